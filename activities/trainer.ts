@@ -1,0 +1,16 @@
+import type { TrainedModel } from '../core/contracts/models';
+import type { LabelShard } from '../core/contracts/soft-labels';
+import type { LabelJob, TestJob, TestScores, TrainerProgress, TrainJob } from '../core/contracts/trainer-jobs';
+
+/** How activities see the pool of trainer processes. */
+export interface Trainer {
+  run(job: TrainJob, options: TrainerRunOptions): Promise<TrainedModel>;
+  run(job: LabelJob, options: TrainerRunOptions): Promise<LabelShard>;
+  run(job: TestJob, options: TrainerRunOptions): Promise<TestScores>;
+}
+
+export interface TrainerRunOptions {
+  onProgress: (progress: TrainerProgress) => void;
+  /** Aborting stops the job: the trainer checkpoints and answers `Stopped`, or is killed after a grace time. */
+  signal: AbortSignal;
+}

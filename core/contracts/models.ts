@@ -1,0 +1,57 @@
+import { z } from 'zod';
+import { Architecture } from './architecture';
+import { BlobRef, Digest } from './digest';
+import { Loss } from './training';
+
+/** Errors and mean negative log-likelihood (nats) on a split. */
+export const Score = z.strictObject({
+  errors: z.int().nonnegative(),
+  rows: z.int().positive(),
+  loss: z.number(),
+});
+export type Score = z.infer<typeof Score>;
+
+/** What it costs to keep and to run a model. */
+export const ModelCost = z.strictObject({
+  parameters: z.int().positive(),
+  /** Multiply–add operations for one row. */
+  multiplyAdds: z.int().positive(),
+  /** Size of the float32 weights file. */
+  sizeBytes: z.int().positive(),
+});
+export type ModelCost = z.infer<typeof ModelCost>;
+
+/** A network that can be run: its shape and its weights. */
+export const Network = z.strictObject({
+  architecture: Architecture,
+  inputShape: z.array(z.int().positive()).min(1),
+  classes: z.int().min(2),
+  weights: BlobRef,
+});
+export type Network = z.infer<typeof Network>;
+
+/** A trained network with how it did on validation. Nothing here comes from the test split. */
+export const TrainedModel = z.strictObject({
+  /** Step key of the training that made it. */
+  key: Digest,
+  network: Network,
+  seed: z.int().nonnegative(),
+  loss: Loss,
+  validation: Score,
+  /** Probabilities on the validation split, float32 [rows, classes]: what ensembles are weighed on. */
+  validationProbabilities: BlobRef,
+  /** State after the last epoch run; a later rung of a study goes on from here. */
+  checkpoint: BlobRef,
+  cost: ModelCost,
+  epochsRun: z.int().positive(),
+});
+export type TrainedModel = z.infer<typeof TrainedModel>;
+
+/** Networks whose probabilities are averaged with these weights (non-negative, sum 1). */
+export const Ensemble = z.strictObject({
+  members: z
+    .array(z.strictObject({ network: Network, weight: z.number().min(0).max(1) }))
+    .min(1),
+  validation: Score,
+});
+export type Ensemble = z.infer<typeof Ensemble>;

@@ -1,0 +1,71 @@
+import type { z } from 'zod';
+import { InvalidInput, type FieldProblem } from './errors';
+
+/**
+ * Parses `value` at an edge of the system.
+ *
+ * @param what names the thing parsed, for the message: "recipe", "environment".
+ * @throws InvalidInput that lists every wrong field with its value and what is allowed.
+ */
+export function parse<S extends z.ZodType>(schema: S, value: unknown, what: string): z.output<S> {
+  const result = schema.safeParse(value, { reportInput: true });
+  if (result.success) return result.data;
+  throw new InvalidInput(what, result.error.issues.flatMap((issue) => describeIssue(issue, value)));
+}
+
+type Issue = z.core.$ZodIssue;
+
+function describeIssue(issue: Issue, root: unknown, prefix: PropertyKey[] = []): FieldProblem[] {
+  const path = [...prefix, ...issue.path];
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys.map((key) => ({
+      path: formatPath([...path, key]),
+      value: valueAt(root, [...path, key]),
+      allowed: 'no such field exists here',
+    }));
+  }
+  if (issue.code === 'invalid_union' && issue.errors.length > 0) {
+    return closestBranch(issue.errors).flatMap((nested) => describeIssue(nested, root, path));
+  }
+  return [{ path: formatPath(path), value: valueAt(root, path), allowed: allowed(issue) }];
+}
+
+/** Of a union's branches, the one whose complaints lie deepest is the one the user meant. */
+function closestBranch(branches: Issue[][]): Issue[] {
+  const depth = (issues: Issue[]) => Math.max(0, ...issues.map((issue) => issue.path.length));
+  return [...branches].sort((a, b) => depth(b) - depth(a) || a.length - b.length)[0] ?? [];
+}
+
+function allowed(issue: Issue): string {
+  switch (issue.code) {
+    case 'invalid_value':
+      return `one of ${issue.values.map((v) => JSON.stringify(v)).join(', ')}`;
+    case 'too_small':
+      return `${issue.inclusive ? 'at least' : 'more than'} ${String(issue.minimum)}${unit(issue.origin)}`;
+    case 'too_big':
+      return `${issue.inclusive ? 'at most' : 'less than'} ${String(issue.maximum)}${unit(issue.origin)}`;
+    case 'invalid_type':
+      return `type ${issue.expected}`;
+    default:
+      return issue.message;
+  }
+}
+
+function unit(origin: string): string {
+  if (origin === 'array') return ' items';
+  return origin === 'string' ? ' characters' : '';
+}
+
+function formatPath(path: readonly PropertyKey[]): string {
+  return path.reduce<string>((text, part) => {
+    if (typeof part === 'number') return `${text}[${part}]`;
+    return text === '' ? String(part) : `${text}.${String(part)}`;
+  }, '');
+}
+
+function valueAt(root: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>(
+    (value, part) => (typeof value === 'object' && value !== null ? Reflect.get(value, part) : undefined),
+    root,
+  );
+}

@@ -1,0 +1,59 @@
+import { z } from 'zod';
+import { Digest } from './digest';
+import { ModelCost, Network } from './models';
+import { Report } from './report';
+
+/** One gate's verdict, in words that a person can act on. */
+export const GateResult = z.strictObject({
+  gate: z.string(),
+  passed: z.boolean(),
+  measured: z.string(),
+  allowed: z.string(),
+});
+export type GateResult = z.infer<typeof GateResult>;
+
+/** A version of a model line. Versions count from 1 and are never rewritten. */
+export const ModelVersion = z.strictObject({
+  line: z.string(),
+  version: z.int().positive(),
+  network: Network,
+  cost: ModelCost,
+  /** The recipe, data and run that made it. */
+  recipe: z.string(),
+  recipeDigest: Digest,
+  sourceDigest: Digest,
+  runId: z.string(),
+  report: Report,
+  createdAt: z.iso.datetime(),
+});
+export type ModelVersion = z.infer<typeof ModelVersion>;
+
+/** The champion pointer of a line: the one mutable object of the registry, moved by compare-and-swap. */
+export const ChampionPointer = z.strictObject({
+  line: z.string(),
+  version: z.int().positive(),
+  weights: Digest,
+  movedAt: z.iso.datetime(),
+  reason: z.enum(['promotion', 'rollback']),
+});
+export type ChampionPointer = z.infer<typeof ChampionPointer>;
+
+export const Verdict = z.enum(['promoted', 'refused', 'unchanged', 'rolled-back']);
+export type Verdict = z.infer<typeof Verdict>;
+
+/** One line of the ledger: what was decided about a line, by whom, and why. */
+export const LedgerEntry = z.strictObject({
+  line: z.string(),
+  at: z.iso.datetime(),
+  verdict: Verdict,
+  runId: z.string(),
+  recipe: z.string().nullable(),
+  recipeDigest: Digest.nullable(),
+  sourceDigest: Digest.nullable(),
+  /** Champion before and after; null where there was none. */
+  from: z.int().positive().nullable(),
+  to: z.int().positive().nullable(),
+  gates: z.array(GateResult),
+  note: z.string(),
+});
+export type LedgerEntry = z.infer<typeof LedgerEntry>;

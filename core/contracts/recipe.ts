@@ -1,0 +1,159 @@
+import { z } from 'zod';
+import { Architecture, architectureName } from './architecture';
+import { SearchSpace } from './study';
+import { Budget, Loss, Optimizer } from './training';
+
+const Name = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9-]{0,63}$/, 'lower-case letters, digits and dashes, at most 64 characters');
+
+/** Where the data comes from. */
+export const DataSource = z.discriminatedUnion('type', [
+  /** Data that the set-up fetched and verified. */
+  z.strictObject({ type: z.literal('example'), name: z.enum(['mnist']) }),
+  /** A folder with MNIST's four idx files, gzipped or not. */
+  z.strictObject({ type: z.literal('idx'), directory: z.string().min(1) }),
+]);
+export type DataSource = z.infer<typeof DataSource>;
+
+export const DataRecipe = z.strictObject({
+  source: DataSource,
+  classes: z.int().min(2).max(256),
+  /** Rows that a seeded stratified split takes from the training file for validation. */
+  validationRows: z.int().min(1),
+  /** Keeps only the first rows of each file: for quick tries. */
+  limit: z.strictObject({ train: z.int().min(2), test: z.int().min(1) }).optional(),
+});
+export type DataRecipe = z.infer<typeof DataRecipe>;
+
+export const AugmentRecipe = z.strictObject({
+  views: z.int().min(1).max(256),
+  /** Every row of a view moves by a whole number of pixels in [−shiftPixels, shiftPixels] on each axis. */
+  shiftPixels: z.int().min(0).max(8),
+});
+export type AugmentRecipe = z.infer<typeof AugmentRecipe>;
+
+export const TeachRecipe = z.strictObject({
+  members: z.array(Architecture).min(1).max(16),
+  /** Classes that the teachers tell apart; must be the data's. */
+  classes: z.int().min(2).optional(),
+  budget: Budget,
+  optimizer: Optimizer,
+  loss: Loss.default({ method: 'hard-labels' }),
+  weights: z.enum(['uniform', 'validation']).default('validation'),
+  /** A member with a larger validation error rate stops the run before anything is labelled. */
+  maxErrorRate: z.number().positive().max(1).default(0.2),
+});
+export type TeachRecipe = z.infer<typeof TeachRecipe>;
+
+export const LabelRecipe = z.strictObject({ shardRows: z.int().min(1) });
+
+/** What students share: the method under test and how they are optimised where nothing else is said. */
+export const StudentRecipe = z.strictObject({
+  temperature: z.number().positive().max(100),
+  alpha: z.number().min(0).max(1),
+  optimizer: Optimizer,
+  batchSize: z.int().min(1).max(65_536),
+  /** Classes that the student tells apart; must be the data's. */
+  classes: z.int().min(2).optional(),
+});
+export type StudentRecipe = z.infer<typeof StudentRecipe>;
+
+export const SweepRecipe = z.strictObject({
+  architectures: z.array(Architecture).min(1).max(64),
+  epochs: z.int().min(1),
+  /** How many of the best shapes the study goes on with. */
+  keep: z.int().min(1),
+  /** Shapes with more parameters are left out of the ranking: they could not be promoted. */
+  maxParameters: z.int().min(1).optional(),
+});
+export type SweepRecipe = z.infer<typeof SweepRecipe>;
+
+export const SearchRecipe = z.strictObject({
+  trials: z.int().min(1).max(10_000),
+  /** Trials that are sampled and run together: part of the recipe, so that the result doesn't hang on the slots. */
+  wave: z.int().min(1).max(64),
+  sampler: z.enum(['tpe', 'random']).default('tpe'),
+  pruner: z.strictObject({
+    /** Epochs at which trials are compared, ascending; the last is the study's full budget. */
+    rungs: z.array(z.int().min(1)).min(1).max(16),
+    /** One in `reductionFactor` goes on from each rung. */
+    reductionFactor: z.int().min(2).max(16).default(3),
+  }),
+  space: SearchSpace,
+  /** Trials that tune learning rate and weight decay for each control, with the same sampler and rungs. */
+  controlTrials: z.int().min(1).max(10_000),
+});
+export type SearchRecipe = z.infer<typeof SearchRecipe>;
+
+export const TrainRecipe = z.strictObject({
+  epochs: z.int().min(1),
+  seeds: z.array(z.int().nonnegative()).min(1).max(64),
+  labelSmoothing: z.number().min(0).lt(1).default(0.1),
+});
+export type TrainRecipe = z.infer<typeof TrainRecipe>;
+
+export const EvaluateRecipe = z.strictObject({
+  /** Single rows timed for the latency quantiles, after a warm-up. */
+  latencyRows: z.int().min(10).max(100_000).default(500),
+});
+export type EvaluateRecipe = z.infer<typeof EvaluateRecipe>;
+
+/** What a student must prove before it becomes the champion. A gate that is left out is not asked. */
+export const GatesRecipe = z.strictObject({
+  /** The student's error rate may exceed the champion's by at most this much. */
+  maxErrorRateIncrease: z.number().min(0).max(1).default(0),
+  /** Fewer errors than each control over the pooled seeds. */
+  beatControls: z.boolean().default(true),
+  /** One-sided claims need proof: McNemar's p against hard labels, pooled seeds, must be below this. */
+  maxPValueAgainstHardLabels: z.number().positive().max(1).optional(),
+  maxErrorRate: z.number().min(0).max(1).optional(),
+  maxParameters: z.int().min(1).optional(),
+  maxSizeBytes: z.int().min(1).optional(),
+  maxLatencyP99Ms: z.number().positive().optional(),
+});
+export type GatesRecipe = z.infer<typeof GatesRecipe>;
+
+/** One run's whole request. */
+export const Recipe = z
+  .strictObject({
+    name: Name,
+    line: Name,
+    seed: z.int().nonnegative(),
+    data: DataRecipe,
+    augment: AugmentRecipe,
+    teach: TeachRecipe,
+    label: LabelRecipe,
+    student: StudentRecipe,
+    sweep: SweepRecipe,
+    search: SearchRecipe,
+    train: TrainRecipe,
+    evaluate: EvaluateRecipe,
+    promote: GatesRecipe,
+  })
+  .superRefine((recipe, context) => {
+    const refuse = (path: (string | number)[], message: string) => {
+      context.addIssue({ code: 'custom', path, message });
+    };
+    for (const part of ['teach', 'student'] as const) {
+      const classes = recipe[part].classes;
+      if (classes !== undefined && classes !== recipe.data.classes) {
+        refuse([part, 'classes'], `${recipe.data.classes}, the classes of the data: teacher, student and data must agree`);
+      }
+    }
+    const rungs = recipe.search.pruner.rungs;
+    if (rungs.some((rung, i) => i > 0 && rung <= (rungs[i - 1] ?? 0))) {
+      refuse(['search', 'pruner', 'rungs'], 'epochs in ascending order');
+    }
+    if (recipe.sweep.keep > recipe.sweep.architectures.length) {
+      refuse(['sweep', 'keep'], `at most ${recipe.sweep.architectures.length}, the number of architectures`);
+    }
+    const names = recipe.sweep.architectures.map(architectureName);
+    names.forEach((name, i) => {
+      if (names.indexOf(name) < i) refuse(['sweep', 'architectures', i], `each shape once; ${name} is there already`);
+    });
+    if (new Set(recipe.train.seeds).size < recipe.train.seeds.length) {
+      refuse(['train', 'seeds'], 'each seed once');
+    }
+  });
+export type Recipe = z.infer<typeof Recipe>;

@@ -1,0 +1,59 @@
+import { z } from 'zod';
+import { Architecture } from './architecture';
+import { Digest } from './digest';
+import { ModelCost } from './models';
+
+export const Interval = z.strictObject({ low: z.number(), high: z.number() });
+export type Interval = z.infer<typeof Interval>;
+
+export const Role = z.enum(['teacher', 'ensemble', 'student', 'hard-labels', 'label-smoothing', 'champion']);
+export type Role = z.infer<typeof Role>;
+
+/** One model's result on the test split. */
+export const TestedModel = z.strictObject({
+  id: z.string(),
+  role: Role,
+  seed: z.int().nullable(),
+  architecture: z.array(Architecture).min(1),
+  errors: z.int().nonnegative(),
+  rows: z.int().positive(),
+  errorRate: z.number(),
+  /** Wilson score interval of the error rate at 95%. */
+  interval: Interval,
+  loss: z.number(),
+  cost: ModelCost,
+  latencyUs: z.strictObject({ p50: z.number(), p99: z.number() }).nullable(),
+});
+export type TestedModel = z.infer<typeof TestedModel>;
+
+/** A method over all its seeds: the same rows, counted once per seed. */
+export const PooledResult = z.strictObject({
+  role: Role,
+  seeds: z.int().positive(),
+  errors: z.int().nonnegative(),
+  rows: z.int().positive(),
+  errorRate: z.number(),
+  interval: Interval,
+});
+export type PooledResult = z.infer<typeof PooledResult>;
+
+/** McNemar's paired test. `onlyStudentWrong` + `onlyOtherWrong` are the discordant rows. */
+export const Comparison = z.strictObject({
+  against: Role,
+  pooledSeeds: z.int().positive(),
+  onlyStudentWrong: z.int().nonnegative(),
+  onlyOtherWrong: z.int().nonnegative(),
+  pValue: z.number(),
+});
+export type Comparison = z.infer<typeof Comparison>;
+
+/** What `evaluate` gives: everything the promotion gate decides on, and what people read. */
+export const Report = z.strictObject({
+  candidate: z.strictObject({ id: z.string(), key: Digest }),
+  models: z.array(TestedModel),
+  pooled: z.array(PooledResult),
+  comparisons: z.array(Comparison),
+  /** Version of the champion compared with; null where the line has none yet. */
+  championVersion: z.int().positive().nullable(),
+});
+export type Report = z.infer<typeof Report>;

@@ -1,0 +1,40 @@
+import { z } from 'zod';
+import { Architecture } from './architecture';
+
+/** The hyperparameters a study may vary. All are optional: what is not searched keeps the recipe's value. */
+export const Hyperparameters = z.strictObject({
+  temperature: z.number().positive().optional(),
+  alpha: z.number().min(0).max(1).optional(),
+  learningRate: z.number().positive().optional(),
+  weightDecay: z.number().min(0).optional(),
+});
+export type Hyperparameters = z.infer<typeof Hyperparameters>;
+export type HyperparameterName = keyof Hyperparameters;
+
+/** A real interval [low, high]; with `log`, sampled uniformly in log space. */
+export const FloatRange = z
+  .strictObject({ low: z.number(), high: z.number(), log: z.boolean().default(false) })
+  .refine((range) => range.low < range.high, { message: 'low must be below high' })
+  .refine((range) => !range.log || range.low > 0, { message: 'low must be above 0 on a log scale' });
+export type FloatRange = z.infer<typeof FloatRange>;
+
+export const SearchSpace = z.strictObject({
+  temperature: FloatRange.refine((r) => r.low > 0, { message: 'temperature must be above 0' }).optional(),
+  alpha: FloatRange.refine((r) => r.low >= 0 && r.high <= 1, { message: 'alpha lies in [0, 1]' }).optional(),
+  learningRate: FloatRange.refine((r) => r.low > 0, { message: 'learningRate must be above 0' }).optional(),
+  weightDecay: FloatRange.refine((r) => r.low >= 0, { message: 'weightDecay must not be negative' }).optional(),
+});
+export type SearchSpace = z.infer<typeof SearchSpace>;
+
+/**
+ * One trial of a study. `values[i]` is the objective at rung `i` (lower is better); a trial that was pruned
+ * has fewer values than there are rungs, and one that diverged ends with `state: 'diverged'`.
+ */
+export const Trial = z.strictObject({
+  number: z.int().nonnegative(),
+  architecture: Architecture,
+  params: Hyperparameters,
+  values: z.array(z.number()),
+  state: z.enum(['running', 'pruned', 'complete', 'diverged']),
+});
+export type Trial = z.infer<typeof Trial>;

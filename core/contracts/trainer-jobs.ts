@@ -1,0 +1,99 @@
+/**
+ * What a trainer process is asked to do. Jobs carry keys, digests and numbers, never tensors: the trainer reads
+ * and writes the artifact store itself.
+ */
+import { z } from 'zod';
+import { Architecture } from './architecture';
+import { Dataset, View } from './dataset';
+import { BlobRef, Digest } from './digest';
+import { Ensemble, Network } from './models';
+import { LabelShard } from './soft-labels';
+import { Loss, Optimizer } from './training';
+
+/** Train one network. Answers with `TrainedModel`. */
+export const TrainJob = z.strictObject({
+  kind: z.literal('train'),
+  /** Step key of this work; names its checkpoints. */
+  key: Digest,
+  architecture: Architecture,
+  dataset: Dataset,
+  /** Epoch `e` (from 0) trains on view `e mod views.length`. */
+  views: z.array(View).min(1),
+  /** Per view, its shards in row order. Empty where the loss needs hard labels only. */
+  softLabels: z.array(z.array(LabelShard)),
+  loss: Loss,
+  optimizer: Optimizer,
+  batchSize: z.int().positive(),
+  /** Length of the whole schedule: what the learning-rate schedule spans. */
+  epochs: z.int().positive(),
+  /** Where this job stops, at most `epochs`: a study's rung. */
+  untilEpoch: z.int().positive(),
+  /** Initial weights and the order of the rows. */
+  seed: z.int().nonnegative(),
+  /** State of an earlier rung to go on from. */
+  resumeFrom: BlobRef.nullable(),
+});
+export type TrainJob = z.infer<typeof TrainJob>;
+
+/** Score rows [start, end) of one view with an ensemble. Answers with `LabelShard`. */
+export const LabelJob = z.strictObject({
+  kind: z.literal('label'),
+  key: Digest,
+  ensemble: Ensemble,
+  dataset: Dataset,
+  view: View,
+  start: z.int().nonnegative(),
+  end: z.int().positive(),
+});
+export type LabelJob = z.infer<typeof LabelJob>;
+
+/** Something to score on the test split: a single network, or an ensemble of several. */
+export const Contestant = z.strictObject({
+  id: z.string().min(1),
+  members: z.array(z.strictObject({ network: Network, weight: z.number() })).min(1),
+  measureLatency: z.boolean(),
+});
+export type Contestant = z.infer<typeof Contestant>;
+
+/** Score contestants on the test split. Answers with `TestScores`. */
+export const TestJob = z.strictObject({
+  kind: z.literal('test'),
+  key: Digest,
+  dataset: Dataset,
+  contestants: z.array(Contestant).min(1),
+  latencyRows: z.int().positive(),
+});
+export type TestJob = z.infer<typeof TestJob>;
+
+export const TestScores = z.strictObject({
+  scores: z.array(
+    z.strictObject({
+      id: z.string(),
+      /** uint8 [rows]: 1 where the predicted class is wrong. */
+      wrong: BlobRef,
+      errors: z.int().nonnegative(),
+      loss: z.number(),
+      /** Microseconds for one single-row prediction in this process. */
+      latencyUs: z.strictObject({ p50: z.number(), p99: z.number() }).nullable(),
+    }),
+  ),
+});
+export type TestScores = z.infer<typeof TestScores>;
+
+export const TrainerJob = z.discriminatedUnion('kind', [TrainJob, LabelJob, TestJob]);
+export type TrainerJob = z.infer<typeof TrainerJob>;
+
+/** What a running job tells, and what its activity heartbeats. `done` and `total` count `unit`. */
+export const TrainerProgress = z.strictObject({
+  done: z.number(),
+  total: z.number(),
+  unit: z.enum(['steps', 'rows']),
+  /** Training rows or scored rows per second, since the job started in this process. */
+  rowsPerSecond: z.number(),
+  epoch: z.int().nonnegative().optional(),
+  loss: z.number().optional(),
+  validationErrorRate: z.number().optional(),
+  /** Step of the newest checkpoint in the store. */
+  checkpointStep: z.int().nonnegative().optional(),
+});
+export type TrainerProgress = z.infer<typeof TrainerProgress>;
