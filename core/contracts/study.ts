@@ -38,3 +38,10 @@ export const Trial = z.strictObject({
   state: z.enum(['running', 'pruned', 'complete', 'diverged']),
 });
 export type Trial = z.infer<typeof Trial>;
+
+/** What a study ends with. `best` is the finished trial with the lowest value at the last rung. */
+export const StudyResult = z.strictObject({
+  best: Trial,
+  trials: z.array(Trial),
+});
+export type StudyResult = z.infer<typeof StudyResult>;

@@ -1,0 +1,106 @@
+/**
+ * The activities as workflows see them. Implementations live in `activities/`; workflows know only these types.
+ */
+import type { DataRecipe, AugmentRecipe, EvaluateRecipe, GatesRecipe, Recipe, TeachRecipe } from './recipe';
+import type { Dataset, View } from './dataset';
+import type { Digest } from './digest';
+import type { Ensemble, TrainedModel } from './models';
+import type { GateResult, ModelVersion, Verdict } from './promotion';
+import type { Report } from './report';
+import type { DistilInput, RollbackInput, RollbackResult } from './runs';
+import type { LabelShard } from './soft-labels';
+import type { LabelJob, TrainJob } from './trainer-jobs';
+
+/** A stage's output, and whether it was found finished in the store. */
+export interface StepResult<T> {
+  output: T;
+  reused: boolean;
+}
+
+export interface ResolvedRecipe {
+  recipe: Recipe;
+  digest: Digest;
+}
+
+/** Teachers learn on views of their own, so that the views they label are new to them. */
+export interface ViewSets {
+  teacher: View[];
+  student: View[];
+}
+
+export type TrainRequest = Omit<TrainJob, 'kind' | 'key'>;
+export type LabelRequest = Omit<LabelJob, 'kind' | 'key'>;
+
+export interface AugmentRequest {
+  dataset: Dataset;
+  augment: AugmentRecipe;
+  /** Views for the teachers: one per teacher epoch. */
+  teacherViews: number;
+  seed: number;
+}
+
+export interface WeighRequest {
+  dataset: Dataset;
+  members: TrainedModel[];
+  weights: TeachRecipe['weights'];
+  maxErrorRate: number;
+}
+
+export interface EvaluateRequest {
+  dataset: Dataset;
+  evaluate: EvaluateRecipe;
+  teachers: TrainedModel[];
+  ensemble: Ensemble;
+  candidate: TrainedModel;
+  /** The candidate's recipe at every seed, the candidate among them. */
+  students: TrainedModel[];
+  hardLabels: TrainedModel[];
+  labelSmoothing: TrainedModel[];
+  champion: ModelVersion | null;
+}
+
+export interface PromoteRequest {
+  line: string;
+  recipe: string;
+  recipeDigest: Digest;
+  sourceDigest: Digest;
+  runId: string;
+  at: string;
+  candidate: TrainedModel;
+  report: Report;
+  gates: GatesRecipe;
+}
+
+export type PromoteResult =
+  | { decided: true; verdict: Verdict; championVersion: number | null; gates: GateResult[] }
+  /** Someone else moved the champion since the report was made: evaluate against the new one. */
+  | { decided: false };
+
+export interface ChangeRequest {
+  line: string;
+  recipeDigest: Digest;
+  sourceDigest: Digest;
+}
+
+/** Light CPU work on the main queue. */
+export interface MainActivities {
+  resolveRecipe(request: DistilInput): Promise<ResolvedRecipe>;
+  ingest(request: { data: DataRecipe; seed: number }): Promise<StepResult<Dataset>>;
+  augment(request: AugmentRequest): Promise<StepResult<ViewSets>>;
+  weighEnsemble(request: WeighRequest): Promise<Ensemble>;
+  readChampion(request: { line: string }): Promise<ModelVersion | null>;
+  promote(request: PromoteRequest): Promise<PromoteResult>;
+  /** The verdict that already covers this data and recipe, in words; null where there is none. */
+  findVerdict(request: ChangeRequest): Promise<string | null>;
+  rollBack(request: RollbackInput & { runId: string; at: string }): Promise<RollbackResult>;
+}
+
+/** Training and inference on the trainer queue. */
+export interface TrainerActivities {
+  teach(request: TrainRequest): Promise<StepResult<TrainedModel>>;
+  label(request: LabelRequest): Promise<StepResult<LabelShard>>;
+  sweep(request: TrainRequest): Promise<StepResult<TrainedModel>>;
+  search(request: TrainRequest): Promise<StepResult<TrainedModel>>;
+  train(request: TrainRequest): Promise<StepResult<TrainedModel>>;
+  evaluate(request: EvaluateRequest): Promise<StepResult<Report>>;
+}

@@ -1,0 +1,53 @@
+/** The whole run: chains the stages, and starts again from what is still good where an artifact was lost. */
+import { CancellationScope, log } from '@temporalio/workflow';
+import { CorruptBlob, MissingBlob } from '../core/contracts/errors';
+import { DistilInput, type DistilResult } from '../core/contracts/runs';
+import { preflight } from './activities';
+import { augment } from './augment';
+import { evaluate } from './evaluate';
+import { failureType } from './failures';
+import { ingest } from './ingest';
+import { label } from './label';
+import { parseInput } from './parse-input';
+import { promote } from './promote';
+import type { Run } from './run';
+import { RunTracker } from './run-tracker';
+import { searchAll } from './study';
+import { sweep } from './sweep';
+import { teach } from './teach';
+import { train } from './train';
+
+/** A blob that was found corrupt is made again by the step it belongs to; more often than this it is no accident. */
+const MAX_REPAIRS = 3;
+
+export async function distil(rawInput: unknown): Promise<DistilResult> {
+  const input = parseInput(DistilInput, rawInput);
+  const tracker = new RunTracker();
+  const resolved = await preflight.resolveRecipe(input);
+  const run: Run = { recipe: resolved.recipe, recipeDigest: resolved.digest, tracker };
+  tracker.describe(run.recipe);
+  for (let repair = 0; ; repair++) {
+    const scope = new CancellationScope();
+    try {
+      return await scope.run(() => runStages(run));
+    } catch (error) {
+      scope.cancel();
+      const type = failureType(error);
+      const lost = type === CorruptBlob.name || type === MissingBlob.name;
+      if (!lost || repair === MAX_REPAIRS) throw error;
+      log.warn('artifact-lost', { type, repair });
+    }
+  }
+}
+
+async function runStages(run: Run): Promise<DistilResult> {
+  const dataset = await ingest(run);
+  const views = await augment(run, dataset);
+  const teachers = await teach(run, dataset, views);
+  const softLabels = await label(run, dataset, views, teachers.ensemble);
+  const data = { dataset, views: views.student, softLabels };
+  const shapes = await sweep(run, data);
+  const findings = await searchAll(run, data, shapes);
+  const finalists = await train(run, data, findings);
+  return promote(run, dataset, finalists, (champion) => evaluate(run, dataset, teachers, finalists, champion));
+}

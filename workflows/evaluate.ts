@@ -1,0 +1,30 @@
+import type { Dataset } from '../core/contracts/dataset';
+import type { ModelVersion } from '../core/contracts/promotion';
+import type { Report } from '../core/contracts/report';
+import { trainer } from './activities';
+import type { Run } from './run';
+import type { Teachers } from './teach';
+import type { Finalists } from './train';
+
+/** Teachers, candidate, controls and champion on the test split → the report that promotion decides on. */
+export async function evaluate(
+  run: Run,
+  dataset: Dataset,
+  teachers: Teachers,
+  finalists: Finalists,
+  champion: ModelVersion | null,
+): Promise<Report> {
+  return run.tracker.during('evaluate', 1, async (counter) => {
+    const { output, reused } = await trainer.evaluate({
+      dataset,
+      evaluate: run.recipe.evaluate,
+      teachers: teachers.members,
+      ensemble: teachers.ensemble,
+      ...finalists,
+      champion,
+    });
+    const candidate = output.models.find((model) => model.id === output.candidate.id);
+    counter.count(reused, candidate && `student: ${candidate.errors} errors in ${candidate.rows}`);
+    return output;
+  });
+}

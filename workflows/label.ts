@@ -1,0 +1,35 @@
+import type { ViewSets } from '../core/contracts/activities';
+import type { Dataset, View } from '../core/contracts/dataset';
+import type { Ensemble } from '../core/contracts/models';
+import type { LabelShard } from '../core/contracts/soft-labels';
+import { trainer } from './activities';
+import type { Run } from './run';
+
+/** Views and ensemble → soft labels, one activity per view and shard; `labels[view]` is in row order. */
+export async function label(
+  run: Run,
+  dataset: Dataset,
+  views: ViewSets,
+  ensemble: Ensemble,
+): Promise<LabelShard[][]> {
+  const shards = shardRanges(dataset.train.rows, run.recipe.label.shardRows);
+  return run.tracker.during('label', views.student.length * shards.length, async (counter) => {
+    const labelShard = async (view: View, start: number, end: number): Promise<LabelShard> => {
+      const summary = `view ${view.index + 1} of ${views.student.length}, rows ${start} to ${end}`;
+      const request = { ensemble, dataset, view, start, end };
+      const { output, reused } = await trainer.label.executeWithOptions({ summary }, [request]);
+      counter.count(reused);
+      return output;
+    };
+    return Promise.all(
+      views.student.map((view) =>
+        Promise.all(shards.map(([start, end]) => labelShard(view, start, end))),
+      ),
+    );
+  });
+}
+
+function shardRanges(rows: number, shardRows: number): [number, number][] {
+  const count = Math.ceil(rows / shardRows);
+  return Array.from({ length: count }, (_, i) => [i * shardRows, Math.min(rows, (i + 1) * shardRows)]);
+}

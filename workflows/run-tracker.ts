@@ -1,0 +1,107 @@
+/** What a run shows of itself while it works: the progress query, the UI's live table, the search attributes. */
+import { defineQuery, setCurrentDetails, setHandler, upsertSearchAttributes } from '@temporalio/workflow';
+import type { Recipe } from '../core/contracts/recipe';
+import { PROGRESS_QUERY, type RunProgress, type StageProgress } from '../core/contracts/runs';
+import { SEARCH_ATTRIBUTES } from '../core/contracts/search-attributes';
+import { STAGES, type Stage } from '../core/contracts/stages';
+
+/** Counts a stage's finished activities. */
+export interface StageCounter {
+  /** One activity ended; `best` replaces the stage's headline. */
+  count(reused: boolean, best?: string): void;
+  /** The stage turned out to have more to do. */
+  expect(more: number): void;
+}
+
+export class RunTracker {
+  private recipe: Recipe | null = null;
+  private readonly stages = new Map<Stage, StageProgress>(STAGES.map((stage) => [stage, waiting(stage)]));
+
+  constructor() {
+    setHandler(defineQuery<RunProgress>(PROGRESS_QUERY), () => this.progress(), {
+      description: 'The stages of the run with their counts, best values and times',
+    });
+    this.show();
+  }
+
+  describe(recipe: Recipe): void {
+    this.recipe = recipe;
+    upsertSearchAttributes({
+      [SEARCH_ATTRIBUTES.line]: [recipe.line],
+      [SEARCH_ATTRIBUTES.recipe]: [recipe.name],
+    });
+  }
+
+  recordVerdict(verdict: string): void {
+    upsertSearchAttributes({ [SEARCH_ATTRIBUTES.verdict]: [verdict] });
+  }
+
+  /** Runs `work` as `stage`: the stage is shown as running, then as done or failed. */
+  async during<T>(stage: Stage, total: number, work: (counter: StageCounter) => Promise<T>): Promise<T> {
+    const row: StageProgress = { ...waiting(stage), state: 'running', total, startedAtMs: Date.now() };
+    this.stages.set(stage, row);
+    upsertSearchAttributes({ [SEARCH_ATTRIBUTES.stage]: [stage] });
+    this.show();
+    try {
+      const output = await work(this.counterFor(row));
+      row.state = 'done';
+      return output;
+    } catch (error) {
+      row.state = 'failed';
+      throw error;
+    } finally {
+      row.endedAtMs = Date.now();
+      this.show();
+    }
+  }
+
+  private counterFor(row: StageProgress): StageCounter {
+    return {
+      count: (reused, best) => {
+        row.done += 1;
+        if (reused) row.reused += 1;
+        if (best !== undefined) row.best = best;
+        this.show();
+      },
+      expect: (more) => {
+        row.total += more;
+        this.show();
+      },
+    };
+  }
+
+  private progress(): RunProgress {
+    return {
+      recipe: this.recipe?.name ?? null,
+      line: this.recipe?.line ?? null,
+      stages: [...this.stages.values()],
+    };
+  }
+
+  private show(): void {
+    setCurrentDetails(markdown(this.progress()));
+  }
+}
+
+function waiting(stage: Stage): StageProgress {
+  return {
+    stage,
+    state: 'waiting',
+    done: 0,
+    total: 0,
+    reused: 0,
+    best: null,
+    startedAtMs: null,
+    endedAtMs: null,
+  };
+}
+
+function markdown(progress: RunProgress): string {
+  const rows = progress.stages.map((row) => {
+    const count = row.total > 0 ? `${row.done} / ${row.total}` : '';
+    const reused = row.reused > 0 ? ` (${row.reused} reused)` : '';
+    return `| ${row.stage} | ${row.state} | ${count}${reused} | ${row.best ?? ''} |`;
+  });
+  const title = progress.recipe === null ? 'Reading the recipe' : `${progress.recipe} → line ${progress.line}`;
+  return [`### ${title}`, '', '| stage | state | done | best |', '|---|---|---|---|', ...rows].join('\n');
+}

@@ -1,0 +1,145 @@
+/**
+ * One hyperparameter study as a workflow of its own: trials are sampled in waves, trained rung by rung from
+ * their checkpoints, and pruned by successive halving. The sampler's and pruner's state is the list of trials,
+ * so a replay gives the same trials, and a long study continues as new with that list.
+ */
+import {
+  continueAsNew,
+  getExternalWorkflowHandle,
+  setCurrentDetails,
+  workflowInfo,
+  ApplicationFailure,
+} from '@temporalio/workflow';
+import { architectureName } from '../core/contracts/architecture';
+import { Diverged } from '../core/contracts/errors';
+import { SearchInput, STUDY_NEWS_SIGNAL, type StudyNews } from '../core/contracts/search-input';
+import type { StudyResult, Trial } from '../core/contracts/study';
+import { promotable } from '../core/policy/pruners/successive-halving';
+import { createSampler } from '../core/policy/samplers/create-sampler';
+import { createRandom } from '../core/random/random';
+import { deriveSeed } from '../core/random/derive-seed';
+import { trainer } from './activities';
+import { failureType } from './failures';
+import { parseInput } from './parse-input';
+import { studentRequest } from './student-request';
+
+export async function search(rawInput: unknown): Promise<StudyResult> {
+  const input = parseInput(SearchInput, rawInput);
+  const { state } = input;
+  while (state.trials.length < input.trials) {
+    const wave = sampleWave(input);
+    const reused = await runWave(input, wave);
+    setCurrentDetails(markdown(input));
+    await tellParent(input, wave, reused);
+    const more = state.trials.length < input.trials;
+    if (more && workflowInfo().continueAsNewSuggested) await continueAsNew<typeof search>(input);
+  }
+  const best = bestTrial(state.trials);
+  if (best) return { best, trials: state.trials };
+  throw ApplicationFailure.nonRetryable(
+    `all ${state.trials.length} trials of the ${input.method.name} study diverged; lower search.space.learningRate`,
+    Diverged.name,
+  );
+}
+
+/** Adds the next wave's trials to the study. Trials of one wave see each other as running. */
+function sampleWave(input: SearchInput): Trial[] {
+  const { state, search: recipe, architectures } = input;
+  const sample = createSampler(recipe.sampler, { startupTrials: Math.ceil(input.trials / 2) });
+  const count = Math.min(recipe.wave, input.trials - state.trials.length);
+  return Array.from({ length: count }, () => {
+    const number = state.trials.length;
+    const random = createRandom(input.seed, 'trial', number);
+    const choice = sample({ space: recipe.space, architectures, trials: state.trials, random });
+    const trial: Trial = { number, ...choice, values: [], state: 'running' };
+    state.trials.push(trial);
+    return trial;
+  });
+}
+
+/** Trains a wave through the rungs. Returns how many of its trials were found finished in the store. */
+async function runWave(input: SearchInput, wave: Trial[]): Promise<number> {
+  const { rungs, reductionFactor } = input.search.pruner;
+  const fresh = new Set<Trial>();
+  let active = wave;
+  for (const [rung, untilEpoch] of rungs.entries()) {
+    const reused = await Promise.all(active.map((trial) => runRung(input, trial, untilEpoch)));
+    active.forEach((trial, i) => {
+      if (reused[i] === false) fresh.add(trial);
+    });
+    active = active.filter((trial) => trial.state === 'running');
+    if (rung === rungs.length - 1) break;
+    const goingOn = promotable(input.state.trials, rung, reductionFactor);
+    for (const trial of active) if (!goingOn.has(trial.number)) trial.state = 'pruned';
+    active = active.filter((trial) => trial.state === 'running');
+  }
+  for (const trial of active) trial.state = 'complete';
+  return wave.length - fresh.size;
+}
+
+/** Trains one trial up to a rung and notes its value: the validation error rate. */
+async function runRung(input: SearchInput, trial: Trial, untilEpoch: number): Promise<boolean> {
+  const { rungs } = input.search.pruner;
+  const request = studentRequest(input.student, input.data, {
+    architecture: trial.architecture,
+    method: input.method,
+    params: trial.params,
+    epochs: rungs[rungs.length - 1] ?? untilEpoch,
+    untilEpoch,
+    seed: deriveSeed(input.seed, 'weights'),
+    resumeFrom: input.state.checkpoints[trial.number] ?? null,
+  });
+  const summary = `${input.method.name} trial ${trial.number}: ${describe(trial)}, to epoch ${untilEpoch}`;
+  try {
+    const { output, reused } = await trainer.search.executeWithOptions({ summary }, [request]);
+    trial.values.push(output.validation.errors / output.validation.rows);
+    input.state.checkpoints[trial.number] = output.checkpoint;
+    return reused;
+  } catch (error) {
+    if (failureType(error) !== Diverged.name) throw error;
+    trial.state = 'diverged';
+    return false;
+  }
+}
+
+/** The finished trial with the lowest last value; the earlier one on a tie. */
+function bestTrial(trials: Trial[]): Trial | undefined {
+  const last = (trial: Trial) => trial.values[trial.values.length - 1] ?? Infinity;
+  const complete = trials.filter((trial) => trial.state === 'complete');
+  return [...complete].sort((a, b) => last(a) - last(b) || a.number - b.number)[0];
+}
+
+async function tellParent(input: SearchInput, wave: Trial[], reusedTrials: number): Promise<void> {
+  const { parent } = workflowInfo();
+  if (!parent) return;
+  const best = bestTrial(input.state.trials);
+  const headline = best
+    ? `${input.method.name}: ${percent(best)} with ${describe(best)}`
+    : `${input.method.name}: no trial finished`;
+  const news: StudyNews = { finishedTrials: wave.length, reusedTrials, best: headline };
+  await getExternalWorkflowHandle(parent.workflowId, parent.runId).signal(STUDY_NEWS_SIGNAL, news);
+}
+
+function percent(trial: Trial): string {
+  const value = trial.values[trial.values.length - 1];
+  return value === undefined ? '' : `${(100 * value).toFixed(2)}%`;
+}
+
+const SYMBOLS = { temperature: 'T', alpha: 'α', learningRate: 'lr', weightDecay: 'wd' } as const;
+
+function describe(trial: Trial): string {
+  const params = Object.entries(SYMBOLS).flatMap(([name, symbol]) => {
+    const value = trial.params[name as keyof typeof SYMBOLS];
+    return value === undefined ? [] : [`${symbol} ${Number(value.toPrecision(3))}`];
+  });
+  return [architectureName(trial.architecture), ...params].join(', ');
+}
+
+function markdown(input: SearchInput): string {
+  const rows = input.state.trials.map((trial) => {
+    const values = trial.values.map((value) => `${(100 * value).toFixed(2)}%`).join(' → ');
+    return `| ${trial.number} | ${describe(trial)} | ${trial.state} | ${values} |`;
+  });
+  const head = ['| trial | parameters | state | validation error by rung |', '|---|---|---|---|'];
+  return [`### ${input.method.name}, ${rows.length} of ${input.trials} trials`, '', ...head, ...rows].join('\n');
+}

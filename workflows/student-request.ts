@@ -1,0 +1,56 @@
+import type { TrainRequest } from '../core/contracts/activities';
+import type { Architecture } from '../core/contracts/architecture';
+import type { StudentRecipe } from '../core/contracts/recipe';
+import type { Method, StudentData } from '../core/contracts/search-input';
+import type { Hyperparameters } from '../core/contracts/study';
+import type { Loss } from '../core/contracts/training';
+
+export interface StudentPlan {
+  architecture: Architecture;
+  method: Method;
+  params: Hyperparameters;
+  epochs: number;
+  untilEpoch: number;
+  seed: number;
+  resumeFrom: TrainRequest['resumeFrom'];
+}
+
+/**
+ * The one place where a student's training is put together, so that the student and its controls differ in the
+ * loss and in what was tuned for each alike, and in nothing else.
+ */
+export function studentRequest(recipe: StudentRecipe, data: StudentData, plan: StudentPlan): TrainRequest {
+  const { params } = plan;
+  return {
+    architecture: plan.architecture,
+    dataset: data.dataset,
+    views: data.views,
+    softLabels: plan.method.name === 'distillation' ? data.softLabels : [],
+    loss: lossOf(recipe, plan.method, params),
+    optimizer: {
+      ...recipe.optimizer,
+      learningRate: params.learningRate ?? recipe.optimizer.learningRate,
+      weightDecay: params.weightDecay ?? recipe.optimizer.weightDecay,
+    },
+    batchSize: recipe.batchSize,
+    epochs: plan.epochs,
+    untilEpoch: plan.untilEpoch,
+    seed: plan.seed,
+    resumeFrom: plan.resumeFrom,
+  };
+}
+
+function lossOf(recipe: StudentRecipe, method: Method, params: Hyperparameters): Loss {
+  switch (method.name) {
+    case 'distillation':
+      return {
+        method: 'distillation',
+        temperature: params.temperature ?? recipe.temperature,
+        alpha: params.alpha ?? recipe.alpha,
+      };
+    case 'hard-labels':
+      return { method: 'hard-labels' };
+    case 'label-smoothing':
+      return { method: 'label-smoothing', smoothing: method.labelSmoothing };
+  }
+}

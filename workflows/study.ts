@@ -1,0 +1,61 @@
+/** How a run starts its studies: one for the student, then one for each control, with what was found shared. */
+import { defineSignal, executeChild, setHandler, workflowInfo } from '@temporalio/workflow';
+import type { Architecture } from '../core/contracts/architecture';
+import { STUDY_NEWS_SIGNAL, type Method, type StudentData, type StudyNews } from '../core/contracts/search-input';
+import type { SearchInput } from '../core/contracts/search-input';
+import type { Trial } from '../core/contracts/study';
+import type { z } from 'zod';
+import { deriveSeed } from '../core/random/derive-seed';
+import type { Run } from './run';
+import type { StageCounter } from './run-tracker';
+import { search } from './search';
+
+/** The best trial of each method. The controls are studies of the winner's shape. */
+export interface Findings {
+  distillation: Trial;
+  hardLabels: Trial;
+  labelSmoothing: Trial;
+}
+
+export async function searchAll(run: Run, data: StudentData, shapes: Architecture[]): Promise<Findings> {
+  const { search: recipe, train } = run.recipe;
+  return run.tracker.during('search', recipe.trials + 2 * recipe.controlTrials, async (counter) => {
+    countNews(counter);
+    const study = (name: Method['name'], architectures: Architecture[], trials: number) =>
+      runStudy(run, { data, architectures, trials, method: { name, labelSmoothing: train.labelSmoothing } });
+    const distillation = await study('distillation', shapes, recipe.trials);
+    const winner = [distillation.architecture];
+    const [hardLabels, labelSmoothing] = await Promise.all([
+      study('hard-labels', winner, recipe.controlTrials),
+      study('label-smoothing', winner, recipe.controlTrials),
+    ]);
+    return { distillation, hardLabels, labelSmoothing };
+  });
+}
+
+type StudyPlan = Pick<SearchInput, 'data' | 'architectures' | 'trials' | 'method'>;
+
+async function runStudy(run: Run, plan: StudyPlan): Promise<Trial> {
+  const { search: recipe, student, seed } = run.recipe;
+  const { temperature, alpha, ...shared } = recipe.space;
+  const distils = plan.method.name === 'distillation';
+  const input: z.input<typeof SearchInput> = {
+    ...plan,
+    data: distils ? plan.data : { ...plan.data, softLabels: [] },
+    student,
+    search: { ...recipe, space: distils ? recipe.space : shared },
+    seed: deriveSeed(seed, 'search'),
+  };
+  const { best } = await executeChild(search, {
+    workflowId: `${workflowInfo().workflowId}/search-${plan.method.name}`,
+    args: [input],
+    staticSummary: `${plan.method.name} study`,
+  });
+  return best;
+}
+
+function countNews(counter: StageCounter): void {
+  setHandler(defineSignal<[StudyNews]>(STUDY_NEWS_SIGNAL), (news) => {
+    for (let i = 0; i < news.finishedTrials; i++) counter.count(i < news.reusedTrials, news.best);
+  });
+}

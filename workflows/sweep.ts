@@ -1,0 +1,48 @@
+import { architectureName, type Architecture } from '../core/contracts/architecture';
+import { Diverged } from '../core/contracts/errors';
+import type { TrainedModel } from '../core/contracts/models';
+import type { StudentData } from '../core/contracts/search-input';
+import { rankArchitectures } from '../core/policy/rank-architectures';
+import { deriveSeed } from '../core/random/derive-seed';
+import { trainer } from './activities';
+import { failureType } from './failures';
+import type { Run } from './run';
+import { studentRequest } from './student-request';
+import { errorRate } from './wording';
+
+/** Students of many shapes trained alike, side by side → the shapes that the study goes on with. */
+export async function sweep(run: Run, data: StudentData): Promise<Architecture[]> {
+  const { sweep: recipe } = run.recipe;
+  return run.tracker.during('sweep', recipe.architectures.length, async (counter) => {
+    const trained = await Promise.all(
+      recipe.architectures.map(async (architecture) => {
+        const result = await trainShape(run, data, architecture);
+        const name = architectureName(architecture);
+        counter.count(result?.reused ?? false, result ? `${name}: ${errorRate(result.output.validation)}` : name);
+        return result?.output;
+      }),
+    );
+    const finished = trained.filter((model): model is TrainedModel => model !== undefined);
+    return rankArchitectures(finished, recipe).map((model) => model.network.architecture);
+  });
+}
+
+/** A shape that diverges drops out of the sweep and doesn't end it. */
+async function trainShape(run: Run, data: StudentData, architecture: Architecture) {
+  const { sweep: recipe, student, seed } = run.recipe;
+  const request = studentRequest(student, data, {
+    architecture,
+    method: { name: 'distillation', labelSmoothing: 0 },
+    params: {},
+    epochs: recipe.epochs,
+    untilEpoch: recipe.epochs,
+    seed: deriveSeed(seed, 'sweep'),
+    resumeFrom: null,
+  });
+  try {
+    return await trainer.sweep.executeWithOptions({ summary: architectureName(architecture) }, [request]);
+  } catch (error) {
+    if (failureType(error) === Diverged.name) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,50 @@
+import { architectureName } from '../core/contracts/architecture';
+import type { TrainRequest, ViewSets } from '../core/contracts/activities';
+import type { Dataset } from '../core/contracts/dataset';
+import type { Ensemble, TrainedModel } from '../core/contracts/models';
+import { deriveSeed } from '../core/random/derive-seed';
+import { main, trainer } from './activities';
+import type { Run } from './run';
+import { errorRate } from './wording';
+
+export interface Teachers {
+  members: TrainedModel[];
+  ensemble: Ensemble;
+}
+
+/** Data set and views → trained members, each its own activity, and their ensemble weighed on validation. */
+export async function teach(run: Run, dataset: Dataset, views: ViewSets): Promise<Teachers> {
+  const { teach: recipe } = run.recipe;
+  return run.tracker.during('teach', recipe.members.length + 1, async (counter) => {
+    const requests = memberRequests(run, dataset, views);
+    const members = await Promise.all(
+      requests.map(async (request, i) => {
+        const summary = `member ${i + 1} of ${requests.length}: ${architectureName(request.architecture)}`;
+        const { output, reused } = await trainer.teach.executeWithOptions({ summary }, [request]);
+        counter.count(reused, `${errorRate(output.validation)} alone`);
+        return output;
+      }),
+    );
+    const { weights, maxErrorRate } = recipe;
+    const ensemble = await main.weighEnsemble({ dataset, members, weights, maxErrorRate });
+    counter.count(false, `${errorRate(ensemble.validation)} together`);
+    return { members, ensemble };
+  });
+}
+
+function memberRequests(run: Run, dataset: Dataset, views: ViewSets): TrainRequest[] {
+  const { teach: recipe, seed } = run.recipe;
+  return recipe.members.map((architecture, i) => ({
+    architecture,
+    dataset,
+    views: views.teacher,
+    softLabels: [],
+    loss: recipe.loss,
+    optimizer: recipe.optimizer,
+    batchSize: recipe.budget.batchSize,
+    epochs: recipe.budget.epochs,
+    untilEpoch: recipe.budget.epochs,
+    seed: deriveSeed(seed, 'teacher', i),
+    resumeFrom: null,
+  }));
+}

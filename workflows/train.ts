@@ -1,0 +1,61 @@
+import { architectureName } from '../core/contracts/architecture';
+import type { TrainedModel } from '../core/contracts/models';
+import type { Method, StudentData } from '../core/contracts/search-input';
+import type { Trial } from '../core/contracts/study';
+import { chooseCandidate } from '../core/policy/choose-candidate';
+import { trainer } from './activities';
+import type { Run } from './run';
+import type { StageCounter } from './run-tracker';
+import { studentRequest } from './student-request';
+import type { Findings } from './study';
+import { errorRate } from './wording';
+
+export interface Finalists {
+  /** The student seed that did best on validation: what may become the champion. */
+  candidate: TrainedModel;
+  students: TrainedModel[];
+  hardLabels: TrainedModel[];
+  labelSmoothing: TrainedModel[];
+}
+
+/** The winner at every seed, and its two controls with the same shape, budget, seeds and views. */
+export async function train(run: Run, data: StudentData, found: Findings): Promise<Finalists> {
+  const { seeds, labelSmoothing: smoothing } = run.recipe.train;
+  return run.tracker.during('train', 3 * seeds.length, async (counter) => {
+    const atSeeds = (name: Method['name'], trial: Trial) =>
+      trainAtSeeds(run, data, { name, labelSmoothing: smoothing }, trial, counter);
+    const [students, hardLabels, labelSmoothing] = await Promise.all([
+      atSeeds('distillation', found.distillation),
+      atSeeds('hard-labels', found.hardLabels),
+      atSeeds('label-smoothing', found.labelSmoothing),
+    ]);
+    return { candidate: chooseCandidate(students), students, hardLabels, labelSmoothing };
+  });
+}
+
+async function trainAtSeeds(
+  run: Run,
+  data: StudentData,
+  method: Method,
+  trial: Trial,
+  counter: StageCounter,
+): Promise<TrainedModel[]> {
+  const { train: recipe, student } = run.recipe;
+  return Promise.all(
+    recipe.seeds.map(async (seed) => {
+      const request = studentRequest(student, data, {
+        architecture: trial.architecture,
+        method,
+        params: trial.params,
+        epochs: recipe.epochs,
+        untilEpoch: recipe.epochs,
+        seed,
+        resumeFrom: null,
+      });
+      const summary = `${method.name}, seed ${seed}: ${architectureName(trial.architecture)}`;
+      const { output, reused } = await trainer.train.executeWithOptions({ summary }, [request]);
+      counter.count(reused, `${method.name}: ${errorRate(output.validation)}`);
+      return output;
+    }),
+  );
+}
