@@ -6,5 +6,7 @@ import { parseInput } from './parse-input';
 /** Moves a line's champion back to an earlier version, with a ledger entry. */
 export async function rollback(rawInput: unknown): Promise<RollbackResult> {
   const input = parseInput(RollbackInput, rawInput);
-  return main.rollBack({ ...input, runId: workflowInfo().runId, at: new Date().toISOString() });
+  const champion = await main.readChampion({ line: input.line });
+  const from = champion?.version ?? null;
+  return main.rollBack({ ...input, from, runId: workflowInfo().runId, at: new Date().toISOString() });
 }

@@ -82,6 +82,13 @@ export interface ChangeRequest {
   sourceDigest: Digest;
 }
 
+export type RollBackRequest = RollbackInput & {
+  /** The champion that the rollback leaves; null where the line has none. */
+  from: number | null;
+  runId: string;
+  at: string;
+};
+
 /** Light CPU work on the main queue. */
 export interface MainActivities {
   resolveRecipe(request: DistilInput): Promise<ResolvedRecipe>;
@@ -92,7 +99,7 @@ export interface MainActivities {
   promote(request: PromoteRequest): Promise<PromoteResult>;
   /** The verdict that already covers this data and recipe, in words; null where there is none. */
   findVerdict(request: ChangeRequest): Promise<string | null>;
-  rollBack(request: RollbackInput & { runId: string; at: string }): Promise<RollbackResult>;
+  rollBack(request: RollBackRequest): Promise<RollbackResult>;
 }
 
 /** Training and inference on the trainer queue. */

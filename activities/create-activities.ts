@@ -1,0 +1,42 @@
+import type { MainActivities, TrainerActivities } from '../core/contracts/activities';
+import { createAugment } from './augment';
+import type { MainDependencies, TrainerDependencies } from './dependencies';
+import { createEvaluate } from './evaluate';
+import { createFindVerdict } from './find-verdict';
+import { createIngest } from './ingest';
+import { createLabel } from './label';
+import { createPromote } from './promote';
+import { createReadChampion } from './read-champion';
+import { createResolveRecipe } from './resolve-recipe';
+import { createRollBack } from './roll-back';
+import { createSearch } from './search';
+import { createSweep } from './sweep';
+import { createTeach } from './teach';
+import { createTrain } from './train';
+import { createWeighEnsemble } from './weigh-ensemble';
+
+/** Activities of the main queue. */
+export function createMainActivities(dependencies: MainDependencies): MainActivities {
+  return {
+    resolveRecipe: createResolveRecipe(dependencies),
+    ingest: createIngest(dependencies),
+    augment: createAugment(dependencies),
+    weighEnsemble: createWeighEnsemble(dependencies),
+    readChampion: createReadChampion(dependencies),
+    promote: createPromote(dependencies),
+    findVerdict: createFindVerdict(dependencies),
+    rollBack: createRollBack(dependencies),
+  };
+}
+
+/** Activities of the trainer queue. */
+export function createTrainerActivities(dependencies: TrainerDependencies): TrainerActivities {
+  return {
+    teach: createTeach(dependencies),
+    label: createLabel(dependencies),
+    sweep: createSweep(dependencies),
+    search: createSearch(dependencies),
+    train: createTrain(dependencies),
+    evaluate: createEvaluate(dependencies),
+  };
+}

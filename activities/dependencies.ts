@@ -1,0 +1,23 @@
+import type { BlobStore } from '../storage/blob-store';
+import type { CheckpointStore } from '../storage/checkpoint-store';
+import type { ModelRegistry } from '../storage/model-registry';
+import type { StepCache } from '../storage/step-cache';
+import type { Trainer } from './trainer';
+
+/** What activities work with. Workers put it together; tests pass their own. */
+export interface MainDependencies {
+  blobs: BlobStore;
+  steps: StepCache;
+  registry: ModelRegistry;
+  /** Folder of shipped recipes: `<name>/recipe.json`. */
+  recipesDir: string;
+  /** Folder of the data that the set-up fetched: `<example>/…`. */
+  exampleDataDir: string;
+}
+
+export interface TrainerDependencies {
+  blobs: BlobStore;
+  steps: StepCache;
+  checkpoints: CheckpointStore;
+  trainer: Trainer;
+}

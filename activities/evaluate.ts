@@ -1,0 +1,38 @@
+import type { EvaluateRequest, TrainerActivities } from '../core/contracts/activities';
+import { Report } from '../core/contracts/report';
+import { assembleReport } from './assemble-report';
+import { listContestants } from './contestants';
+import type { TrainerDependencies } from './dependencies';
+import { runOnTrainer } from './run-on-trainer';
+
+const CODE_VERSION = 1;
+
+/** Scores everyone on the test split, once, and writes the report. */
+export function createEvaluate({ blobs, steps, trainer }: TrainerDependencies): TrainerActivities['evaluate'] {
+  return (request: EvaluateRequest) =>
+    steps.runStep({
+      stage: 'evaluate',
+      codeVersion: CODE_VERSION,
+      params: request,
+      schema: Report,
+      compute: async (key) => {
+        const contestants = listContestants(request);
+        const { dataset, evaluate } = request;
+        const { scores } = await runOnTrainer((options) =>
+          trainer.run(
+            {
+              kind: 'test',
+              key,
+              dataset,
+              contestants: contestants.map(({ id, members, measureLatency }) => ({ id, members, measureLatency })),
+              latencyRows: evaluate.latencyRows,
+            },
+            options,
+          ),
+        );
+        const wrong = new Map<string, Uint8Array>();
+        for (const score of scores) wrong.set(score.id, await blobs.read(score.wrong));
+        return assembleReport({ request, contestants, scores, wrong });
+      },
+    });
+}

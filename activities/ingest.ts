@@ -1,0 +1,59 @@
+import type { MainActivities } from '../core/contracts/activities';
+import { Dataset, type Split } from '../core/contracts/dataset';
+import type { DataRecipe } from '../core/contracts/recipe';
+import { checkLabels } from '../core/data/check-labels';
+import type { LabelledImages } from '../core/data/labelled-images';
+import { pairIdx } from '../core/data/pair-idx';
+import { stratifiedSplit } from '../core/data/stratified-split';
+import { firstRows, takeRows } from '../core/data/take-rows';
+import type { BlobStore } from '../storage/blob-store';
+import type { MainDependencies } from './dependencies';
+import { readSource, type SourceFiles } from './read-source';
+
+const CODE_VERSION = 1;
+
+/** Source files → content-addressed splits. Validation comes out of the training file, stratified and seeded. */
+export function createIngest({ blobs, steps, exampleDataDir }: MainDependencies): MainActivities['ingest'] {
+  return async ({ data, seed }) => {
+    const source = await readSource(data.source, exampleDataDir);
+    const { source: _where, ...shape } = data;
+    return steps.runStep({
+      stage: 'ingest',
+      codeVersion: CODE_VERSION,
+      params: { ...shape, sourceDigest: source.digest, seed },
+      schema: Dataset,
+      compute: () => splitSource(source, data, seed, blobs),
+    });
+  };
+}
+
+async function splitSource(
+  source: SourceFiles,
+  data: DataRecipe,
+  seed: number,
+  blobs: BlobStore,
+): Promise<Dataset> {
+  const { classes, limit, validationRows } = data;
+  const all = firstRows(pairIdx(source.trainImages, source.trainLabels), limit?.train ?? Infinity);
+  const test = firstRows(pairIdx(source.testImages, source.testLabels), limit?.test ?? Infinity);
+  checkLabels(all.labels, classes, 'training');
+  checkLabels(test.labels, classes, 'test');
+  const indices = stratifiedSplit(all.labels, classes, validationRows, seed);
+  const train = takeRows(all, indices.train);
+  const validation = takeRows(all, indices.validation);
+  checkLabels(train.labels, classes, 'train');
+  checkLabels(validation.labels, classes, 'validation');
+  const [height, width, channels] = all.shape;
+  return {
+    sourceDigest: source.digest,
+    classes,
+    shape: [height, width, channels],
+    train: await writeSplit(train, blobs),
+    validation: await writeSplit(validation, blobs),
+    test: await writeSplit(test, blobs),
+  };
+}
+
+async function writeSplit({ rows, images, labels }: LabelledImages, blobs: BlobStore): Promise<Split> {
+  return { rows, images: await blobs.write(images), labels: await blobs.write(labels) };
+}

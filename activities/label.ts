@@ -1,0 +1,19 @@
+import type { TrainerActivities } from '../core/contracts/activities';
+import { LabelShard } from '../core/contracts/soft-labels';
+import type { TrainerDependencies } from './dependencies';
+import { runOnTrainer } from './run-on-trainer';
+
+const CODE_VERSION = 1;
+
+/** Scores one shard of one view with the ensemble. */
+export function createLabel({ steps, trainer }: TrainerDependencies): TrainerActivities['label'] {
+  return (request) =>
+    steps.runStep({
+      stage: 'label',
+      codeVersion: CODE_VERSION,
+      params: request,
+      schema: LabelShard,
+      compute: (key) =>
+        runOnTrainer((options) => trainer.run({ kind: 'label', key, ...request }, options)),
+    });
+}

@@ -1,0 +1,56 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { MainActivities } from '../core/contracts/activities';
+import { InvalidInput, NotFound } from '../core/contracts/errors';
+import { parse } from '../core/contracts/parse';
+import { Recipe } from '../core/contracts/recipe';
+import type { MainDependencies } from './dependencies';
+import { toBytes } from './typed-bytes';
+
+/**
+ * Name or inline recipe, with overrides merged in → a whole, checked recipe. It is the run's first activity: what
+ * it returns stays in the run's history, so a recipe file edited meanwhile changes no run that has begun. It also
+ * writes the recipe to the store, so a store that can't be used fails the run before any costly work.
+ */
+export function createResolveRecipe(dependencies: MainDependencies): MainActivities['resolveRecipe'] {
+  const { blobs, registry, recipesDir } = dependencies;
+  return async ({ recipe: wanted, overrides }) => {
+    const base = typeof wanted === 'string' ? await readShippedRecipe(recipesDir, wanted) : wanted;
+    const recipe = parse(Recipe, merge(base, overrides), 'recipe');
+    const bytes = Buffer.from(JSON.stringify(recipe));
+    const { digest } = await blobs.write(toBytes(bytes));
+    const champion = await registry.champion(recipe.line);
+    if (champion && champion.version.network.classes !== recipe.data.classes) {
+      const allowed = `${champion.version.network.classes}, the classes of the champion of line ${recipe.line}`;
+      throw new InvalidInput('recipe', [{ path: 'data.classes', value: recipe.data.classes, allowed }]);
+    }
+    return { recipe, digest };
+  };
+}
+
+/** Names of the shipped recipes: folders with a `recipe.json`. */
+export async function listShippedRecipes(recipesDir: string): Promise<string[]> {
+  const entries = await readdir(recipesDir, { recursive: true });
+  const suffix = /^([^/\\]+)[/\\]recipe\.json$/;
+  return entries.flatMap((entry) => suffix.exec(entry)?.[1] ?? []).sort();
+}
+
+export async function readShippedRecipe(recipesDir: string, name: string): Promise<Record<string, unknown>> {
+  const known = await listShippedRecipes(recipesDir);
+  if (!known.includes(name)) throw new NotFound('recipe', name, known);
+  return JSON.parse(await readFile(join(recipesDir, name, 'recipe.json'), 'utf8')) as Record<string, unknown>;
+}
+
+/** Objects merge field by field; anything else, arrays too, is replaced. */
+function merge(base: unknown, change: unknown): unknown {
+  if (!isObject(base) || !isObject(change)) return change;
+  const merged: Record<string, unknown> = { ...base };
+  for (const [key, value] of Object.entries(change)) {
+    merged[key] = key in base ? merge(base[key], value) : value;
+  }
+  return merged;
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
