@@ -1,10 +1,9 @@
-import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { MainActivities } from '../core/contracts/activities';
-import { InvalidInput, NotFound } from '../core/contracts/errors';
+import { InvalidInput } from '../core/contracts/errors';
 import { parse } from '../core/contracts/parse';
 import { Recipe } from '../core/contracts/recipe';
 import type { MainDependencies } from './dependencies';
+import { readShippedRecipe } from './shipped-recipes';
 import { toBytes } from './typed-bytes';
 
 /**
@@ -26,19 +25,6 @@ export function createResolveRecipe(dependencies: MainDependencies): MainActivit
     }
     return { recipe, digest };
   };
-}
-
-/** Names of the shipped recipes: folders with a `recipe.json`. */
-export async function listShippedRecipes(recipesDir: string): Promise<string[]> {
-  const entries = await readdir(recipesDir, { recursive: true });
-  const suffix = /^([^/\\]+)[/\\]recipe\.json$/;
-  return entries.flatMap((entry) => suffix.exec(entry)?.[1] ?? []).sort();
-}
-
-export async function readShippedRecipe(recipesDir: string, name: string): Promise<Record<string, unknown>> {
-  const known = await listShippedRecipes(recipesDir);
-  if (!known.includes(name)) throw new NotFound('recipe', name, known);
-  return JSON.parse(await readFile(join(recipesDir, name, 'recipe.json'), 'utf8')) as Record<string, unknown>;
 }
 
 /** Objects merge field by field; anything else, arrays too, is replaced. */

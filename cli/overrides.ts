@@ -1,0 +1,33 @@
+import { InvalidInput } from '../core/contracts/errors';
+
+/** `["search.trials=24"]` → `{search: {trials: 24}}`. Values are JSON where they parse as JSON, else text. */
+export function readOverrides(assignments: string[]): Record<string, unknown> {
+  const overrides: Record<string, unknown> = {};
+  for (const assignment of assignments) {
+    const split = assignment.indexOf('=');
+    if (split < 1) {
+      throw new InvalidInput('command', [{ path: '--set', value: assignment, allowed: 'path=value' }]);
+    }
+    assign(overrides, assignment.slice(0, split).split('.'), readValue(assignment.slice(split + 1)));
+  }
+  return overrides;
+}
+
+function readValue(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
+
+function assign(target: Record<string, unknown>, [head = '', ...rest]: string[], value: unknown): void {
+  if (rest.length === 0) {
+    target[head] = value;
+    return;
+  }
+  const inner = target[head];
+  const next = typeof inner === 'object' && inner !== null ? (inner as Record<string, unknown>) : {};
+  target[head] = next;
+  assign(next, rest, value);
+}

@@ -1,0 +1,93 @@
+import Table from 'cli-table3';
+import pc from 'picocolors';
+import { architectureName } from '../../core/contracts/architecture';
+import type { Comparison, PooledResult, Report, TestedModel } from '../../core/contracts/report';
+import type { DistilResult } from '../../core/contracts/runs';
+import { TABLE_STYLE } from './table-style';
+
+const NAMES: Record<TestedModel['role'], string> = {
+  teacher: 'teacher',
+  ensemble: 'ensemble',
+  student: 'student (distilled)',
+  'hard-labels': 'control: hard labels',
+  'label-smoothing': 'control: label smoothing',
+  champion: 'present champion',
+};
+
+/** The result as people read it: models on the test split, paired comparisons, gates, verdict. */
+export function resultText(result: DistilResult): string {
+  const { report } = result;
+  return [
+    modelTable(report),
+    '',
+    ...report.comparisons.map(comparisonLine),
+    '',
+    gateTable(result),
+    '',
+    verdictLine(result),
+  ].join('\n');
+}
+
+function modelTable(report: Report): string {
+  const head = ['model', 'shape', 'errors', 'error rate (95%)', 'parameters', 'mult-adds', 'size', 'p50', 'p99'];
+  const table = new Table({ ...TABLE_STYLE, head });
+  for (const model of report.models) table.push(modelRow(model, model.id === report.candidate.id));
+  for (const pooled of report.pooled) table.push(pooledRow(pooled));
+  return table.toString();
+}
+
+function modelRow(model: TestedModel, isCandidate: boolean): string[] {
+  const seed = model.seed !== null && model.role !== 'teacher' ? `, seed ${model.seed}` : '';
+  const name = `${NAMES[model.role]}${seed}`;
+  return [
+    isCandidate ? pc.bold(`${name} ★`) : name,
+    [...new Set(model.architecture.map(architectureName))].join(' + '),
+    `${model.errors} of ${model.rows}`,
+    rate(model),
+    model.cost.parameters.toLocaleString('en'),
+    compact(model.cost.multiplyAdds),
+    `${Math.round(model.cost.sizeBytes / 1024).toLocaleString('en')} kB`,
+    model.latencyUs ? `${Math.round(model.latencyUs.p50)} µs` : '',
+    model.latencyUs ? `${Math.round(model.latencyUs.p99)} µs` : '',
+  ];
+}
+
+function pooledRow(pooled: PooledResult): string[] {
+  const name = `${NAMES[pooled.role]}, all ${pooled.seeds} seeds`;
+  return [name, '', `${pooled.errors} of ${pooled.rows}`, rate(pooled), '', '', '', '', ''].map((cell) => pc.dim(cell));
+}
+
+function rate({ errorRate, interval }: Pick<TestedModel, 'errorRate' | 'interval'>): string {
+  return `${percent(errorRate)} (${percent(interval.low)} to ${percent(interval.high)})`;
+}
+
+function comparisonLine(comparison: Comparison): string {
+  const { against, onlyStudentWrong, onlyOtherWrong, pValue, pooledSeeds } = comparison;
+  const seeds = pooledSeeds > 1 ? `, ${pooledSeeds} seeds pooled` : '';
+  return (
+    `student against ${NAMES[against].replace('control: ', '')}: only the student wrong on ${onlyStudentWrong}, ` +
+    `only the other on ${onlyOtherWrong}; McNemar p = ${pValue.toPrecision(2)}${seeds}`
+  );
+}
+
+function gateTable({ gates }: DistilResult): string {
+  const table = new Table({ ...TABLE_STYLE, head: ['gate', '', 'measured', 'allowed'] });
+  for (const { gate, passed, measured, allowed } of gates) {
+    table.push([gate, passed ? pc.green('passed') : pc.red('failed'), measured, allowed]);
+  }
+  return table.toString();
+}
+
+function verdictLine({ verdict, line, championVersion }: DistilResult): string {
+  const champion = championVersion === null ? 'the line has no champion' : `champion: version ${championVersion}`;
+  const colour = verdict === 'refused' ? pc.yellow : pc.green;
+  return colour(`${line}: ${verdict}; ${champion}`);
+}
+
+function percent(value: number): string {
+  return `${(100 * value).toFixed(2)}%`;
+}
+
+function compact(value: number): string {
+  return value >= 1e6 ? `${(value / 1e6).toFixed(2)} M` : `${Math.round(value / 1e3)} k`;
+}
