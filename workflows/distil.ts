@@ -1,14 +1,15 @@
 /** The whole run: chains the stages, and starts again from what is still good where an artifact was lost. */
 import { CancellationScope, log } from '@temporalio/workflow';
 import { CorruptBlob, MissingBlob } from '../core/contracts/errors';
+import { parse } from '../core/contracts/parse';
 import { DistilInput, type DistilResult } from '../core/contracts/runs';
 import { preflight } from './activities';
 import { augment } from './augment';
 import { evaluate } from './evaluate';
+import { failClearly } from './fail-clearly';
 import { failureType } from './failures';
 import { ingest } from './ingest';
 import { label } from './label';
-import { parseInput } from './parse-input';
 import { promote } from './promote';
 import type { Run } from './run';
 import { RunTracker } from './run-tracker';
@@ -21,7 +22,10 @@ import { train } from './train';
 const MAX_REPAIRS = 3;
 
 export async function distil(rawInput: unknown): Promise<DistilResult> {
-  const input = parseInput(DistilInput, rawInput);
+  return failClearly(() => runDistil(parse(DistilInput, rawInput ?? {}, 'workflow input')));
+}
+
+async function runDistil(input: DistilInput): Promise<DistilResult> {
   const tracker = new RunTracker();
   const resolved = await preflight.resolveRecipe(input);
   const run: Run = { recipe: resolved.recipe, recipeDigest: resolved.digest, tracker };

@@ -1,12 +1,16 @@
 /** What a schedule starts: looks whether anything that matters changed, and distils only then. */
 import { executeChild, workflowInfo } from '@temporalio/workflow';
+import { parse } from '../core/contracts/parse';
 import { RetrainInput, type RetrainResult } from '../core/contracts/runs';
 import { main, preflight } from './activities';
 import { distil } from './distil';
-import { parseInput } from './parse-input';
+import { failClearly } from './fail-clearly';
 
 export async function retrain(rawInput: unknown): Promise<RetrainResult> {
-  const { force, ...choice } = parseInput(RetrainInput, rawInput);
+  return failClearly(() => runRetrain(parse(RetrainInput, rawInput ?? {}, 'workflow input')));
+}
+
+async function runRetrain({ force, ...choice }: RetrainInput): Promise<RetrainResult> {
   const { recipe, digest } = await preflight.resolveRecipe(choice);
   if (!force) {
     const { output: dataset } = await main.ingest({ data: recipe.data, seed: recipe.seed });

@@ -12,6 +12,7 @@ import {
 } from '@temporalio/workflow';
 import { architectureName } from '../core/contracts/architecture';
 import { Diverged } from '../core/contracts/errors';
+import { parse } from '../core/contracts/parse';
 import { SearchInput, STUDY_NEWS_SIGNAL, type StudyNews } from '../core/contracts/search-input';
 import type { StudyResult, Trial } from '../core/contracts/study';
 import { promotable } from '../core/policy/pruners/successive-halving';
@@ -19,12 +20,15 @@ import { createSampler } from '../core/policy/samplers/create-sampler';
 import { createRandom } from '../core/random/random';
 import { deriveSeed } from '../core/random/derive-seed';
 import { trainer } from './activities';
+import { failClearly } from './fail-clearly';
 import { failureType } from './failures';
-import { parseInput } from './parse-input';
 import { studentRequest } from './student-request';
 
 export async function search(rawInput: unknown): Promise<StudyResult> {
-  const input = parseInput(SearchInput, rawInput);
+  return failClearly(() => runStudy(parse(SearchInput, rawInput ?? {}, 'workflow input')));
+}
+
+async function runStudy(input: SearchInput): Promise<StudyResult> {
   const { state } = input;
   while (state.trials.length < input.trials) {
     const wave = sampleWave(input);

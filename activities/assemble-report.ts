@@ -1,0 +1,65 @@
+import type { EvaluateRequest } from '../core/contracts/activities';
+import { MissingBlob } from '../core/contracts/errors';
+import type { Comparison, Report, Role, TestedModel } from '../core/contracts/report';
+import type { TestScores } from '../core/contracts/trainer-jobs';
+import { compareModels, poolResults } from '../core/policy/compare-models';
+import { wilsonInterval } from '../core/policy/statistics/wilson-interval';
+import { studentId, type ReportContestant } from './contestants';
+
+interface ReportParts {
+  request: EvaluateRequest;
+  contestants: ReportContestant[];
+  scores: TestScores['scores'];
+  /** By contestant: uint8 [rows], 1 where it is wrong. */
+  wrong: ReadonlyMap<string, Uint8Array>;
+}
+
+const POOLED = ['student', 'hard-labels', 'label-smoothing'] as const;
+
+/** Puts what was measured on the test split together with what follows from it. */
+export function assembleReport({ request, contestants, scores, wrong }: ReportParts): Report {
+  const { candidate, champion, dataset } = request;
+  const vectorsOf = (role: Role) =>
+    contestants.filter((contestant) => contestant.role === role).map(({ id }) => vectorOf(wrong, id));
+  const against = (other: Role, student: readonly Uint8Array[]): Comparison =>
+    compareModels({ against: other, student, other: vectorsOf(other) });
+  const candidateAlone = [vectorOf(wrong, studentId(candidate))];
+  return {
+    candidate: { id: studentId(candidate), key: candidate.key },
+    models: contestants.map((contestant) => testedModel(contestant, scores, dataset.test.rows)),
+    pooled: POOLED.map((role) => poolResults(role, vectorsOf(role))),
+    comparisons: [
+      against('hard-labels', vectorsOf('student')),
+      against('label-smoothing', vectorsOf('student')),
+      against('ensemble', candidateAlone),
+      ...(champion ? [against('champion', candidateAlone)] : []),
+    ],
+    championVersion: champion?.version ?? null,
+  };
+}
+
+function testedModel(contestant: ReportContestant, scores: TestScores['scores'], rows: number): TestedModel {
+  const { id, role, seed, members, cost } = contestant;
+  const score = scores.find((candidate) => candidate.id === id);
+  if (!score) throw new MissingBlob(`the trainer scored no model named ${id}`, { id });
+  const { errors, loss, latencyUs } = score;
+  return {
+    id,
+    role,
+    seed,
+    architecture: members.map((member) => member.network.architecture),
+    errors,
+    rows,
+    errorRate: errors / rows,
+    interval: wilsonInterval(errors, rows),
+    loss,
+    cost,
+    latencyUs,
+  };
+}
+
+function vectorOf(wrong: ReadonlyMap<string, Uint8Array>, id: string): Uint8Array {
+  const vector = wrong.get(id);
+  if (!vector) throw new MissingBlob(`the trainer scored no model named ${id}`, { id });
+  return vector;
+}
