@@ -6,14 +6,14 @@ export type RandomState = Words128;
 /** Seeded random numbers. The same seed gives the same numbers on every machine. */
 export interface Random {
   /** Uniform in [0, 1), a multiple of 2⁻⁵³. */
-  uniform(): number;
+  uniform: () => number;
   /** A uniform whole number in [low, high], both ends included; at most 2³² different ones. */
-  integer(low: number, high: number): number;
+  integer: (low: number, high: number) => number;
   /** Standard normal, by the Box–Muller transform (1958): √(−2 ln u₁) · cos(2π u₂). */
-  normal(): number;
+  normal: () => number;
   /** A uniform permutation of 0 … n−1: Fisher–Yates (Knuth, TAOCP vol. 2, algorithm 3.4.2P). */
-  shuffle(n: number): Int32Array;
-  state(): RandomState;
+  shuffle: (n: number) => Int32Array;
+  state: () => RandomState;
 }
 
 const TWO_32 = 2 ** 32;
@@ -47,10 +47,10 @@ export function restoreRandom(state: RandomState): Random {
 
 interface WordSource {
   (): number;
-  state(): RandomState;
+  state: () => RandomState;
 }
 
-/** xoshiro128** 1.1, Blackman and Vigna 2021, "Scrambled linear pseudorandom number generators", figure 5. */
+/** xoshiro128** 1.1, Blackman and Vigna 2021, "Scrambled linear pseudorandom number generators". */
 function xoshiro128(start: RandomState): WordSource {
   let [a, b, c, d] = start;
   // The one state the generator can't leave.
