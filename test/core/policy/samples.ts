@@ -1,0 +1,87 @@
+/** Small valid values of the contracts, so that a test names only what it is about. */
+import type { Architecture } from '../../../core/contracts/architecture';
+import type { TrainedModel } from '../../../core/contracts/models';
+import type { Report, TestedModel } from '../../../core/contracts/report';
+import type { Trial } from '../../../core/contracts/study';
+
+const DIGEST = '0'.repeat(64);
+
+export const mlp = (width: number): Architecture => ({ type: 'mlp', hidden: [width] });
+
+export function trial(number: number, values: number[], state: Trial['state'] = 'complete'): Trial {
+  return { number, values, state, architecture: mlp(8), params: {} };
+}
+
+interface ModelFacts {
+  errors: number;
+  loss?: number;
+  rows?: number;
+  parameters?: number;
+  seed?: number;
+}
+
+export function trainedModel(facts: ModelFacts): TrainedModel {
+  const { errors, loss = 0.5, rows = 1000, parameters = 100, seed = 0 } = facts;
+  const blob = { digest: DIGEST, sizeBytes: 4 };
+  return {
+    key: DIGEST,
+    network: { architecture: mlp(parameters), inputShape: [4], classes: 2, weights: blob },
+    seed,
+    loss: { method: 'hard-labels' },
+    validation: { errors, rows, loss },
+    validationProbabilities: blob,
+    checkpoint: blob,
+    cost: { parameters, multiplyAdds: parameters, sizeBytes: 4 * parameters },
+    epochsRun: 1,
+  };
+}
+
+export function testedModel(
+  facts: Partial<TestedModel> & Pick<TestedModel, 'id' | 'role' | 'errors'>,
+): TestedModel {
+  return {
+    seed: null,
+    architecture: [mlp(32)],
+    rows: 10_000,
+    errorRate: facts.errors / 10_000,
+    interval: { low: 0, high: 1 },
+    loss: 0.1,
+    cost: { parameters: 9_610, multiplyAdds: 9_600, sizeBytes: 38_440 },
+    latencyUs: { p50: 80, p99: 250 },
+    ...facts,
+  };
+}
+
+const pooled = (role: 'student' | 'hard-labels' | 'label-smoothing', errors: number) => ({
+  role,
+  seeds: 5,
+  errors,
+  rows: 50_000,
+  errorRate: errors / 50_000,
+  interval: { low: 0, high: 1 },
+});
+
+/** A candidate with 97 errors of 10,000 that passes every gate of the tests, against a champion with 110. */
+export function report(changes: Partial<Report> = {}): Report {
+  return {
+    candidate: { id: 'student-3', key: DIGEST },
+    models: [
+      testedModel({ id: 'student-1', role: 'student', errors: 140 }),
+      testedModel({ id: 'student-3', role: 'student', errors: 97 }),
+      testedModel({ id: 'champion', role: 'champion', errors: 110 }),
+    ],
+    pooled: [pooled('student', 500), pooled('hard-labels', 600), pooled('label-smoothing', 560)],
+    comparisons: [
+      { against: 'ensemble', pooledSeeds: 5, onlyStudentWrong: 90, onlyOtherWrong: 30, pValue: 0.9 },
+      {
+        against: 'hard-labels',
+        pooledSeeds: 5,
+        onlyStudentWrong: 150,
+        onlyOtherWrong: 250,
+        pValue: 0.0000007,
+      },
+    ],
+    championVersion: 4,
+    ...changes,
+  };
+}
