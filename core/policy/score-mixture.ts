@@ -1,0 +1,55 @@
+import type { Score } from '../contracts/models';
+
+/** Members' answers on one labelled split. */
+export interface MemberAnswers {
+  /** float32 [rows, classes] per member, each row a distribution. */
+  probabilities: readonly Float32Array[];
+  /** uint8 [rows], in [0, classes). */
+  labels: Uint8Array;
+  classes: number;
+}
+
+/** Keeps the loss of a row finite where no member gives its class any chance: ln 1e-12 ≈ −27.6 nats. */
+export const SMALLEST_PROBABILITY = 1e-12;
+
+/**
+ * Scores the weighted mean of the members' probabilities: errors by argmax (the first class on a tie), and the mean
+ * negative log-likelihood in nats.
+ *
+ * @param weights [members], non-negative, sum 1
+ */
+export function scoreMixture(
+  { probabilities, labels, classes }: MemberAnswers,
+  weights: readonly number[],
+): Score {
+  const rows = labels.length;
+  const mixed = new Float64Array(classes);
+  let errors = 0;
+  let loss = 0;
+  for (let row = 0; row < rows; row++) {
+    mixRow(mixed, probabilities, weights, row * classes);
+    const label = labels[row] ?? 0;
+    if (largestIndex(mixed) !== label) errors += 1;
+    loss -= Math.log(Math.max(SMALLEST_PROBABILITY, mixed[label] ?? 0));
+  }
+  return { errors, rows, loss: loss / rows };
+}
+
+function mixRow(
+  mixed: Float64Array,
+  probabilities: readonly Float32Array[],
+  weights: readonly number[],
+  offset: number,
+): void {
+  mixed.fill(0);
+  probabilities.forEach((member, i) => {
+    const weight = weights[i] ?? 0;
+    for (let c = 0; c < mixed.length; c++) mixed[c] = (mixed[c] ?? 0) + weight * (member[offset + c] ?? 0);
+  });
+}
+
+function largestIndex(values: Float64Array): number {
+  let best = 0;
+  for (let i = 1; i < values.length; i++) if ((values[i] ?? 0) > (values[best] ?? 0)) best = i;
+  return best;
+}
