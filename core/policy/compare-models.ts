@@ -1,0 +1,56 @@
+/**
+ * A report's entries over all seeds of a method, from error vectors on the test split: uint8 [rows], 1 where the
+ * model is wrong. Seeds see the same rows, so pooled rows are not independent draws: intervals and p-values speak of
+ * these rows and seeds, and are too sure where the seeds err alike.
+ */
+import { InvalidData } from '../contracts/errors';
+import type { Comparison, PooledResult, Role } from '../contracts/report';
+import { countDiscordant, mcnemar } from './statistics/mcnemar';
+import { wilsonInterval } from './statistics/wilson-interval';
+
+/** @param wrong one vector per seed, all over the same rows */
+export function poolResults(role: Role, wrong: readonly Uint8Array[]): PooledResult {
+  const errors = wrong.reduce((sum, vector) => sum + countErrors(vector), 0);
+  const rows = wrong.reduce((sum, vector) => sum + vector.length, 0);
+  if (rows === 0) throw new InvalidData(`no ${role} model was tested`, { role });
+  return {
+    role,
+    seeds: wrong.length,
+    errors,
+    rows,
+    errorRate: errors / rows,
+    interval: wilsonInterval(errors, rows),
+  };
+}
+
+export interface ModelPairs {
+  against: Role;
+  /** One vector per seed. */
+  student: readonly Uint8Array[];
+  /** As many, seed by seed, or a single one that every student seed is compared with. */
+  other: readonly Uint8Array[];
+}
+
+/** McNemar's test over all pairs of student and other, their discordant rows added up. */
+export function compareModels({ against, student, other }: ModelPairs): Comparison {
+  const [single] = other;
+  if (
+    student.length === 0 ||
+    single === undefined ||
+    (other.length !== student.length && other.length !== 1)
+  ) {
+    throw new InvalidData(
+      `${student.length} student seeds can't be paired with ${other.length} of ${against}: as many are needed, or one`,
+      { against, students: student.length, others: other.length },
+    );
+  }
+  const pairs = student.map((wrong, seed) => countDiscordant(wrong, other[seed] ?? single));
+  const onlyA = pairs.reduce((sum, pair) => sum + pair.onlyA, 0);
+  const onlyB = pairs.reduce((sum, pair) => sum + pair.onlyB, 0);
+  const { pValue } = mcnemar({ onlyA, onlyB });
+  return { against, pooledSeeds: student.length, onlyStudentWrong: onlyA, onlyOtherWrong: onlyB, pValue };
+}
+
+function countErrors(wrong: Uint8Array): number {
+  return wrong.reduce((sum, flag) => sum + (flag === 0 ? 0 : 1), 0);
+}

@@ -1,0 +1,13 @@
+import type { TrainedModel } from '../contracts/models';
+
+/** Sorts the better model first: fewer errors on validation, then the lower loss (NaN last). */
+export function compareOnValidation(a: TrainedModel, b: TrainedModel): number {
+  const [left, right] = [a.validation, b.validation];
+  // Counts of different splits would not compare; error rates do.
+  const errors = left.errors * right.rows - right.errors * left.rows;
+  return errors || comparableLoss(left.loss) - comparableLoss(right.loss);
+}
+
+function comparableLoss(loss: number): number {
+  return Number.isFinite(loss) ? loss : Number.MAX_VALUE;
+}
