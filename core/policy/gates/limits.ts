@@ -1,0 +1,36 @@
+import type { GateResult } from '../../contracts/promotion';
+import type { GatesRecipe } from '../../contracts/recipe';
+import type { TestedModel } from '../../contracts/report';
+import { formatCount, formatErrors, formatNumber, formatPercent } from '../gate-wording';
+
+type Limit = 'maxErrorRate' | 'maxParameters' | 'maxSizeBytes' | 'maxLatencyP99Ms';
+
+/** Upper bounds on the candidate itself, in a fixed order. A bound that the recipe leaves out is not asked. */
+export function gateLimits(candidate: TestedModel, recipe: Pick<GatesRecipe, Limit>): GateResult[] {
+  const { errorRate, cost, latencyUs } = candidate;
+  const { maxErrorRate, maxParameters, maxSizeBytes, maxLatencyP99Ms } = recipe;
+  return [
+    ...ask('error rate', errorRate, maxErrorRate, () => formatErrors(candidate), formatPercent),
+    ...ask('parameters', cost.parameters, maxParameters, formatCount),
+    ...ask('size', cost.sizeBytes, maxSizeBytes, (bytes) => `${formatCount(bytes)} bytes`),
+    ...ask(
+      'latency p99',
+      latencyUs && latencyUs.p99 / 1000,
+      maxLatencyP99Ms,
+      (ms) => `${formatNumber(ms)} ms`,
+    ),
+  ];
+}
+
+function ask(
+  gate: string,
+  value: number | null,
+  limit: number | undefined,
+  format: (value: number) => string,
+  formatLimit = format,
+): GateResult[] {
+  if (limit === undefined) return [];
+  const allowed = `at most ${formatLimit(limit)}`;
+  if (value === null) return [{ gate, passed: false, measured: 'not measured', allowed }];
+  return [{ gate, passed: value <= limit, measured: format(value), allowed }];
+}

@@ -1,0 +1,23 @@
+import type { GateResult } from '../../contracts/promotion';
+import type { Report } from '../../contracts/report';
+import { formatCount, formatNumber } from '../gate-wording';
+
+/**
+ * McNemar's p against hard labels is below `maxPValue`, and it is the student that is better: the test itself is
+ * two-sided and would as well prove the student worse.
+ */
+export function gateSignificance(report: Report, maxPValue: number): GateResult {
+  const gate = 'significantly better than hard-labels';
+  const allowed = `p below ${formatNumber(maxPValue)} (McNemar), with fewer rows wrong by the student alone`;
+  const comparison = report.comparisons.find(({ against }) => against === 'hard-labels');
+  if (!comparison) return { gate, passed: false, measured: 'no comparison with hard-labels', allowed };
+  const { onlyStudentWrong, onlyOtherWrong, pValue } = comparison;
+  return {
+    gate,
+    passed: pValue < maxPValue && onlyStudentWrong < onlyOtherWrong,
+    measured:
+      `p = ${formatNumber(pValue)}; ${formatCount(onlyStudentWrong)} rows wrong by the student alone, ` +
+      `${formatCount(onlyOtherWrong)} by hard-labels alone`,
+    allowed,
+  };
+}

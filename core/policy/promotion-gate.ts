@@ -1,0 +1,44 @@
+/**
+ * The promotion gate: what a student must prove on the test split before it becomes the champion. Every gate is
+ * asked even where one has failed already, so that a refusal says all that is missing.
+ */
+import { NotFound } from '../contracts/errors';
+import type { GateResult } from '../contracts/promotion';
+import type { GatesRecipe } from '../contracts/recipe';
+import type { Report, TestedModel } from '../contracts/report';
+import { gateAgainstChampion } from './gates/against-champion';
+import { gateAgainstControl } from './gates/against-control';
+import { gateLimits } from './gates/limits';
+import { gateSignificance } from './gates/significance';
+
+export interface PromotionRequest {
+  report: Report;
+  gates: GatesRecipe;
+}
+
+export interface PromotionDecision {
+  /** True where every gate that was asked is passed. */
+  passed: boolean;
+  gates: GateResult[];
+}
+
+/** @throws NotFound where the report has no row for its own candidate */
+export function decidePromotion({ report, gates: recipe }: PromotionRequest): PromotionDecision {
+  const candidate = candidateOf(report);
+  const { maxPValueAgainstHardLabels: maxPValue } = recipe;
+  const gates = [
+    gateAgainstChampion(report, candidate, recipe.maxErrorRateIncrease),
+    ...(recipe.beatControls ? [gateAgainstControl(report, 'hard-labels')] : []),
+    ...(recipe.beatControls ? [gateAgainstControl(report, 'label-smoothing')] : []),
+    ...(maxPValue === undefined ? [] : [gateSignificance(report, maxPValue)]),
+    ...gateLimits(candidate, recipe),
+  ];
+  return { passed: gates.every((gate) => gate.passed), gates };
+}
+
+function candidateOf(report: Report): TestedModel {
+  const found = report.models.find((model) => model.id === report.candidate.id);
+  if (found) return found;
+  const ids = report.models.map((model) => model.id);
+  throw new NotFound('candidate in the report', report.candidate.id, ids);
+}
