@@ -4,9 +4,8 @@
  * own earlier success instead of doing the work twice.
  */
 import { isDeepStrictEqual } from 'node:util';
-import type { z } from 'zod';
 import { NotFound, PreconditionFailed } from '../core/contracts/errors';
-import { ChampionPointer, LedgerEntry, type ModelVersion } from '../core/contracts/promotion';
+import { ChampionPointer, type LedgerEntry, type ModelVersion } from '../core/contracts/promotion';
 import { readJson, writeJson } from './json-object';
 import type { ObjectStore, PutCondition } from './object-store';
 import { championKey, ledgerKey, versionKey } from './registry-keys';
@@ -22,6 +21,7 @@ export interface ModelRegistry extends RegistryReader {
    * @throws PreconditionFailed when someone else moved it meanwhile.
    */
   moveChampion(line: string, expectedEtag: string | null, pointer: ChampionPointer): Promise<void>;
+  /** Once per run and time: an entry that is there already stays as it is. */
   record(entry: LedgerEntry): Promise<void>;
 }
 
@@ -36,11 +36,16 @@ export function createModelRegistry({ objects }: { objects: ObjectStore }): Mode
       }
       const condition: PutCondition =
         expectedEtag === null ? { ifNoneMatch: '*' } : { ifMatch: expectedEtag };
-      await writeOnce(objects, championKey(line), pointer, condition, ChampionPointer);
+      await movePointer(objects, pointer, condition);
     },
-    record: (entry) => {
+    record: async (entry) => {
       const key = ledgerKey(entry.line, new Date(entry.at), entry.runId);
-      return writeOnce(objects, key, entry, { ifNoneMatch: '*' }, LedgerEntry);
+      try {
+        await writeJson(objects, key, entry, { ifNoneMatch: '*' });
+      } catch (error) {
+        // This run said so before it was interrupted; what it said then stays.
+        if (!(error instanceof PreconditionFailed)) throw error;
+      }
     },
   };
 }
@@ -65,18 +70,17 @@ async function addVersion(objects: ObjectStore, draft: VersionDraft): Promise<Mo
 const MAX_NUMBER_ATTEMPTS = 100;
 
 /** A conditional write that was answered too late is tried again by the SDK and then loses against itself. */
-async function writeOnce<S extends z.ZodType>(
+async function movePointer(
   objects: ObjectStore,
-  key: string,
-  value: z.output<S>,
+  pointer: ChampionPointer,
   condition: PutCondition,
-  schema: S,
 ): Promise<void> {
+  const key = championKey(pointer.line);
   try {
-    await writeJson(objects, key, value, condition);
+    await writeJson(objects, key, pointer, condition);
   } catch (error) {
     if (!(error instanceof PreconditionFailed)) throw error;
-    const stored = await readJson(objects, key, schema);
-    if (!isDeepStrictEqual(stored?.value, value)) throw error;
+    const stored = await readJson(objects, key, ChampionPointer);
+    if (!isDeepStrictEqual(stored?.value, pointer)) throw error;
   }
 }
