@@ -4,7 +4,7 @@ import { View } from '../core/contracts/dataset';
 import { drawShifts } from '../core/data/shift-images';
 import { deriveSeed } from '../core/random/derive-seed';
 import type { MainDependencies } from './dependencies';
-import { toBytes } from './typed-bytes';
+import { toBytes } from '../core/data/typed-bytes';
 
 const CODE_VERSION = 1;
 

@@ -4,7 +4,7 @@ import { parse } from '../core/contracts/parse';
 import { Recipe } from '../core/contracts/recipe';
 import type { MainDependencies } from './dependencies';
 import { readShippedRecipe } from './shipped-recipes';
-import { toBytes } from './typed-bytes';
+import { toBytes } from '../core/data/typed-bytes';
 
 /**
  * Name or inline recipe, with overrides merged in → a whole, checked recipe. It is the run's first activity: what

@@ -2,7 +2,7 @@ import type { MainActivities } from '../core/contracts/activities';
 import { InvalidData } from '../core/contracts/errors';
 import { ensembleWeights } from '../core/policy/ensemble-weights';
 import type { MainDependencies } from './dependencies';
-import { toFloat32 } from './typed-bytes';
+import { toFloat32 } from '../core/data/typed-bytes';
 
 /** Members → an ensemble, weighed on validation. A member below the floor stops the run before labelling. */
 export function createWeighEnsemble({ blobs }: MainDependencies): MainActivities['weighEnsemble'] {

@@ -28,7 +28,7 @@ export function addChampionCommand(program: Command): void {
 }
 
 async function champion(line: string | undefined, options: ChampionOptions): Promise<void> {
-  const registry = await openRegistry();
+  const registry = openRegistry();
   const lines = line === undefined ? await registry.lines() : [line];
   if (options.ledger) await printLedgers(registry, lines, options);
   else await printChampions(registry, lines, options);

@@ -3,7 +3,7 @@ import { TrainedModel } from '../../core/contracts/models';
 import { LabelShard } from '../../core/contracts/soft-labels';
 import { TestScores, type LabelJob, type TestJob, type TrainerJob, type TrainJob } from '../../core/contracts/trainer-jobs';
 import type { Trainer, TrainerRunOptions } from '../../activities/trainer';
-import { startTrainerProcess, type TrainerProcess } from './trainer-process';
+import { startTrainerProcess, type TrainerProcess, type TrainerSettings } from './trainer-process';
 
 export interface TrainerPool extends Trainer {
   /** Ends all processes; jobs still running fail with `TrainerLost` or `Stopped`. */
@@ -12,8 +12,7 @@ export interface TrainerPool extends Trainer {
 
 const RESULTS = { train: TrainedModel, label: LabelShard, test: TestScores };
 
-/** @param env environment for the processes: store credentials, threads, device. */
-export function createTrainerPool(env: NodeJS.ProcessEnv): TrainerPool {
+export function createTrainerPool(settings: TrainerSettings): TrainerPool {
   const idle: TrainerProcess[] = [];
   const all = new Set<TrainerProcess>();
 
@@ -22,7 +21,7 @@ export function createTrainerPool(env: NodeJS.ProcessEnv): TrainerPool {
       if (free.alive) return free;
       all.delete(free);
     }
-    const started = await startTrainerProcess(env);
+    const started = await startTrainerProcess(settings);
     all.add(started);
     return started;
   }

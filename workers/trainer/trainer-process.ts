@@ -6,6 +6,7 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
 import { Stopped, TrainerLost } from '../../core/contracts/errors';
 import type { TrainerJob, TrainerProgress } from '../../core/contracts/trainer-jobs';
+import type { S3Settings } from '../../storage/s3-client';
 import type { FromTrainer, ToTrainer } from './protocol';
 import { deserializeError } from './serialize-error';
 
@@ -28,13 +29,20 @@ export interface TrainerProcess {
   end(): Promise<void>;
 }
 
-export async function startTrainerProcess(env: NodeJS.ProcessEnv): Promise<TrainerProcess> {
+export interface TrainerSettings {
+  store: S3Settings;
+  /** Environment of the processes: threads, device. */
+  env: NodeJS.ProcessEnv;
+}
+
+export async function startTrainerProcess({ store, env }: TrainerSettings): Promise<TrainerProcess> {
   const child = fork(join(__dirname, 'main.ts'), {
     env,
-    execArgv: ['--import', 'tsx', '--max-old-space-size=4096'],
+    execArgv: ['--import', 'tsx'],
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     serialization: 'json',
   });
+  send(child, { type: 'configure', store });
   await waitUntilReady(child);
   return {
     get pid() {

@@ -1,0 +1,27 @@
+import { createBlobStore, type BlobStore } from './blob-store';
+import { createCheckpointStore, type CheckpointStore } from './checkpoint-store';
+import { createModelRegistry, type ModelRegistry } from './model-registry';
+import { createObjectStore, type ObjectStore } from './object-store';
+import { createS3Client, type S3Patience, type S3Settings } from './s3-client';
+import { createStepCache, type StepCache } from './step-cache';
+
+/** Everything that keeps something, over one bucket. */
+export interface Stores {
+  objects: ObjectStore;
+  blobs: BlobStore;
+  steps: StepCache;
+  checkpoints: CheckpointStore;
+  registry: ModelRegistry;
+}
+
+export function openStores(settings: S3Settings, patience: Partial<S3Patience> = {}): Stores {
+  const objects = createObjectStore({ client: createS3Client(settings, patience), settings });
+  const blobs = createBlobStore({ objects });
+  return {
+    objects,
+    blobs,
+    steps: createStepCache({ objects, blobs, now: () => new Date() }),
+    checkpoints: createCheckpointStore({ objects }),
+    registry: createModelRegistry({ objects }),
+  };
+}

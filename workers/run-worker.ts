@@ -1,0 +1,56 @@
+/** What both workers share: configuration, connection, heartbeats, logs, and an orderly end. */
+import { DefaultLogger, NativeConnection, Runtime, Worker, type LogEntry, type WorkerOptions } from '@temporalio/worker';
+import { loadConfig, type Config } from '../infra/config/config';
+import { findDeployment, type Deployment } from '../infra/config/deployment';
+import { openStores, type Stores } from '../storage/open-stores';
+import { createActivityInterceptor } from './activity-interceptor';
+
+export interface WorkerSurroundings {
+  config: Config;
+  deployment: Deployment;
+  stores: Stores;
+}
+
+export interface WorkerParts {
+  options: Pick<WorkerOptions, 'taskQueue'> & Partial<WorkerOptions>;
+  /** Called when the worker has ended. */
+  end?: () => Promise<void>;
+}
+
+/** Runs one worker until it is asked to stop by SIGINT or SIGTERM. */
+export async function runWorker(describe: (around: WorkerSurroundings) => WorkerParts): Promise<void> {
+  Runtime.install({ logger: new DefaultLogger('INFO', writeLogLine) });
+  const config = loadConfig(process.env);
+  const deployment = findDeployment({ config, variables: process.env });
+  const { temporal, s3 } = deployment;
+  const { options, end } = describe({ config, deployment, stores: openStores(s3) });
+  const connection = await NativeConnection.connect(temporal.connectionOptions);
+  try {
+    const worker = await Worker.create({
+      connection,
+      namespace: temporal.namespace,
+      // Activities are told at once that the worker stops, so that trainers use the time for a checkpoint.
+      shutdownGraceTime: '100ms',
+      shutdownForceTime: '20s',
+      maxHeartbeatThrottleInterval: '1s',
+      defaultHeartbeatThrottleInterval: '1s',
+      interceptors: { activity: [(context) => ({ inbound: createActivityInterceptor(context) })] },
+      ...options,
+    });
+    await worker.run();
+  } finally {
+    await end?.();
+    await connection.close();
+  }
+}
+
+function writeLogLine({ level, message, timestampNanos, meta }: LogEntry): void {
+  const at = new Date(Number(timestampNanos / 1_000_000n)).toISOString();
+  process.stderr.write(`${JSON.stringify({ at, level, message, ...meta })}\n`);
+}
+
+/** Ends the process with the reason when a worker can't run. */
+export function exitOnFailure(error: unknown): void {
+  process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+  process.exitCode = 1;
+}

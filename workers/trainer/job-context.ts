@@ -1,0 +1,13 @@
+import type { TrainerProgress } from '../../core/contracts/trainer-jobs';
+import type { Engine } from '../../core/engine/engine';
+import type { BlobStore } from '../../storage/blob-store';
+import type { CheckpointStore } from '../../storage/checkpoint-store';
+
+/** What a job works with inside a trainer process. */
+export interface JobContext {
+  blobs: BlobStore;
+  checkpoints: CheckpointStore;
+  engine: Engine;
+  report: (progress: TrainerProgress) => void;
+  shouldStop: () => boolean;
+}

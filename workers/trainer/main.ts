@@ -1,0 +1,69 @@
+/**
+ * Entry point of a trainer process: takes one job after the other from its worker, and ends when the worker does.
+ * It leaves signals to the worker: Ctrl-C in a terminal reaches every process of the group.
+ */
+import * as tf from '@tensorflow/tfjs-node-gpu';
+import type { TrainerJob } from '../../core/contracts/trainer-jobs';
+import { createEagerEngine } from '../../core/engine/eager/create-eager-engine';
+import { openStores } from '../../storage/open-stores';
+import type { S3Settings } from '../../storage/s3-client';
+import { cacheBlobs } from './cache-blobs';
+import type { JobContext } from './job-context';
+import type { FromTrainer, ToTrainer } from './protocol';
+import { runLabelJob } from './run-label-job';
+import { runTestJob } from './run-test-job';
+import { runTrainJob } from './run-train-job';
+import { serializeError } from './serialize-error';
+
+const CACHE_BYTES = 512 * 2 ** 20;
+
+let context: JobContext | undefined;
+let stopping = false;
+
+process.on('SIGINT', () => undefined);
+process.on('SIGTERM', () => undefined);
+process.on('disconnect', () => process.exit(0));
+process.on('message', (message: ToTrainer) => {
+  if (message.type === 'configure') {
+    context = createContext(message.store);
+    send({ type: 'ready' });
+  }
+  if (message.type === 'stop') stopping = true;
+  if (message.type === 'start') void run(message.job);
+});
+
+function createContext(store: S3Settings): JobContext {
+  const { blobs, checkpoints } = openStores(store);
+  return {
+    blobs: cacheBlobs(blobs, CACHE_BYTES),
+    checkpoints,
+    engine: createEagerEngine(tf),
+    report: (progress) => send({ type: 'progress', progress }),
+    shouldStop: () => stopping,
+  };
+}
+
+async function run(job: TrainerJob): Promise<void> {
+  stopping = false;
+  try {
+    if (!context) throw new Error('a job came before the configuration');
+    send({ type: 'done', result: await runJob(job, context) });
+  } catch (error) {
+    send({ type: 'failed', error: serializeError(error) });
+  }
+}
+
+function runJob(job: TrainerJob, jobContext: JobContext): Promise<unknown> {
+  switch (job.kind) {
+    case 'train':
+      return runTrainJob(job, jobContext);
+    case 'label':
+      return runLabelJob(job, jobContext);
+    case 'test':
+      return runTestJob(job, jobContext);
+  }
+}
+
+function send(message: FromTrainer): void {
+  process.send?.(message, () => undefined); // a worker that is gone shows as a disconnect
+}

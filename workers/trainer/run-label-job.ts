@@ -1,0 +1,34 @@
+import type { LabelShard } from '../../core/contracts/soft-labels';
+import type { LabelJob } from '../../core/contracts/trainer-jobs';
+import { toBytes } from '../../core/data/typed-bytes';
+import type { JobContext } from './job-context';
+import { predictMembers } from './predict-members';
+import { readShifts, readSplit } from './read-inputs';
+import { createRowProgress } from './row-progress';
+
+/** Scores rows [start, end) of a view with the ensemble. */
+export async function runLabelJob(job: LabelJob, context: JobContext): Promise<LabelShard> {
+  const { dataset, view, start, end, ensemble } = job;
+  const { images } = await readSplit(context.blobs, dataset, dataset.train);
+  const shifts = await readShifts(context.blobs, view);
+  const rows = end - start;
+  const [height, width, channels] = dataset.shape;
+  const rowBytes = height * width * channels;
+  const logProbabilities = await predictMembers(
+    ensemble.members,
+    {
+      rows,
+      images: images.subarray(start * rowBytes, end * rowBytes),
+      shifts: shifts.subarray(2 * start, 2 * end),
+    },
+    context,
+    createRowProgress(rows * ensemble.members.length, context.report),
+  );
+  return {
+    view: view.index,
+    viewDigest: view.shifts.digest,
+    start,
+    end,
+    logProbabilities: await context.blobs.write(toBytes(logProbabilities)),
+  };
+}

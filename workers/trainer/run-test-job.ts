@@ -1,0 +1,50 @@
+import type { Contestant, TestJob, TestScores } from '../../core/contracts/trainer-jobs';
+import type { LabelledImages } from '../../core/data/labelled-images';
+import { scorePredictions } from '../../core/distillation/score-predictions';
+import type { Latency } from '../../core/engine/engine';
+import type { JobContext } from './job-context';
+import { predictMembers } from './predict-members';
+import { readNetwork, readSplit } from './read-inputs';
+import { createRowProgress } from './row-progress';
+
+/** Scores every contestant on the test split. This is the only place that reads it. */
+export async function runTestJob(job: TestJob, context: JobContext): Promise<TestScores> {
+  const { dataset, contestants, latencyRows } = job;
+  const test = await readSplit(context.blobs, dataset, dataset.test);
+  const members = contestants.reduce((sum, contestant) => sum + contestant.members.length, 0);
+  const report = createRowProgress(members * test.rows, context.report);
+  const scores: TestScores['scores'] = [];
+  let rowsBefore = 0;
+  for (const contestant of contestants) {
+    const onRows = (rows: number) => report(rowsBefore + rows);
+    scores.push({
+      ...(await scoreContestant(contestant, test, dataset.classes, context, onRows)),
+      latencyUs: contestant.measureLatency ? await timeContestant(contestant, test, latencyRows, context) : null,
+    });
+    rowsBefore += contestant.members.length * test.rows;
+  }
+  return { scores };
+}
+
+async function scoreContestant(
+  { id, members }: Contestant,
+  test: LabelledImages,
+  classes: number,
+  context: JobContext,
+  onRows: (rows: number) => void,
+) {
+  const images = { rows: test.rows, images: test.images, shifts: null };
+  const logProbabilities = await predictMembers(members, images, context, onRows);
+  const { score, wrong } = scorePredictions(logProbabilities, test.labels, classes);
+  return { id, wrong: await context.blobs.write(wrong), errors: score.errors, loss: score.loss };
+}
+
+async function timeContestant(
+  { members }: Contestant,
+  { rows, images }: LabelledImages,
+  samples: number,
+  { blobs, engine }: JobContext,
+): Promise<Latency> {
+  const networks = await Promise.all(members.map((member) => readNetwork(blobs, member.network)));
+  return engine.measureLatency({ networks, rows, images, samples, nowMs: () => performance.now() });
+}

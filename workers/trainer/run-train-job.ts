@@ -1,0 +1,78 @@
+import type { TrainedModel } from '../../core/contracts/models';
+import type { TrainerProgress, TrainJob } from '../../core/contracts/trainer-jobs';
+import { toBytes } from '../../core/data/typed-bytes';
+import { toProbabilities } from '../../core/distillation/log-softmax';
+import type { TrainProgress, TrainRequest, TrainResult } from '../../core/engine/engine';
+import type { JobContext } from './job-context';
+import { readSplit, readTrainingView } from './read-inputs';
+
+/** Trains one network, from its newest checkpoint where an earlier attempt left one. */
+export async function runTrainJob(job: TrainJob, context: JobContext): Promise<TrainedModel> {
+  const { checkpoints, engine, report, shouldStop } = context;
+  const request = await readRequest(job, context);
+  let checkpointStep: number | undefined;
+  const result = await engine.train(request, {
+    onProgress: (progress) => report(toTrainerProgress(progress, checkpointStep)),
+    onCheckpoint: async ({ step, bytes }) => {
+      await checkpoints.save(job.key, { step, bytes });
+      checkpointStep = step;
+    },
+    shouldStop,
+    nowMs: () => performance.now(),
+  });
+  return writeModel(job, result, context);
+}
+
+async function readRequest(job: TrainJob, { blobs, checkpoints }: JobContext): Promise<TrainRequest> {
+  const { dataset, views, softLabels, resumeFrom } = job;
+  const own = await checkpoints.newest(job.key);
+  return {
+    architecture: job.architecture,
+    classes: dataset.classes,
+    train: await readSplit(blobs, dataset, dataset.train),
+    validation: await readSplit(blobs, dataset, dataset.validation),
+    views: await Promise.all(views.map((view, i) => readTrainingView(blobs, view, softLabels[i]))),
+    loss: job.loss,
+    optimizer: job.optimizer,
+    batchSize: job.batchSize,
+    epochs: job.epochs,
+    untilEpoch: job.untilEpoch,
+    seed: job.seed,
+    resumeFrom: own?.bytes ?? (resumeFrom && (await blobs.read(resumeFrom))),
+    validateEvery: 0,
+  };
+}
+
+function toTrainerProgress(progress: TrainProgress, checkpointStep: number | undefined): TrainerProgress {
+  const { step, totalSteps, epoch, loss, rowsPerSecond, validationErrorRate } = progress;
+  return {
+    done: step,
+    total: totalSteps,
+    unit: 'steps',
+    rowsPerSecond,
+    epoch,
+    ...(Number.isFinite(loss) ? { loss } : {}),
+    ...(validationErrorRate === null ? {} : { validationErrorRate }),
+    ...(checkpointStep === undefined ? {} : { checkpointStep }),
+  };
+}
+
+async function writeModel(job: TrainJob, result: TrainResult, { blobs }: JobContext): Promise<TrainedModel> {
+  const { architecture, dataset, key, seed, loss } = job;
+  return {
+    key,
+    network: {
+      architecture,
+      inputShape: dataset.shape,
+      classes: dataset.classes,
+      weights: await blobs.write(result.weights),
+    },
+    seed,
+    loss,
+    validation: result.validation,
+    validationProbabilities: await blobs.write(toBytes(toProbabilities(result.validationLogProbabilities))),
+    checkpoint: await blobs.write(result.checkpoint),
+    cost: result.cost,
+    epochsRun: result.epochsRun,
+  };
+}
