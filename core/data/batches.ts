@@ -1,0 +1,73 @@
+import { createRandom } from '../random/random';
+import type { LabelledImages } from './labelled-images';
+import { shiftInto } from './shift-images';
+
+/** Order of the rows in one epoch: a permutation of [0, rows) fixed by seed and epoch alone. */
+export function orderRows(rows: number, seed: number, epoch: number): Int32Array {
+  return createRandom(seed, 'order', epoch).shuffle(rows);
+}
+
+/** Batches per epoch; the last one may be smaller. */
+export function batchesPerEpoch(rows: number, batchSize: number): number {
+  return Math.ceil(rows / batchSize);
+}
+
+/** What one training step eats. The arrays are views of the feeder's buffers: the next call overwrites them. */
+export interface Batch {
+  rows: number;
+  /** float32 [rows, height, width, channels] in [0, 1] */
+  images: Float32Array;
+  /** One-hot float32 [rows, classes] */
+  labels: Float32Array;
+  /** float32 [rows, classes]; null where the view has none. */
+  softLogProbabilities: Float32Array | null;
+}
+
+/** One view of the training split, with the ensemble's log-probabilities for it where the loss needs them. */
+export interface TrainingView {
+  /** int8 [rows, 2], (dy, dx) */
+  shifts: Int8Array;
+  /** float32 [rows, classes] */
+  softLogProbabilities: Float32Array | null;
+}
+
+/**
+ * Makes a function that gathers, shifts and scales the rows that `order` names from `start` on. Buffers are
+ * allocated once, since they would otherwise be the largest garbage of a training step.
+ */
+export function createBatchFeeder(
+  data: LabelledImages,
+  classes: number,
+  batchSize: number,
+): (view: TrainingView, order: Int32Array, start: number) => Batch {
+  const rowSize = data.shape[0] * data.shape[1] * data.shape[2];
+  const images = new Float32Array(batchSize * rowSize);
+  const labels = new Float32Array(batchSize * classes);
+  const soft = new Float32Array(batchSize * classes);
+  return ({ shifts, softLogProbabilities }, order, start) => {
+    const rows = Math.min(batchSize, order.length - start);
+    labels.fill(0);
+    for (let i = 0; i < rows; i += 1) {
+      const row = order[start + i] ?? 0;
+      shiftInto(
+        images,
+        i * rowSize,
+        data.images,
+        row,
+        data.shape,
+        shifts[2 * row] ?? 0,
+        shifts[2 * row + 1] ?? 0,
+      );
+      labels[i * classes + (data.labels[row] ?? 0)] = 1;
+      if (softLogProbabilities) {
+        soft.set(softLogProbabilities.subarray(row * classes, (row + 1) * classes), i * classes);
+      }
+    }
+    return {
+      rows,
+      images: images.subarray(0, rows * rowSize),
+      labels: labels.subarray(0, rows * classes),
+      softLogProbabilities: softLogProbabilities ? soft.subarray(0, rows * classes) : null,
+    };
+  };
+}

@@ -1,0 +1,31 @@
+import { InvalidData } from '../contracts/errors';
+
+/**
+ * Makes sure that every label names a class and that every class has a row.
+ *
+ * @param split names the split in messages, such as "train".
+ * @returns rows per class.
+ * @throws InvalidData for a label outside [0, classes) or a class without rows.
+ */
+export function checkLabels(labels: Uint8Array, classes: number, split: string): number[] {
+  const counts = new Array<number>(classes).fill(0);
+  labels.forEach((label, row) => {
+    if (label >= classes) {
+      throw new InvalidData(
+        `${split} split: label ${label} in row ${row} is out of range, allowed: 0 to ${classes - 1}`,
+        { split, row, label, classes },
+      );
+    }
+    counts[label] = (counts[label] ?? 0) + 1;
+  });
+  const empty = counts.flatMap((count, label) => (count === 0 ? [label] : []));
+  if (empty.length > 0) {
+    const names = empty.length === 1 ? `class ${empty.join()} has` : `classes ${empty.join(', ')} have`;
+    throw new InvalidData(`${split} split: ${names} no rows among ${labels.length}`, {
+      split,
+      empty,
+      classes,
+    });
+  }
+  return counts;
+}

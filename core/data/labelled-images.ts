@@ -1,0 +1,10 @@
+/** [height, width, channels] */
+export type ImageShape = readonly [height: number, width: number, channels: number];
+
+/** Images as uint8 [rows, height, width, channels] with their classes as uint8 [rows]. */
+export interface LabelledImages {
+  rows: number;
+  shape: ImageShape;
+  images: Uint8Array;
+  labels: Uint8Array;
+}

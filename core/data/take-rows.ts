@@ -1,0 +1,25 @@
+import type { LabelledImages } from './labelled-images';
+
+/** Copies the rows named by `indices`, in that order. Indices must lie in [0, rows). */
+export function takeRows(source: LabelledImages, indices: Int32Array): LabelledImages {
+  const rowBytes = source.shape[0] * source.shape[1] * source.shape[2];
+  const images = new Uint8Array(indices.length * rowBytes);
+  const labels = new Uint8Array(indices.length);
+  indices.forEach((row, i) => {
+    images.set(source.images.subarray(row * rowBytes, (row + 1) * rowBytes), i * rowBytes);
+    labels[i] = source.labels[row] ?? 0;
+  });
+  return { rows: indices.length, shape: source.shape, images, labels };
+}
+
+/** The first `count` rows, sharing memory with `source`; all of them where there are fewer. */
+export function firstRows(source: LabelledImages, count: number): LabelledImages {
+  const rows = Math.min(count, source.rows);
+  const rowBytes = source.shape[0] * source.shape[1] * source.shape[2];
+  return {
+    rows,
+    shape: source.shape,
+    images: source.images.subarray(0, rows * rowBytes),
+    labels: source.labels.subarray(0, rows),
+  };
+}
