@@ -1,0 +1,72 @@
+import type { Architecture } from '../contracts/architecture';
+import { applyCnn } from './cnn';
+import { initialiseWeight } from './initialise-weights';
+import { listWeights } from './list-weights';
+import { applyMlp } from './mlp';
+import type { LayersModel, TensorFlow, Variable } from './tensorflow';
+import type { WeightSpec } from './weight-spec';
+
+/** A weight's description with the variable that holds it. */
+export interface NetworkWeight {
+  spec: WeightSpec;
+  variable: Variable;
+}
+
+/** A network that is built. Whoever built it calls `model.dispose()`, which frees the variables too. */
+export interface BuiltNetwork {
+  /** float32 [batch, height, width, channels] in [0, 1] → logits [batch, classes] */
+  model: LayersModel;
+  /** In the order of `listWeights`. */
+  weights: NetworkWeight[];
+}
+
+/** Values for every weight, by name. */
+export type WeightValues = ReadonlyMap<string, Float32Array>;
+
+/**
+ * Builds the network of an architecture and sets every weight.
+ *
+ * @param start a seed, for the initial weights of `initialiseWeight`; or the weights themselves.
+ */
+export function buildNetwork(
+  tf: TensorFlow,
+  architecture: Architecture,
+  inputShape: readonly number[],
+  classes: number,
+  start: { seed: number } | { values: WeightValues },
+): BuiltNetwork {
+  const specs = listWeights(architecture, inputShape, classes);
+  const input = tf.input({ shape: [...inputShape] });
+  const outputs =
+    architecture.type === 'mlp'
+      ? applyMlp(tf, architecture, input, classes)
+      : applyCnn(tf, architecture, input, classes);
+  const model = tf.model({ inputs: input, outputs });
+  const weights = specs.map((spec) => ({ spec, variable: findVariable(tf, model, spec) }));
+  const valueOf = (spec: WeightSpec): Float32Array | undefined =>
+    'seed' in start ? initialiseWeight(spec, start.seed) : start.values.get(spec.name);
+  for (const { spec, variable } of weights) {
+    const values = valueOf(spec);
+    if (!values) throw new Error(`no values for weight ${spec.name}`);
+    assignValues(tf, variable, values);
+  }
+  return { model, weights };
+}
+
+/** Overwrites a variable; its shape stays. */
+export function assignValues(tf: TensorFlow, variable: Variable, values: Float32Array): void {
+  // A copy, since a tensor may keep the array it was made from.
+  const tensor = tf.tensor(values.slice(), variable.shape, 'float32');
+  variable.assign(tensor);
+  tensor.dispose();
+}
+
+/** Layers number a name that is taken in the process, so weights are found by what they were called at first. */
+function findVariable(tf: TensorFlow, model: LayersModel, spec: WeightSpec): Variable {
+  const [layerName = '', weightName = ''] = spec.name.split('/');
+  const weight = model.getLayer(layerName).weights.find((w) => w.originalName.endsWith(`/${weightName}`));
+  if (!weight) throw new Error(`layer ${layerName} has no weight ${weightName}`);
+  const variable = weight.read();
+  if (!(variable instanceof tf.Variable)) throw new Error(`weight ${spec.name} is no variable`);
+  return variable as Variable;
+}

@@ -1,0 +1,27 @@
+import type { Architecture } from '../contracts/architecture';
+import type { ModelCost } from '../contracts/models';
+import { listLayers } from './list-weights';
+import { sizeOf } from './weight-spec';
+import { weightsFileBytes } from './weights-file';
+
+/**
+ * What a network costs, without building it.
+ *
+ * `parameters` counts every stored number, moving averages of batch normalisation included. `multiplyAdds` counts,
+ * for one row, fanIn × outputs of each dense layer, kernel² × channels × filters × pixels of each convolution, and
+ * one per value that batch normalisation scales; biases, ReLU and pooling are left out. `sizeBytes` is the exact
+ * size of the weights file.
+ */
+export function countCost(
+  architecture: Architecture,
+  inputShape: readonly number[],
+  classes: number,
+): ModelCost {
+  const layers = listLayers(architecture, inputShape, classes);
+  const weights = layers.flatMap((layer) => layer.weights);
+  return {
+    parameters: weights.reduce((sum, weight) => sum + sizeOf(weight.shape), 0),
+    multiplyAdds: layers.reduce((sum, layer) => sum + layer.multiplyAdds, 0),
+    sizeBytes: weightsFileBytes(weights),
+  };
+}

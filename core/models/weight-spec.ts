@@ -1,0 +1,25 @@
+/** What a tensor is for: decides how it starts and whether weight decay touches it. */
+export type WeightRole =
+  'hidden-kernel' | 'output-kernel' | 'bias' | 'gamma' | 'beta' | 'moving_mean' | 'moving_variance';
+
+export interface WeightSpec {
+  /** Unique in the network: layer name, slash, what the layer calls it. */
+  name: string;
+  shape: readonly number[];
+  role: WeightRole;
+}
+
+/** A layer that has weights, and what one row costs in it. */
+export interface LayerSpec {
+  weights: WeightSpec[];
+  multiplyAdds: number;
+}
+
+/** Moving averages are state, not weights: no gradient reaches them. */
+export function isTrainable(spec: WeightSpec): boolean {
+  return spec.role !== 'moving_mean' && spec.role !== 'moving_variance';
+}
+
+export function sizeOf(shape: readonly number[]): number {
+  return shape.reduce((product, size) => product * size, 1);
+}
