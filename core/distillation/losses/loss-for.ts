@@ -1,0 +1,23 @@
+import type { Loss } from '../../contracts/training';
+import type { TensorFlow } from '../../models/tensorflow';
+import { distillationLoss } from './distillation';
+import { hardLabelsLoss } from './hard-labels';
+import { labelSmoothingLoss } from './label-smoothing';
+import type { LossFunction } from './loss';
+
+/** The loss function that a recipe names. */
+export function lossFor(tf: TensorFlow, loss: Loss): LossFunction {
+  switch (loss.method) {
+    case 'distillation':
+      return distillationLoss(tf, loss.temperature, loss.alpha);
+    case 'hard-labels':
+      return hardLabelsLoss(tf);
+    case 'label-smoothing':
+      return labelSmoothingLoss(tf, loss.smoothing);
+  }
+}
+
+/** Whether training with this loss reads soft labels. */
+export function needsSoftLabels(loss: Loss): boolean {
+  return loss.method === 'distillation' && loss.alpha > 0;
+}
