@@ -1,0 +1,44 @@
+// The header of a training's checkpoint. The order of the rows and the views follow from seed and epoch, so no
+// generator's state is kept.
+import { z } from 'zod';
+import { Architecture } from './architecture';
+import { Score } from './models';
+import { Loss, Optimizer } from './training';
+
+/** What a training is, apart from where it stops: a checkpoint goes on only in the training that made it. */
+export const TrainingIdentity = z.strictObject({
+  architecture: Architecture,
+  inputShape: z.array(z.int().positive()),
+  classes: z.int().min(2),
+  rows: z.int().positive(),
+  views: z.int().positive(),
+  loss: Loss,
+  optimizer: Optimizer,
+  batchSize: z.int().positive(),
+  epochs: z.int().positive(),
+  seed: z.int().nonnegative(),
+});
+export type TrainingIdentity = z.infer<typeof TrainingIdentity>;
+
+export const TrainingState = z.strictObject({
+  /** Steps done in all. */
+  step: z.int().nonnegative(),
+  /** Epochs finished. */
+  epoch: z.int().nonnegative(),
+  /** Batches done of the epoch under way. */
+  batch: z.int().nonnegative(),
+  /** Sum of the losses of those batches. */
+  lossSum: z.number(),
+  history: z.array(
+    z.strictObject({ epoch: z.int().nonnegative(), loss: z.number(), validation: Score.nullable() }),
+  ),
+});
+export type TrainingState = z.infer<typeof TrainingState>;
+
+/** What a checkpoint file says beside its tensors. */
+export const CheckpointHeader = z.strictObject({
+  kind: z.literal('checkpoint'),
+  identity: TrainingIdentity,
+  state: TrainingState,
+});
+export type CheckpointHeader = z.infer<typeof CheckpointHeader>;

@@ -1,0 +1,133 @@
+// What the rest of Stillhouse knows of training and inference. Nothing here says how: the eager engine and any
+// later one stand behind the same interface.
+import type { Architecture } from '../contracts/architecture';
+import type { ModelCost, Score } from '../contracts/models';
+import type { Loss, Optimizer } from '../contracts/training';
+import type { TrainingView } from '../data/batches';
+import type { LabelledImages } from '../data/labelled-images';
+
+export interface TrainRequest {
+  architecture: Architecture;
+  classes: number;
+  train: LabelledImages;
+  /** Epoch `e` (from 0) trains on view `e mod views.length`. */
+  views: readonly TrainingView[];
+  validation: LabelledImages;
+  loss: Loss;
+  optimizer: Optimizer;
+  batchSize: number;
+  /** Length of the whole schedule: what the learning-rate schedule spans. */
+  epochs: number;
+  /** Where this training stops, at most `epochs`. */
+  untilEpoch: number;
+  /** Initial weights and the order of the rows. */
+  seed: number;
+  /** Bytes from `onCheckpoint` or `TrainResult` to go on from; null starts afresh. */
+  resumeFrom: Uint8Array | null;
+  /** Also scores validation after every so many epochs; 0 scores it once, at the end. */
+  validateEvery: number;
+}
+
+export interface TrainProgress {
+  step: number;
+  totalSteps: number;
+  /** Epochs finished. */
+  epoch: number;
+  /** Of the newest step, in nats. */
+  loss: number;
+  /** Since this call began. */
+  rowsPerSecond: number;
+  /** Of the newest validation; null before the first. */
+  validationErrorRate: number | null;
+}
+
+export interface SavedCheckpoint {
+  bytes: Uint8Array;
+  step: number;
+  epoch: number;
+}
+
+export interface TrainCallbacks {
+  /** At most five times a second, and once at the end. */
+  onProgress(progress: TrainProgress): void;
+  /** After every epoch, after 30 s without one, and before `Stopped`. Training waits for it. */
+  onCheckpoint(checkpoint: SavedCheckpoint): Promise<void>;
+  /** Asked before every step. The engine lets the event loop turn between steps, so a message may change it. */
+  shouldStop(): boolean;
+  /** A clock in milliseconds that never runs backwards, such as `performance.now`. */
+  nowMs(): number;
+}
+
+export interface EpochRecord {
+  /** From 0. */
+  epoch: number;
+  /** Mean over the epoch's steps, in nats. */
+  loss: number;
+  validation: Score | null;
+}
+
+export interface TrainResult {
+  /** A weights file. */
+  weights: Uint8Array;
+  checkpoint: Uint8Array;
+  validation: Score;
+  /** float32 [validation rows, classes] */
+  validationLogProbabilities: Float32Array;
+  cost: ModelCost;
+  history: EpochRecord[];
+  epochsRun: number;
+  steps: number;
+}
+
+/** A network that can be run: its shape and its weights file. */
+export interface RunnableNetwork {
+  architecture: Architecture;
+  inputShape: readonly number[];
+  classes: number;
+  weights: Uint8Array;
+}
+
+export interface PredictRequest {
+  network: RunnableNetwork;
+  rows: number;
+  /** uint8 [rows, height, width, channels] */
+  images: Uint8Array;
+  /** int8 [rows, 2], (dy, dx); null leaves the images where they are. */
+  shifts: Int8Array | null;
+}
+
+export interface PredictCallbacks {
+  onRows?(rowsDone: number): void;
+  shouldStop?(): boolean;
+}
+
+export interface LatencyRequest {
+  network: RunnableNetwork;
+  rows: number;
+  /** uint8 [rows, height, width, channels], taken in turn. */
+  images: Uint8Array;
+  /** How many single-row predictions are timed. */
+  samples: number;
+  nowMs(): number;
+}
+
+export interface Latency {
+  /** Microseconds. */
+  p50: number;
+  p99: number;
+}
+
+export interface Engine {
+  /**
+   * @throws Diverged where a loss is NaN or infinite; Stopped after `shouldStop`, with a checkpoint saved;
+   *   InvalidData where `resumeFrom` is malformed or belongs to another training.
+   */
+  train(request: TrainRequest, callbacks: TrainCallbacks): Promise<TrainResult>;
+  /**
+   * @returns log-probabilities, float32 [rows, classes].
+   * @throws Stopped after `shouldStop`; InvalidData where the weights file is malformed.
+   */
+  predict(request: PredictRequest, callbacks?: PredictCallbacks): Promise<Float32Array>;
+  /** Times single-row predictions, image bytes to logits, after a warm-up. */
+  measureLatency(request: LatencyRequest): Latency;
+}

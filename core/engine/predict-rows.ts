@@ -1,0 +1,49 @@
+import { setImmediate } from 'node:timers/promises';
+import { Stopped } from '../contracts/errors';
+import type { ImageShape } from '../data/labelled-images';
+import { shiftInto } from '../data/shift-images';
+import { logSoftmax } from '../distillation/log-softmax';
+import type { PredictCallbacks } from './engine';
+
+/** Enough rows to hide the cost of a call, few enough that activations stay in cache. */
+const BATCH_ROWS = 256;
+
+export interface ImageRows {
+  rows: number;
+  shape: ImageShape;
+  /** uint8 [rows, height, width, channels] */
+  images: Uint8Array;
+  /** int8 [rows, 2], (dy, dx); null leaves the images where they are. */
+  shifts: Int8Array | null;
+}
+
+/**
+ * Runs `predict` over all rows, batch by batch, and lets the event loop turn in between.
+ *
+ * @param predict float32 [n, height, width, channels] → logits [n, classes]
+ * @returns log-probabilities, float32 [rows, classes].
+ * @throws Stopped once `shouldStop` says so.
+ */
+export async function predictRows(
+  predict: (images: Float32Array, rows: number) => Float32Array,
+  { rows, shape, images, shifts }: ImageRows,
+  classes: number,
+  callbacks: PredictCallbacks = {},
+): Promise<Float32Array> {
+  const rowSize = shape[0] * shape[1] * shape[2];
+  const buffer = new Float32Array(Math.min(rows, BATCH_ROWS) * rowSize);
+  const logits = new Float32Array(rows * classes);
+  for (let start = 0; start < rows; start += BATCH_ROWS) {
+    if (callbacks.shouldStop?.())
+      throw new Stopped(`stopped after ${start} of ${rows} rows`, { rowsDone: start });
+    const count = Math.min(BATCH_ROWS, rows - start);
+    for (let i = 0; i < count; i += 1) {
+      const row = start + i;
+      shiftInto(buffer, i * rowSize, images, row, shape, shifts?.[2 * row] ?? 0, shifts?.[2 * row + 1] ?? 0);
+    }
+    logits.set(predict(buffer.subarray(0, count * rowSize), count), start * classes);
+    callbacks.onRows?.(start + count);
+    await setImmediate();
+  }
+  return logSoftmax(logits, classes);
+}
