@@ -1,9 +1,6 @@
 /** What happens round every activity: heartbeats while it runs, and one mapping of errors to Temporal failures. */
-import {
-  ApplicationFailure,
-  type ActivityInboundCallsInterceptor,
-  type Context,
-} from '@temporalio/activity';
+import { ApplicationFailure, type Context } from '@temporalio/activity';
+import type { ActivityInboundCallsInterceptor } from '@temporalio/worker';
 import { startHeartbeats } from '../activities/heartbeat';
 import { StillhouseError } from '../core/contracts/errors';
 

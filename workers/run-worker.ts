@@ -37,7 +37,9 @@ export async function runWorker(describe: (around: WorkerSurroundings) => Worker
       interceptors: { activity: [(context) => ({ inbound: createActivityInterceptor(context) })] },
       ...options,
     });
-    await worker.run();
+    const running = worker.run();
+    process.send?.({ type: 'ready' }); // to the supervisor, where there is one
+    await running;
   } finally {
     await end?.();
     await connection.close();

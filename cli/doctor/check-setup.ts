@@ -1,0 +1,28 @@
+import { execFile } from 'node:child_process';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { z } from 'zod';
+import { PROJECT_ROOT } from '../../infra/config/project-paths';
+import { check, type Finding } from './check';
+
+const Parts = z.array(
+  z.object({ name: z.string(), title: z.string(), ready: z.boolean(), location: z.string() }),
+);
+
+/** The native parts and data that the set-up brings. */
+export async function checkSetup(): Promise<Finding[]> {
+  const listed: z.infer<typeof Parts> = [];
+  const listing = await check('set-up', 'run `npm run setup`', async () => {
+    const program = path.join(PROJECT_ROOT, 'infra', 'setup', 'main.mjs');
+    const { stdout } = await promisify(execFile)(process.execPath, [program, '--list', '--json']);
+    listed.push(...Parts.parse(JSON.parse(stdout)));
+    return `${listed.length} parts`;
+  });
+  if (!listing.ok) return [listing];
+  return listed.map(({ title, ready, location }) => ({
+    part: title,
+    ok: ready,
+    detail: ready ? location : 'missing',
+    mend: ready ? '' : 'run `npm run setup`',
+  }));
+}
