@@ -22,7 +22,7 @@ const UNSIGNED_BYTE = 0x08;
 export function parseIdx(bytes: Uint8Array, file: string, rank: 1 | 3): IdxArray {
   const content = inflate(bytes, file);
   const headerBytes = 4 + 4 * rank;
-  if (content.length < headerBytes) throw wrongSize(file, headerBytes, content.length, 'header');
+  if (content.length < 4) throw wrongSize(file, headerBytes, content.length, 'header');
   const view = new DataView(content.buffer, content.byteOffset, content.byteLength);
   const magic = view.getUint32(0);
   const wanted = (UNSIGNED_BYTE << 8) | rank;
@@ -32,6 +32,7 @@ export function parseIdx(bytes: Uint8Array, file: string, rank: 1 | 3): IdxArray
       { file, magic, wanted },
     );
   }
+  if (content.length < headerBytes) throw wrongSize(file, headerBytes, content.length, 'header');
   const dimensions = Array.from({ length: rank }, (_, i) => view.getUint32(4 + 4 * i));
   const expected = headerBytes + dimensions.reduce((product, size) => product * size, 1);
   if (content.length !== expected) throw wrongSize(file, expected, content.length, dimensions.join('×'));

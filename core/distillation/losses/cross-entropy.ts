@@ -9,8 +9,16 @@ import type { Scalar, Tensor, Tensor2D, TensorFlow } from '../../models/tensorfl
  * From log-softmax, so logits of ±1e4 neither overflow nor lose the loss. No gradient reaches t.
  *
  * @param targets float32 [batch, classes], rows sum to 1.
+ * @param logTargets log t; where given, −H(t) is added, term by term as Σ t (log t − log q), which makes it
+ *   KL(t ‖ q). The gradient is the same; a difference of two sums would lose the small values of a good student.
  */
-export function crossEntropy(tf: TensorFlow, logits: Tensor2D, targets: Tensor, temperature = 1): Scalar {
+export function crossEntropy(
+  tf: TensorFlow,
+  logits: Tensor2D,
+  targets: Tensor,
+  temperature = 1,
+  logTargets: Tensor | null = null,
+): Scalar {
   const rows = logits.shape[0];
   const op = tf.customGrad((input, save) => {
     const z = input as Tensor;
@@ -20,7 +28,8 @@ export function crossEntropy(tf: TensorFlow, logits: Tensor2D, targets: Tensor, 
       const [logQ = logProbabilities, t = targets] = saved;
       return tf.mul(tf.sub(tf.exp(logQ), t), tf.mul(dy, 1 / (rows * temperature)));
     };
-    const value = tf.mul(tf.sum(tf.mul(targets, logProbabilities)), -1 / rows);
+    const surprise = logTargets ? tf.sub(logProbabilities, logTargets) : logProbabilities;
+    const value = tf.mul(tf.sum(tf.mul(targets, surprise)), -1 / rows);
     return { value, gradFunc };
   });
   return op(logits) as Scalar;

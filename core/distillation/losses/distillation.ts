@@ -26,10 +26,8 @@ export function distillationLoss(tf: TensorFlow, temperature: number, alpha: num
   };
 }
 
-/** KL(p_T ‖ q_T) = CE(p_T, q_T) − H(p_T), mean over rows, in nats. No gradient reaches the teacher. */
+/** KL(p_T ‖ q_T), mean over rows, in nats. No gradient reaches the teacher. */
 function temperedDivergence(tf: TensorFlow, logits: Tensor2D, soft: Tensor2D, temperature: number): Scalar {
   const logP = tf.logSoftmax(tf.mul(tf.maximum(soft, LOG_ZERO), 1 / temperature));
-  const p = tf.exp(logP);
-  const negativeEntropy = tf.mul(tf.sum(tf.mul(p, logP)), 1 / logits.shape[0]);
-  return tf.add(crossEntropy(tf, logits, p, temperature), negativeEntropy);
+  return crossEntropy(tf, logits, tf.exp(logP), temperature, logP);
 }

@@ -1,0 +1,116 @@
+/** @jest-environment ./test/support/native-environment.js */
+import type { Loss } from '../../../../core/contracts/training';
+import { lossFor, needsSoftLabels } from '../../../../core/distillation/losses/loss-for';
+import type { Tensor2D } from '../../../../core/models/tensorflow';
+import golden from '../../../golden/losses/losses.json';
+import { loadTensorFlow } from '../../../support/load-tensorflow';
+
+const tf = loadTensorFlow();
+
+interface Case {
+  loss: Loss;
+  classes: number;
+  logits: number[];
+  labels: number[];
+  softLogProbabilities: number[] | null;
+}
+
+function evaluate({ loss, classes, logits, labels, softLogProbabilities }: Case) {
+  const shape: [number, number] = [labels.length, classes];
+  return tf.tidy(() => {
+    const oneHot = new Float32Array(labels.length * classes);
+    labels.forEach((label, row) => (oneHot[row * classes + label] = 1));
+    const targets = {
+      labels: tf.tensor2d(oneHot, shape),
+      softLogProbabilities: softLogProbabilities && tf.tensor2d(softLogProbabilities, shape),
+    };
+    const f = lossFor(tf, loss);
+    const { value, grad } = tf.valueAndGrad((z) => f(z as Tensor2D, targets))(tf.tensor2d(logits, shape));
+    return { value: value.dataSync()[0]!, gradient: Array.from(grad.dataSync()) };
+  });
+}
+
+function expectClose(found: number[], wanted: number[], tolerance: number) {
+  const scale = Math.max(...wanted.map(Math.abs));
+  expect(found).toHaveLength(wanted.length);
+  found.forEach((value, i) =>
+    expect(Math.abs(value - wanted[i]!)).toBeLessThanOrEqual(tolerance * scale + 1e-9),
+  );
+}
+
+describe('losses against PyTorch in float64', () => {
+  test.each(golden.cases.map((c) => [`${JSON.stringify(c.loss)}, ${c.batch}`, c] as const))('%s', (_, c) => {
+    const { value, gradient } = evaluate(c as unknown as Case);
+    // T² also multiplies the rounding of float32 log-probabilities.
+    const rounding = 1e-7 * ('temperature' in c.loss ? c.loss.temperature ** 2 : 0);
+    expect(Math.abs(value - c.value)).toBeLessThanOrEqual(2e-6 * Math.max(1, Math.abs(c.value)) + rounding);
+    expectClose(gradient, c.gradient, 5e-6);
+  });
+});
+
+describe('extremes', () => {
+  const distillation = { method: 'distillation', temperature: 2, alpha: 0.5 } as const;
+
+  test.each<Loss>([{ method: 'hard-labels' }, { method: 'label-smoothing', smoothing: 0.1 }, distillation])(
+    'logits of ±1e4 give finite, exact values: $method',
+    (loss) => {
+      const { value, gradient } = evaluate({
+        loss,
+        classes: 2,
+        logits: [1e4, -1e4],
+        labels: [1],
+        softLogProbabilities: [Math.log(0.5), Math.log(0.5)],
+      });
+      // −log softmax is 2e4 for the second class and 0 for the first.
+      const wanted = {
+        'hard-labels': 2e4,
+        'label-smoothing': 0.95 * 2e4,
+        distillation: 2 * (5e3 - Math.LN2) + 1e4,
+      };
+      expect(value / wanted[loss.method]).toBeCloseTo(1, 6);
+      expect(gradient.every(Number.isFinite)).toBe(true);
+      expect(gradient[0]).toBeGreaterThan(0);
+      expect(gradient[0]! + gradient[1]!).toBeCloseTo(0, 5);
+    },
+  );
+
+  test('a one-hot teacher, log 0 included, is cross-entropy against its class', () => {
+    const logits = [0.3, -0.2, 1.1];
+    const soft = [-Infinity, 0, -Infinity];
+    const loss = { method: 'distillation', temperature: 1, alpha: 1 } as const;
+    const distilled = evaluate({ loss, classes: 3, logits, labels: [0], softLogProbabilities: soft });
+    const hard = evaluate({
+      loss: { method: 'hard-labels' },
+      classes: 3,
+      logits,
+      labels: [1],
+      softLogProbabilities: null,
+    });
+    expect(distilled.value).toBeCloseTo(hard.value, 6);
+    expectClose(distilled.gradient, hard.gradient, 1e-6);
+  });
+
+  test('a student that equals its teacher has no divergence and no gradient at any temperature', () => {
+    const logits = [2, -1, 0.5];
+    const loss = { method: 'distillation', temperature: 7, alpha: 1 } as const;
+    const shifted = logits.map((z) => z - 3);
+    const { value, gradient } = evaluate({
+      loss,
+      classes: 3,
+      logits,
+      labels: [0],
+      softLogProbabilities: shifted,
+    });
+    expect(value).toBeCloseTo(0, 4);
+    gradient.forEach((g) => expect(g).toBeCloseTo(0, 5));
+  });
+
+  test('soft labels are needed unless alpha is 0', () => {
+    const without = { classes: 2, logits: [1, 2], labels: [0], softLogProbabilities: null };
+    expect(() => evaluate({ loss: distillation, ...without })).toThrow('needs soft labels');
+    expect(evaluate({ loss: { ...distillation, alpha: 0 }, ...without }).value).toBeCloseTo(1.31326, 5);
+    expect(needsSoftLabels(distillation)).toBe(true);
+    expect(needsSoftLabels({ ...distillation, alpha: 0 })).toBe(false);
+    expect(needsSoftLabels({ method: 'hard-labels' })).toBe(false);
+  });
+});

@@ -1,0 +1,22 @@
+// Tests run in their own realm, with their own Float32Array. The native TensorFlow binding makes arrays of the
+// outer one, and the library asks `instanceof`: so both must be the same class.
+const { TestEnvironment } = require('jest-environment-node');
+
+const SHARED = {
+  ArrayBuffer,
+  Float32Array,
+  Float64Array,
+  Int8Array,
+  Int32Array,
+  Uint8Array,
+  Uint8ClampedArray,
+};
+
+class NativeEnvironment extends TestEnvironment {
+  async setup() {
+    await super.setup();
+    Object.assign(this.global, SHARED);
+  }
+}
+
+module.exports = NativeEnvironment;
