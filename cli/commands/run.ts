@@ -1,11 +1,7 @@
-import { readFile } from 'node:fs/promises';
 import type { Command } from 'commander';
-import { InvalidInput } from '../../core/contracts/errors';
-import { parse } from '../../core/contracts/parse';
-import { DistilInput } from '../../core/contracts/runs';
 import { connect } from '../connect';
 import { followRun } from '../follow-run';
-import { readOverrides } from '../overrides';
+import { readDistilInput } from '../read-distil-input';
 import { resultText } from '../show/report-table';
 import { startDistil } from '../start-distil';
 
@@ -38,7 +34,7 @@ export function addRunCommand(program: Command): void {
 }
 
 async function run(name: string | undefined, options: RunOptions): Promise<void> {
-  const input = await readInput(name, options);
+  const input = await readDistilInput({ recipe: name, file: options.file, set: options.set });
   const connected = await connect();
   try {
     const started = await startDistil(connected.client, input, options.id);
@@ -52,16 +48,6 @@ async function run(name: string | undefined, options: RunOptions): Promise<void>
   } finally {
     await connected.close();
   }
-}
-
-async function readInput(name: string | undefined, { file, set }: RunOptions): Promise<DistilInput> {
-  if ((name === undefined) === (file === undefined)) {
-    throw new InvalidInput('command', [
-      { path: 'recipe', value: name ?? null, allowed: 'either the name of a recipe or --file, not both' },
-    ]);
-  }
-  const recipe: unknown = file === undefined ? name : JSON.parse(await readFile(file, 'utf8'));
-  return parse(DistilInput, { recipe, overrides: readOverrides(set) }, 'command');
 }
 
 function collect(value: string, previous: string[]): string[] {

@@ -1,14 +1,13 @@
 import type { Command } from 'commander';
 import pc from 'picocolors';
-import { parse } from '../../core/contracts/parse';
-import { DistilInput, type DistilResult } from '../../core/contracts/runs';
+import type { DistilInput, DistilResult } from '../../core/contracts/runs';
 import { loadConfig, type Config } from '../../infra/config/config';
 import { findDeployment, findMissingServices, type Deployment } from '../../infra/config/deployment';
 import { startEmbedded, type EmbeddedServices } from '../../infra/services/embedded';
 import { temporalPath, weedPath } from '../../infra/setup/paths.cjs';
 import { connectTo } from '../connect';
 import { followRun } from '../follow-run';
-import { readOverrides } from '../overrides';
+import { readDistilInput } from '../read-distil-input';
 import { reportFailure } from '../show/failure';
 import { resultText } from '../show/report-table';
 import { startDistil } from '../start-distil';
@@ -17,7 +16,8 @@ import { describeWorkers } from '../worker-processes';
 
 interface StartOptions {
   once?: boolean;
-  recipe: string;
+  recipe?: string;
+  file?: string;
   set: string[];
   json?: boolean;
 }
@@ -35,7 +35,8 @@ export function addStartCommand(program: Command): void {
     .command('start')
     .description('start what is missing of services and workers, and run a recipe')
     .option('--once', 'end when the run has ended, with exit status 0 or 1')
-    .option('-r, --recipe <name>', 'recipe to run', 'mnist')
+    .option('-r, --recipe <name>', 'recipe to run; default: mnist')
+    .option('-f, --file <path>', 'a whole recipe as a JSON file')
     .option('-s, --set <path=value>', 'change one field of the recipe; repeat for more', collect, [])
     .option('--json', 'print the result as JSON')
     .addHelpText('after', EXAMPLES)
@@ -43,7 +44,8 @@ export function addStartCommand(program: Command): void {
 }
 
 async function start(options: StartOptions): Promise<void> {
-  const input = parse(DistilInput, { recipe: options.recipe, overrides: readOverrides(options.set) }, 'command');
+  const { file, set, recipe = file === undefined ? 'mnist' : undefined } = options;
+  const input = await readDistilInput({ recipe, file, set });
   const config = loadConfig(process.env);
   const interrupted = untilInterrupted();
   const services = await startServices(config);
