@@ -1,0 +1,74 @@
+import type { TrainingIdentity } from '../../../core/contracts/checkpoint';
+import { InvalidData } from '../../../core/contracts/errors';
+import { type Checkpoint, decodeCheckpoint, encodeCheckpoint } from '../../../core/engine/checkpoint';
+import { listWeights } from '../../../core/models/list-weights';
+import { isTrainable, sizeOf, type WeightSpec } from '../../../core/models/weight-spec';
+
+const identity: TrainingIdentity = {
+  architecture: { type: 'cnn', filters: [2], kernelSize: 3, batchNorm: true, dense: [] },
+  inputShape: [4, 4, 1],
+  classes: 3,
+  rows: 10,
+  views: 2,
+  loss: { method: 'distillation', temperature: 2, alpha: 0.5 },
+  optimizer: {
+    learningRate: 0.1,
+    weightDecay: 0,
+    beta1: 0.9,
+    beta2: 0.999,
+    epsilon: 1e-7,
+    schedule: 'cosine',
+    warmupFraction: 0.1,
+  },
+  batchSize: 4,
+  epochs: 5,
+  seed: 1,
+};
+const specs = listWeights(identity.architecture, identity.inputShape, identity.classes);
+const fill = (list: readonly WeightSpec[], offset: number) =>
+  new Map(list.map(({ name, shape }, i) => [name, new Float32Array(sizeOf(shape)).fill(i + offset)]));
+const checkpoint: Checkpoint = {
+  identity,
+  state: {
+    step: 7,
+    epoch: 2,
+    batch: 1,
+    lossSum: 0.1 + 0.2,
+    history: [{ epoch: 0, loss: 1 / 3, validation: { errors: 1, rows: 4, loss: 0.5 } }],
+  },
+  network: {
+    weights: fill(specs, 0.5),
+    firstMoments: fill(specs.filter(isTrainable), 100),
+    secondMoments: fill(specs.filter(isTrainable), 200),
+  },
+};
+const bytes = encodeCheckpoint(checkpoint, specs);
+
+test('everything comes back, to the bit', () => {
+  expect(decodeCheckpoint(bytes, identity, specs)).toEqual(checkpoint);
+  expect(encodeCheckpoint(checkpoint, specs)).toEqual(bytes);
+});
+
+test.each([
+  ['another seed', { seed: 2 }, 'its seed is 1'],
+  ['another loss', { loss: { method: 'hard-labels' } as const }, 'its loss is'],
+  ['another schedule length', { epochs: 6 }, "its epochs is 5, this one's is 6"],
+  ['other rows', { rows: 11 }, 'its rows is 10'],
+])('refuses the checkpoint of another training: %s', (_, other, message) => {
+  const decode = () => decodeCheckpoint(bytes, { ...identity, ...other }, specs);
+  expect(decode).toThrow(InvalidData);
+  expect(decode).toThrow(message);
+});
+
+test('refuses malformed bytes, headers and tensors', () => {
+  expect(() => decodeCheckpoint(bytes.subarray(0, -4), identity, specs)).toThrow('checkpoint: truncated');
+  const wrongState = { ...checkpoint, state: { ...checkpoint.state, step: -1 } };
+  expect(() => decodeCheckpoint(encodeCheckpoint(wrongState, specs), identity, specs)).toThrow(
+    'malformed header',
+  );
+  const fewer = encodeCheckpoint(checkpoint, specs.slice(1));
+  expect(() => decodeCheckpoint(fewer, identity, specs)).toThrow(InvalidData);
+  expect(() => decodeCheckpoint(fewer, identity, specs)).toThrow(
+    'no weights of shape [3, 3, 1, 2] for conv_1/kernel',
+  );
+});
