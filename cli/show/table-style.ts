@@ -17,5 +17,5 @@ export const TABLE_STYLE = {
     'right-mid': '',
     middle: '  ',
   },
-  style: { 'padding-left': 0, 'padding-right': 0, head: ['dim'], border: [] },
+  style: { 'padding-left': 0, 'padding-right': 0, head: [], border: [] },
 };
