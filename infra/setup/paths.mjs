@@ -1,0 +1,2 @@
+// @ts-check
+export { cacheDir, mnistDir, projectRoot, temporalPath, tensorflowDir, weedPath } from './paths.cjs';
