@@ -28,7 +28,8 @@ export function createS3Client(settings: S3Settings, patience: Partial<S3Patienc
     region: settings.region,
     forcePathStyle: settings.forcePathStyle,
     ...(settings.endpoint === undefined ? {} : { endpoint: settings.endpoint }),
-    ...(settings.credentials === undefined ? {} : { credentials: settings.credentials }),
+    // Copied, for the SDK writes into it.
+    ...(settings.credentials === undefined ? {} : { credentials: { ...settings.credentials } }),
     maxAttempts,
     requestHandler: { connectionTimeout: connectTimeoutMs, socketTimeout: idleTimeoutMs },
     // Blobs carry their own SHA-256; the SDK's extra checksums only break stores that don't know them.
