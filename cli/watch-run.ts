@@ -1,6 +1,7 @@
 /** Follows a run: its stages by query, and what its activities are doing by their heartbeats. */
 import { defaultPayloadConverter } from '@temporalio/common';
 import type { Client, WorkflowExecutionDescription } from '@temporalio/client';
+import { temporal as api } from '@temporalio/proto';
 import { PROGRESS_QUERY, RunProgress } from '../core/contracts/runs';
 import { TrainerProgress } from '../core/contracts/trainer-jobs';
 
@@ -74,12 +75,11 @@ function pendingActivities({ raw }: WorkflowExecutionDescription): PendingActivi
     return {
       name: activity.activityType?.name ?? '',
       attempt: activity.attempt ?? 1,
-      running: Boolean(activity.lastStartedTime) && activity.state === RUNNING,
+      running: Boolean(activity.lastStartedTime) && activity.state === STARTED,
       progress: progress.success ? progress.data : null,
       lastFailure: activity.lastFailure?.message ?? null,
     };
   });
 }
 
-/** `temporal.api.enums.v1.PendingActivityState.PENDING_ACTIVITY_STATE_STARTED` */
-const RUNNING = 2;
+const STARTED = api.api.enums.v1.PendingActivityState.PENDING_ACTIVITY_STATE_STARTED;

@@ -1,5 +1,4 @@
 import { ScheduleOverlapPolicy, type Client, type ScheduleOptions } from '@temporalio/client';
-import type { Duration } from '@temporalio/common';
 import Table from 'cli-table3';
 import { Option, type Command } from 'commander';
 import { InvalidInput } from '../../core/contracts/errors';
@@ -8,6 +7,7 @@ import { RetrainInput } from '../../core/contracts/runs';
 import { MAIN_QUEUE } from '../../core/contracts/task-queues';
 import { withClient } from '../connect';
 import { readOverrides } from '../overrides';
+import { readInterval } from '../read-interval';
 import { TABLE_STYLE } from '../show/table-style';
 
 interface CreateOptions {
@@ -68,19 +68,12 @@ export function addScheduleCommand(program: Command): void {
 }
 
 async function create(client: Client, recipe: string, options: CreateOptions): Promise<void> {
-  const { cron, every, overlap, catchUp, paused, set, id } = options;
-  if ((cron === undefined) === (every === undefined)) {
-    throw new InvalidInput('command', [
-      { path: '--cron / --every', value: cron ?? null, allowed: 'exactly one of the two' },
-    ]);
-  }
+  const { overlap, catchUp, paused, set, id } = options;
   const input = parse(RetrainInput, { recipe, overrides: readOverrides(set) }, 'command');
-  const spec: ScheduleOptions['spec'] =
-    cron === undefined ? { intervals: [{ every: every as Duration }] } : { cronExpressions: [cron] };
   const scheduleId = id ?? `retrain-${recipe}`;
   await client.schedule.create({
     scheduleId,
-    spec,
+    spec: readSpec(options),
     action: {
       type: 'startWorkflow',
       workflowType: 'retrain',
@@ -88,10 +81,17 @@ async function create(client: Client, recipe: string, options: CreateOptions): P
       taskQueue: MAIN_QUEUE,
       args: [input],
     },
-    policies: { overlap: OVERLAP[overlap], catchupWindow: catchUp as Duration },
+    policies: { overlap: OVERLAP[overlap], catchupWindow: readInterval(catchUp, '--catch-up') },
     state: { paused: paused ?? false },
   });
   print(`made schedule ${scheduleId}${paused ? ' (paused)' : ''}`);
+}
+
+function readSpec({ cron, every }: CreateOptions): ScheduleOptions['spec'] {
+  if (cron !== undefined && every === undefined) return { cronExpressions: [cron] };
+  if (every !== undefined && cron === undefined) return { intervals: [{ every: readInterval(every, '--every') }] };
+  const allowed = 'exactly one of the two';
+  throw new InvalidInput('command', [{ path: '--cron / --every', value: cron ?? null, allowed }]);
 }
 
 async function list({ json }: { json?: boolean }): Promise<void> {

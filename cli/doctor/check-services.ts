@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Connection } from '@temporalio/client';
+import { temporal as api } from '@temporalio/proto';
 import { SEARCH_ATTRIBUTES } from '../../core/contracts/search-attributes';
 import { MAIN_QUEUE, TRAINER_QUEUE } from '../../core/contracts/task-queues';
 import { findDeployment, type Deployment, type DeploymentOptions } from '../../infra/config/deployment';
@@ -70,16 +71,13 @@ function checkSearchAttributes(connection: Connection, namespace: string): Promi
 
 function checkWorkers(connection: Connection, namespace: string, name: string): Promise<Finding> {
   return check(`worker on ${name}`, 'start a worker: `npm start`, or see docs/how-to/deploy.md', async () => {
-    const kinds = name === MAIN_QUEUE ? [WORKFLOWS, ACTIVITIES] : [ACTIVITIES];
+    const { TASK_QUEUE_TYPE_WORKFLOW: workflows, TASK_QUEUE_TYPE_ACTIVITY: activities } = api.api.enums.v1.TaskQueueType;
+    const kinds = name === MAIN_QUEUE ? [workflows, activities] : [activities];
     for (const taskQueueType of kinds) {
       const queue = { namespace, taskQueue: { name }, taskQueueType };
       const { pollers } = await connection.workflowService.describeTaskQueue(queue);
-      if (!pollers || pollers.length === 0) throw new Error('no worker polls this queue');
+      if (pollers.length === 0) throw new Error('no worker polls this queue');
     }
     return 'polled';
   });
 }
-
-/** `temporal.api.enums.v1.TaskQueueType` */
-const WORKFLOWS = 1;
-const ACTIVITIES = 2;

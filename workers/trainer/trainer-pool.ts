@@ -7,7 +7,7 @@ import { startTrainerProcess, type TrainerProcess, type TrainerSettings } from '
 
 export interface TrainerPool extends Trainer {
   /** Ends all processes; jobs still running fail with `TrainerLost` or `Stopped`. */
-  end(): Promise<void>;
+  end: () => Promise<void>;
 }
 
 const RESULTS = { train: TrainedModel, label: LabelShard, test: TestScores };
