@@ -56,6 +56,12 @@ test('averages probabilities, by hand: ½(0.9 + 0.4) for class 0, ½(0.2 + 0.2) 
   expect(score.loss).toBeCloseTo(-(Math.log(0.65) + Math.log(0.2)) / 2, 6);
 });
 
+test('the first of two equally probable classes is the one predicted', () => {
+  const tied = { probabilities: [Float32Array.of(0.25, 0.375, 0.375)], classes: 3 };
+  expect(scoreMixture({ ...tied, labels: Uint8Array.of(1) }, [1]).errors).toBe(0);
+  expect(scoreMixture({ ...tied, labels: Uint8Array.of(2) }, [1]).errors).toBe(1);
+});
+
 test('a class that no member thinks possible leaves the loss finite', () => {
   const request = { probabilities: [Float32Array.of(1, 0)], labels: Uint8Array.of(1), classes: 2 };
   expect(ensembleWeights({ ...request, method: 'validation' })).toMatchObject({

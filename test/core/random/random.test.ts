@@ -122,3 +122,8 @@ test('derived seeds are stable 32-bit whole numbers, one per part', () => {
   expect(new Set(seeds).size).toBe(1000);
   for (const seed of seeds) expect(Number.isInteger(seed) && seed >= 0 && seed < 2 ** 32).toBe(true);
 });
+
+test('leaves the state of zeros, which the generator itself could not', () => {
+  const random = restoreRandom([0, 0, 0, 0]);
+  expect(new Set(draw(20, () => random.uniform())).size).toBeGreaterThan(15);
+});
