@@ -1,18 +1,12 @@
 import type { Architecture } from '../contracts/architecture';
 import { InvalidInput } from '../contracts/errors';
+import { applyBatchNorm } from './batch-norm';
 import { applyDenseLayers, listDenseLayers } from './dense-layers';
 import { applyRelu } from './relu';
 import type { SymbolicTensor, TensorFlow } from './tensorflow';
 import type { LayerSpec } from './weight-spec';
 
 type Cnn = Extract<Architecture, { type: 'cnn' }>;
-
-/**
- * Share of the old moving average that each training step keeps. The library's 0.99 lags a few hundred steps
- * behind, which is a whole short training.
- */
-const MOVING_AVERAGE_MOMENTUM = 0.9;
-const NORM_EPSILON = 1e-3;
 
 /**
  * Layers with weights of a CNN. Convolutions keep the image's size ("same" padding), each is followed by 2×2
@@ -74,17 +68,15 @@ function applyBlock(
     kernelInitializer: 'zeros',
   });
   let x = convolution.apply(input) as SymbolicTensor;
-  if (batchNorm) {
-    const norm = { name: `norm_${index + 1}`, momentum: MOVING_AVERAGE_MOMENTUM, epsilon: NORM_EPSILON };
-    x = tf.layers.batchNormalization(norm).apply(x) as SymbolicTensor;
-  }
+  if (batchNorm) x = applyBatchNorm(tf, `norm_${index + 1}`, x);
   const pool = tf.layers.maxPooling2d({
     name: `pool_${index + 1}`,
     poolSize: 2,
     strides: 2,
     padding: 'valid',
   });
-  return pool.apply(applyRelu(tf, `conv_${index + 1}_relu`, x)) as SymbolicTensor;
+  // ReLU and maximum commute, and a pooled image has a quarter of the pixels.
+  return applyRelu(tf, `conv_${index + 1}_relu`, pool.apply(x) as SymbolicTensor);
 }
 
 function tooManyBlocks(cnn: Cnn, inputShape: readonly number[], index: number): InvalidInput {

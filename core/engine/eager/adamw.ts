@@ -1,13 +1,9 @@
 import type { Optimizer } from '../../contracts/training';
 import type { NetworkWeight } from '../../models/build-network';
+import { float32Attribute, nativeBackend } from '../../models/native-backend';
 import type { Scalar, Tensor, TensorFlow, Variable } from '../../models/tensorflow';
 import { isTrainable } from '../../models/weight-spec';
-import {
-  createNativeVariable,
-  float32Attribute,
-  nativeBackend,
-  type NativeVariable,
-} from './native-variable';
+import { createNativeVariable, type NativeVariable } from './native-variable';
 
 /** Adam's m and v by weight name. */
 export interface Moments {

@@ -1,24 +1,7 @@
 // TensorFlow's own resource variables, which the library doesn't offer but its backend can run. They exist for
 // one thing: kernels that update a variable in place, such as Adam's, do in one call what takes twelve eagerly.
+import { float32Attribute, nativeBackend } from '../../models/native-backend';
 import type { Tensor, TensorFlow } from '../../models/tensorflow';
-
-export interface KernelAttribute {
-  name: string;
-  type: number;
-  value: unknown;
-}
-
-/** The part of the library's native backend that is used here. */
-export interface NativeBackend {
-  binding: Record<'TF_ATTR_TYPE' | 'TF_ATTR_SHAPE' | 'TF_ATTR_STRING' | 'TF_ATTR_BOOL' | 'TF_FLOAT', number>;
-  executeSingleOutput(kernel: string, attributes: KernelAttribute[], inputs: Tensor[]): Tensor;
-  executeMultipleOutputs(
-    kernel: string,
-    attributes: KernelAttribute[],
-    inputs: Tensor[],
-    outputs: number,
-  ): Tensor[];
-}
 
 export interface NativeVariable {
   /** For kernels that take the variable itself. */
@@ -27,19 +10,6 @@ export interface NativeVariable {
   read(): Tensor;
   /** Frees the variable on the device, and the handle. */
   dispose(): void;
-}
-
-/** @throws Error where another backend than the native one is set. */
-export function nativeBackend(tf: TensorFlow): NativeBackend {
-  if (tf.getBackend() !== 'tensorflow') {
-    throw new Error(`the eager engine needs the backend "tensorflow", not "${tf.getBackend()}"`);
-  }
-  return tf.backend() as unknown as NativeBackend;
-}
-
-/** The type attribute of kernels on float32, which they call either way. */
-export function float32Attribute({ binding }: NativeBackend, name: 'T' | 'dtype'): KernelAttribute {
-  return { name, type: binding.TF_ATTR_TYPE, value: binding.TF_FLOAT };
 }
 
 /**

@@ -64,7 +64,7 @@ describe('batches', () => {
     expect(batchesPerEpoch(5, 2)).toBe(3);
     const first = feed(view, order, 0);
     expect([...first.images].map((value) => value * 255)).toEqual(
-      [4, 255, 0, 2].map((v) => expect.closeTo(v, 4)),
+      [4, 255, 0, 2].map((v): unknown => expect.closeTo(v, 4)),
     );
     expect([...first.labels]).toEqual([0, 1, 0, 0, 0, 1]);
     expect([...first.softLogProbabilities!]).toEqual([-12, -13, -14, -6, -7, -8]);

@@ -48,7 +48,7 @@ test.each([
   [
     'a header of another shape',
     withHeader('{"meta":1,"tensors":[{"name":"a","shape":[-1]}]}'),
-    'no well-formed',
+    'the header lists no well-formed tensors',
   ],
 ])('refuses %s', (_, damaged, message) => {
   const decode = () => decodeTensorFile(damaged, 'weights');
