@@ -5,6 +5,7 @@ import { trainer } from './activities';
 import type { Run } from './run';
 import type { Teachers } from './teach';
 import type { Finalists } from './train';
+import { notice } from './wording';
 
 /** Teachers, candidate, controls and champion on the test split → the report that promotion decides on. */
 export async function evaluate(
@@ -24,7 +25,7 @@ export async function evaluate(
       champion,
     });
     const candidate = output.models.find((model) => model.id === output.candidate.id);
-    counter.count(reused, candidate && `student: ${candidate.errors} errors in ${candidate.rows}`);
+    counter.count(reused, candidate && notice(`student: ${candidate.errors} errors in ${candidate.rows}`));
     return output;
   });
 }

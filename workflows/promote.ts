@@ -6,6 +6,7 @@ import type { DistilResult } from '../core/contracts/runs';
 import { main } from './activities';
 import type { Run } from './run';
 import type { Finalists } from './train';
+import { notice } from './wording';
 
 /** How often a run evaluates anew because someone else moved the champion meanwhile. */
 const MAX_ROUNDS = 5;
@@ -36,7 +37,7 @@ export async function promote(
         report,
         gates,
       });
-      counter.count(false, result.decided ? result.verdict : 'the champion was moved meanwhile');
+      counter.count(false, notice(result.decided ? result.verdict : 'the champion was moved meanwhile'));
       return result;
     });
     if (decision.decided) {

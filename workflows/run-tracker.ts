@@ -5,12 +5,16 @@ import { PROGRESS_QUERY, type RunProgress, type StageProgress } from '../core/co
 import { SEARCH_ATTRIBUTES } from '../core/contracts/search-attributes';
 import { STAGES, type Stage } from '../core/contracts/stages';
 
+/** What a stage has to show; of several the one with the lowest `value` stays. */
+export interface Headline {
+  text: string;
+  value: number;
+}
+
 /** Counts a stage's finished activities. */
 export interface StageCounter {
-  /** One activity ended; `best` replaces the stage's headline. */
-  count(reused: boolean, best?: string): void;
-  /** The stage turned out to have more to do. */
-  expect(more: number): void;
+  /** One activity ended, perhaps with something better to show than those before. */
+  count(reused: boolean, headline?: Headline): void;
 }
 
 export class RunTracker {
@@ -56,15 +60,15 @@ export class RunTracker {
   }
 
   private counterFor(row: StageProgress): StageCounter {
+    let lowest = Infinity;
     return {
-      count: (reused, best) => {
+      count: (reused, headline) => {
         row.done += 1;
         if (reused) row.reused += 1;
-        if (best !== undefined) row.best = best;
-        this.show();
-      },
-      expect: (more) => {
-        row.total += more;
+        if (headline && headline.value <= lowest) {
+          lowest = headline.value;
+          row.best = headline.text;
+        }
         this.show();
       },
     };

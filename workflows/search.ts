@@ -117,16 +117,11 @@ async function tellParent(input: SearchInput, wave: Trial[], reusedTrials: numbe
   const { parent } = workflowInfo();
   if (!parent) return;
   const best = bestTrial(input.state.trials);
-  const headline = best
-    ? `${input.method.name}: ${percent(best)} with ${describe(best)}`
-    : `${input.method.name}: no trial finished`;
+  const value = best?.values[best.values.length - 1];
+  const headline =
+    best && value !== undefined ? { text: `${(100 * value).toFixed(2)}% with ${describe(best)}`, value } : null;
   const news: StudyNews = { finishedTrials: wave.length, reusedTrials, best: headline };
   await getExternalWorkflowHandle(parent.workflowId, parent.runId).signal(STUDY_NEWS_SIGNAL, news);
-}
-
-function percent(trial: Trial): string {
-  const value = trial.values[trial.values.length - 1];
-  return value === undefined ? '' : `${(100 * value).toFixed(2)}%`;
 }
 
 const SYMBOLS = { temperature: 'T', alpha: 'α', learningRate: 'lr', weightDecay: 'wd' } as const;

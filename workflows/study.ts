@@ -7,7 +7,6 @@ import type { Trial } from '../core/contracts/study';
 import type { z } from 'zod';
 import { deriveSeed } from '../core/random/derive-seed';
 import type { Run } from './run';
-import type { StageCounter } from './run-tracker';
 import { search } from './search';
 
 /** The best trial of each method. The controls are studies of the winner's shape. */
@@ -20,10 +19,16 @@ export interface Findings {
 export async function searchAll(run: Run, data: StudentData, shapes: Architecture[]): Promise<Findings> {
   const { search: recipe, train } = run.recipe;
   return run.tracker.during('search', recipe.trials + 2 * recipe.controlTrials, async (counter) => {
-    countNews(counter);
+    let headlines = true;
+    setHandler(defineSignal<[StudyNews]>(STUDY_NEWS_SIGNAL), ({ finishedTrials, reusedTrials, best }) => {
+      for (let i = 0; i < finishedTrials; i++) {
+        counter.count(i < reusedTrials, (headlines ? best : null) ?? undefined);
+      }
+    });
     const study = (name: Method['name'], architectures: Architecture[], trials: number) =>
       runStudy(run, { data, architectures, trials, method: { name, labelSmoothing: train.labelSmoothing } });
     const distillation = await study('distillation', shapes, recipe.trials);
+    headlines = false; // the controls' trials count, but the student's best stays in view
     const winner = [distillation.architecture];
     const [hardLabels, labelSmoothing] = await Promise.all([
       study('hard-labels', winner, recipe.controlTrials),
@@ -52,10 +57,4 @@ async function runStudy(run: Run, plan: StudyPlan): Promise<Trial> {
     staticSummary: `${plan.method.name} study`,
   });
   return best;
-}
-
-function countNews(counter: StageCounter): void {
-  setHandler(defineSignal<[StudyNews]>(STUDY_NEWS_SIGNAL), (news) => {
-    for (let i = 0; i < news.finishedTrials; i++) counter.count(i < news.reusedTrials, news.best);
-  });
 }

@@ -8,7 +8,7 @@ import { trainer } from './activities';
 import { failureType } from './failures';
 import type { Run } from './run';
 import { studentRequest } from './student-request';
-import { errorRate } from './wording';
+import { validationHeadline } from './wording';
 
 /** Students of many shapes trained alike, side by side → the shapes that the study goes on with. */
 export async function sweep(run: Run, data: StudentData): Promise<Architecture[]> {
@@ -17,8 +17,8 @@ export async function sweep(run: Run, data: StudentData): Promise<Architecture[]
     const trained = await Promise.all(
       recipe.architectures.map(async (architecture) => {
         const result = await trainShape(run, data, architecture);
-        const name = architectureName(architecture);
-        counter.count(result?.reused ?? false, result ? `${name}: ${errorRate(result.output.validation)}` : name);
+        const headline = result && validationHeadline(architectureName(architecture), result.output.validation);
+        counter.count(result?.reused ?? false, headline);
         return result?.output;
       }),
     );

@@ -5,7 +5,7 @@ import type { Ensemble, TrainedModel } from '../core/contracts/models';
 import { deriveSeed } from '../core/random/derive-seed';
 import { main, trainer } from './activities';
 import type { Run } from './run';
-import { errorRate } from './wording';
+import { notice, validationHeadline } from './wording';
 
 export interface Teachers {
   members: TrainedModel[];
@@ -21,13 +21,13 @@ export async function teach(run: Run, dataset: Dataset, views: ViewSets): Promis
       requests.map(async (request, i) => {
         const summary = `member ${i + 1} of ${requests.length}: ${architectureName(request.architecture)}`;
         const { output, reused } = await trainer.teach.executeWithOptions({ summary }, [request]);
-        counter.count(reused, `${errorRate(output.validation)} alone`);
+        counter.count(reused, validationHeadline(architectureName(request.architecture), output.validation));
         return output;
       }),
     );
     const { weights, maxErrorRate } = recipe;
     const ensemble = await main.weighEnsemble({ dataset, members, weights, maxErrorRate });
-    counter.count(false, `${errorRate(ensemble.validation)} together`);
+    counter.count(false, notice(validationHeadline('ensemble', ensemble.validation).text));
     return { members, ensemble };
   });
 }

@@ -8,7 +8,7 @@ import type { Run } from './run';
 import type { StageCounter } from './run-tracker';
 import { studentRequest } from './student-request';
 import type { Findings } from './study';
-import { errorRate } from './wording';
+import { validationHeadline } from './wording';
 
 export interface Finalists {
   /** The student seed that did best on validation: what may become the champion. */
@@ -54,7 +54,8 @@ async function trainAtSeeds(
       });
       const summary = `${method.name}, seed ${seed}: ${architectureName(trial.architecture)}`;
       const { output, reused } = await trainer.train.executeWithOptions({ summary }, [request]);
-      counter.count(reused, `${method.name}: ${errorRate(output.validation)}`);
+      const isStudent = method.name === 'distillation';
+      counter.count(reused, isStudent ? validationHeadline(`seed ${seed}`, output.validation) : undefined);
       return output;
     }),
   );

@@ -1,6 +1,13 @@
 import type { Score } from '../core/contracts/models';
+import type { Headline } from './run-tracker';
 
-/** "0.84% wrong on validation" */
-export function errorRate(score: Score): string {
-  return `${((100 * score.errors) / score.rows).toFixed(2)}% wrong on validation`;
+/** "mlp-256: 0.84% wrong on validation" */
+export function validationHeadline(who: string, score: Score): Headline {
+  const value = score.errors / score.rows;
+  return { text: `${who}: ${(100 * value).toFixed(2)}% wrong on validation`, value };
+}
+
+/** A headline that takes the place of any before it. */
+export function notice(text: string): Headline {
+  return { text, value: -Infinity };
 }

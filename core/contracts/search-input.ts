@@ -47,7 +47,8 @@ export type SearchInput = z.infer<typeof SearchInput>;
 export const StudyNews = z.strictObject({
   finishedTrials: z.int().nonnegative(),
   reusedTrials: z.int().nonnegative(),
-  best: z.string(),
+  /** The study's best trial so far in words, and its value; null while none has finished. */
+  best: z.strictObject({ text: z.string(), value: z.number() }).nullable(),
 });
 export type StudyNews = z.infer<typeof StudyNews>;
 export const STUDY_NEWS_SIGNAL = 'studyNews';
