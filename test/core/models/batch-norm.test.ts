@@ -1,4 +1,4 @@
-/** @jest-environment ./test/support/native-environment.js */
+/** @jest-environment <rootDir>/test/support/native-environment.js */
 import { applyBatchNorm, normaliseBatch } from '../../../core/models/batch-norm';
 import type { SymbolicTensor, Tensor } from '../../../core/models/tensorflow';
 import { loadTensorFlow } from '../../support/load-tensorflow';

@@ -1,4 +1,4 @@
-/** @jest-environment ./test/support/native-environment.js */
+/** @jest-environment <rootDir>/test/support/native-environment.js */
 import { type Architecture, architectureName } from '../../../core/contracts/architecture';
 import { InvalidInput } from '../../../core/contracts/errors';
 import { assignValues, buildNetwork } from '../../../core/models/build-network';

@@ -1,4 +1,4 @@
-/** @jest-environment ./test/support/native-environment.js */
+/** @jest-environment <rootDir>/test/support/native-environment.js */
 import type { Loss } from '../../../../core/contracts/training';
 import { lossFor, needsSoftLabels } from '../../../../core/distillation/losses/loss-for';
 import type { Tensor2D } from '../../../../core/models/tensorflow';

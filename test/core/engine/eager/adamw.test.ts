@@ -1,4 +1,4 @@
-/** @jest-environment ./test/support/native-environment.js */
+/** @jest-environment <rootDir>/test/support/native-environment.js */
 import type { Optimizer } from '../../../../core/contracts/training';
 import { createAdamW, type Moments } from '../../../../core/engine/eager/adamw';
 import golden from '../../../golden/optimizers/adamw.json';

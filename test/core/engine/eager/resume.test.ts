@@ -1,4 +1,4 @@
-/** @jest-environment ./test/support/native-environment.js */
+/** @jest-environment <rootDir>/test/support/native-environment.js */
 import type { Architecture } from '../../../../core/contracts/architecture';
 import { InvalidData, Stopped } from '../../../../core/contracts/errors';
 import { createEagerEngine } from '../../../../core/engine/eager/create-eager-engine';

@@ -1,4 +1,4 @@
-/** @jest-environment ./test/support/native-environment.js */
+/** @jest-environment <rootDir>/test/support/native-environment.js */
 import { Diverged } from '../../../../core/contracts/errors';
 import type { TrainingView } from '../../../../core/data/batches';
 import { createEagerEngine } from '../../../../core/engine/eager/create-eager-engine';
