@@ -2,6 +2,7 @@
  * The one place where the SDK's errors become ours. What decides is whether the same request may succeed later:
  * a refusal needs a person, an unavailable store needs patience, a lost condition needs a fresh read.
  */
+import { types } from 'node:util';
 import { S3ServiceException } from '@aws-sdk/client-s3';
 import { PreconditionFailed, StorageRefused, StorageUnavailable } from '../core/contracts/errors';
 import type { S3Settings } from './s3-client';
@@ -53,7 +54,8 @@ export function explainFailure(error: unknown, { action, settings }: Attempt): u
   const endpoint = settings.endpoint ?? `AWS (${settings.region})`;
   const at = `bucket "${bucket}" at ${endpoint}`;
   const fields = { endpoint, bucket, action };
-  if (!(error instanceof Error)) return error;
+  // By nature, not by class: Node's own errors may come from another realm.
+  if (!types.isNativeError(error)) return error;
   if (error.name === 'CredentialsProviderError') {
     return new StorageRefused(`no S3 credentials to ${action} (${at}); ${SET_CREDENTIALS}`, fields, error);
   }

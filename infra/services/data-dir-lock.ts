@@ -1,6 +1,7 @@
 /** One launcher per data folder. The lock names its holder, so that one left by a kill -9 is taken over. */
 import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { types } from 'node:util';
 import { StillhouseError } from '../../core/contracts/errors';
 import { identifyProcess, isAlive, ProcessIdentity } from '../config/process-identity';
 import { readServicesState } from '../config/services-state';
@@ -89,5 +90,5 @@ function readText(file: string): string | undefined {
 }
 
 function isCode(error: unknown, code: string): boolean {
-  return error instanceof Error && Reflect.get(error, 'code') === code;
+  return types.isNativeError(error) && Reflect.get(error, 'code') === code;
 }
