@@ -49,9 +49,7 @@ export type TrainedModel = z.infer<typeof TrainedModel>;
 
 /** Networks whose probabilities are averaged with these weights (non-negative, sum 1). */
 export const Ensemble = z.strictObject({
-  members: z
-    .array(z.strictObject({ network: Network, weight: z.number().min(0).max(1) }))
-    .min(1),
+  members: z.array(z.strictObject({ network: Network, weight: z.number().min(0).max(1) })).min(1),
   validation: Score,
 });
 export type Ensemble = z.infer<typeof Ensemble>;

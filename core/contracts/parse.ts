@@ -10,7 +10,10 @@ import { InvalidInput, type FieldProblem } from './errors';
 export function parse<S extends z.ZodType>(schema: S, value: unknown, what: string): z.output<S> {
   const result = schema.safeParse(value, { reportInput: true });
   if (result.success) return result.data;
-  throw new InvalidInput(what, result.error.issues.flatMap((issue) => describeIssue(issue, value)));
+  throw new InvalidInput(
+    what,
+    result.error.issues.flatMap((issue) => describeIssue(issue, value)),
+  );
 }
 
 type Issue = z.core.$ZodIssue;
@@ -24,31 +27,46 @@ function describeIssue(issue: Issue, root: unknown, prefix: PropertyKey[] = []):
       allowed: 'no such field exists here',
     }));
   }
-  if (issue.code === 'invalid_union' && issue.errors.length > 0) {
-    return closestBranch(issue.errors).flatMap((nested) => describeIssue(nested, root, path));
+  if (issue.code === 'invalid_union') {
+    const branch = closestBranch(issue.errors);
+    if (branch) return branch.flatMap((nested) => describeIssue(nested, root, path));
   }
   return [{ path: formatPath(path), value: valueAt(root, path), allowed: allowed(issue) }];
 }
 
-/** Of a union's branches, the one whose complaints lie deepest is the one the user meant. */
-function closestBranch(branches: Issue[][]): Issue[] {
+/**
+ * Of a union's branches, the one whose complaints lie deepest is the one the user meant. There is none where the
+ * value is of the wrong type for all of them: then it is the union's own message that says what is allowed.
+ */
+function closestBranch(branches: Issue[][]): Issue[] | undefined {
   const depth = (issues: Issue[]) => Math.max(0, ...issues.map((issue) => issue.path.length));
-  return [...branches].sort((a, b) => depth(b) - depth(a) || a.length - b.length)[0] ?? [];
+  const fitting = branches.filter((issues) => !issues.some(isOfWrongType));
+  return [...fitting].sort((a, b) => depth(b) - depth(a) || a.length - b.length)[0];
+}
+
+function isOfWrongType(issue: Issue): boolean {
+  return issue.code === 'invalid_type' && issue.path.length === 0;
 }
 
 function allowed(issue: Issue): string {
   switch (issue.code) {
     case 'invalid_value':
-      return `one of ${issue.values.map((v) => JSON.stringify(v)).join(', ')}`;
+      return oneOf(issue.values);
     case 'too_small':
       return `${issue.inclusive ? 'at least' : 'more than'} ${String(issue.minimum)}${unit(issue.origin)}`;
     case 'too_big':
       return `${issue.inclusive ? 'at most' : 'less than'} ${String(issue.maximum)}${unit(issue.origin)}`;
     case 'invalid_type':
       return `type ${issue.expected}`;
+    case 'invalid_union':
+      return 'options' in issue && issue.options ? oneOf(issue.options) : issue.message;
     default:
       return issue.message;
   }
+}
+
+function oneOf(values: readonly unknown[]): string {
+  return `one of ${values.map((value) => JSON.stringify(value)).join(', ')}`;
 }
 
 function unit(origin: string): string {

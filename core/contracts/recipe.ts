@@ -138,7 +138,10 @@ export const Recipe = z
     for (const part of ['teach', 'student'] as const) {
       const classes = recipe[part].classes;
       if (classes !== undefined && classes !== recipe.data.classes) {
-        refuse([part, 'classes'], `${recipe.data.classes}, the classes of the data: teacher, student and data must agree`);
+        refuse(
+          [part, 'classes'],
+          `${recipe.data.classes}, the classes of the data: teacher, student and data must agree`,
+        );
       }
     }
     const rungs = recipe.search.pruner.rungs;
@@ -150,7 +153,8 @@ export const Recipe = z
     }
     const names = recipe.sweep.architectures.map(architectureName);
     names.forEach((name, i) => {
-      if (names.indexOf(name) < i) refuse(['sweep', 'architectures', i], `each shape once; ${name} is there already`);
+      if (names.indexOf(name) < i)
+        refuse(['sweep', 'architectures', i], `each shape once; ${name} is there already`);
     });
     if (new Set(recipe.train.seeds).size < recipe.train.seeds.length) {
       refuse(['train', 'seeds'], 'each seed once');

@@ -22,7 +22,9 @@ export const SearchSpace = z.strictObject({
   temperature: FloatRange.refine((r) => r.low > 0, { message: 'temperature must be above 0' }).optional(),
   alpha: FloatRange.refine((r) => r.low >= 0 && r.high <= 1, { message: 'alpha lies in [0, 1]' }).optional(),
   learningRate: FloatRange.refine((r) => r.low > 0, { message: 'learningRate must be above 0' }).optional(),
-  weightDecay: FloatRange.refine((r) => r.low >= 0, { message: 'weightDecay must not be negative' }).optional(),
+  weightDecay: FloatRange.refine((r) => r.low >= 0, {
+    message: 'weightDecay must not be negative',
+  }).optional(),
 });
 export type SearchSpace = z.infer<typeof SearchSpace>;
 

@@ -1,4 +1,4 @@
-import type { Architecture } from '../contracts/architecture';
+import type { Architecture, Convolution } from '../contracts/architecture';
 import { InvalidInput } from '../contracts/errors';
 import { applyBatchNorm } from './batch-norm';
 import { applyDenseLayers, listDenseLayers } from './dense-layers';
@@ -9,24 +9,32 @@ import type { LayerSpec } from './weight-spec';
 type Cnn = Extract<Architecture, { type: 'cnn' }>;
 
 /**
- * Layers with weights of a CNN. Convolutions keep the image's size ("same" padding), each is followed by 2×2
- * max pooling that drops an odd last line. With batch normalisation they have no bias: beta does its work.
+ * Layers with weights of a CNN. "Same" padding leaves ⌈size / stride⌉ pixels a side; 2×2 max pooling drops an odd
+ * last line. With batch normalisation convolutions have no bias: beta does its work.
  *
  * @throws InvalidInput where pooling would leave no pixel.
  */
 export function listCnnLayers(cnn: Cnn, inputShape: readonly number[], classes: number): LayerSpec[] {
   let [height = 1, width = 1, channels = 1] = inputShape;
   const layers: LayerSpec[] = [];
-  cnn.filters.forEach((filters, i) => {
-    layers.push(...listBlock(cnn, i, height * width, channels, filters));
-    [height, width, channels] = [Math.floor(height / 2), Math.floor(width / 2), filters];
-    if (height < 1 || width < 1) throw tooManyBlocks(cnn, inputShape, i);
+  cnn.convolutions.forEach((convolution, i) => {
+    const { filters, stride, pool } = convolution;
+    [height, width] = [Math.ceil(height / stride), Math.ceil(width / stride)];
+    layers.push(...listBlock(cnn, i, height * width, channels, convolution));
+    channels = filters;
+    if (pool) [height, width] = [Math.floor(height / 2), Math.floor(width / 2)];
+    if (height < 1 || width < 1) throw tooMuchPooling(cnn, inputShape, i);
   });
   return [...layers, ...listDenseLayers(height * width * channels, cnn.dense, classes)];
 }
 
-function listBlock(cnn: Cnn, index: number, pixels: number, channels: number, filters: number): LayerSpec[] {
-  const { kernelSize, batchNorm } = cnn;
+function listBlock(
+  { batchNorm }: Cnn,
+  index: number,
+  pixels: number,
+  channels: number,
+  { filters, kernelSize }: Convolution,
+): LayerSpec[] {
   const name = `conv_${index + 1}`;
   const kernel = {
     name: `${name}/kernel`,
@@ -48,38 +56,37 @@ function listBlock(cnn: Cnn, index: number, pixels: number, channels: number, fi
 
 /** [batch, height, width, channels] → logits [batch, classes] */
 export function applyCnn(tf: TensorFlow, cnn: Cnn, input: SymbolicTensor, classes: number): SymbolicTensor {
-  const features = cnn.filters.reduce((x, filters, i) => applyBlock(tf, cnn, i, filters, x), input);
+  const features = cnn.convolutions.reduce((x, block, i) => applyBlock(tf, cnn, i, block, x), input);
   return applyDenseLayers(tf, features, cnn.dense, classes);
 }
 
 function applyBlock(
   tf: TensorFlow,
-  { kernelSize, batchNorm }: Cnn,
+  { batchNorm }: Cnn,
   index: number,
-  filters: number,
+  { filters, kernelSize, stride, pool }: Convolution,
   input: SymbolicTensor,
 ): SymbolicTensor {
   const convolution = tf.layers.conv2d({
     name: `conv_${index + 1}`,
     filters,
     kernelSize,
+    strides: stride,
     padding: 'same',
     useBias: !batchNorm,
     kernelInitializer: 'zeros',
   });
   let x = convolution.apply(input) as SymbolicTensor;
   if (batchNorm) x = applyBatchNorm(tf, `norm_${index + 1}`, x);
-  const pool = tf.layers.maxPooling2d({
-    name: `pool_${index + 1}`,
-    poolSize: 2,
-    strides: 2,
-    padding: 'valid',
-  });
   // ReLU and maximum commute, and a pooled image has a quarter of the pixels.
-  return applyRelu(tf, `conv_${index + 1}_relu`, pool.apply(x) as SymbolicTensor);
+  if (pool)
+    x = tf.layers
+      .maxPooling2d({ name: `pool_${index + 1}`, poolSize: 2, strides: 2 })
+      .apply(x) as SymbolicTensor;
+  return applyRelu(tf, `conv_${index + 1}_relu`, x);
 }
 
-function tooManyBlocks(cnn: Cnn, inputShape: readonly number[], index: number): InvalidInput {
-  const allowed = `at most ${index} blocks, since each halves the ${inputShape.join('×')} input`;
-  return new InvalidInput('architecture', [{ path: 'filters', value: cnn.filters, allowed }]);
+function tooMuchPooling(cnn: Cnn, inputShape: readonly number[], index: number): InvalidInput {
+  const allowed = `no pooling from convolution ${index + 1} on, since the ${inputShape.join('×')} input is used up there`;
+  return new InvalidInput('architecture', [{ path: 'convolutions', value: cnn.convolutions, allowed }]);
 }

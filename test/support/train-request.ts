@@ -5,8 +5,10 @@ import { createStripedImages } from './striped-images';
 
 export const NORMED_CNN: Architecture = {
   type: 'cnn',
-  filters: [4, 4],
-  kernelSize: 3,
+  convolutions: [
+    { filters: 4, kernelSize: 3, stride: 1, pool: true },
+    { filters: 4, kernelSize: 3, stride: 1, pool: true },
+  ],
   batchNorm: true,
   dense: [8],
 };

@@ -5,7 +5,12 @@ import { listWeights } from '../../../core/models/list-weights';
 import { isTrainable, sizeOf, type WeightSpec } from '../../../core/models/weight-spec';
 
 const identity: TrainingIdentity = {
-  architecture: { type: 'cnn', filters: [2], kernelSize: 3, batchNorm: true, dense: [] },
+  architecture: {
+    type: 'cnn',
+    convolutions: [{ filters: 2, kernelSize: 3, stride: 1, pool: true }],
+    batchNorm: true,
+    dense: [],
+  },
   inputShape: [4, 4, 1],
   classes: 3,
   rows: 10,

@@ -15,10 +15,33 @@ const tf = loadTensorFlow();
 
 const SHAPE = [28, 28, 1];
 const ARCHITECTURES: Architecture[] = [
+  {
+    type: 'cnn',
+    convolutions: [
+      { filters: 4, kernelSize: 5, stride: 2, pool: false },
+      { filters: 6, kernelSize: 3, stride: 1, pool: true },
+    ],
+    batchNorm: false,
+    dense: [12],
+  },
   { type: 'mlp', hidden: [16] },
   { type: 'mlp', hidden: [32, 16] },
-  { type: 'cnn', filters: [4], kernelSize: 3, batchNorm: false, dense: [] },
-  { type: 'cnn', filters: [4, 8, 8], kernelSize: 5, batchNorm: true, dense: [16] },
+  {
+    type: 'cnn',
+    convolutions: [{ filters: 4, kernelSize: 3, stride: 1, pool: true }],
+    batchNorm: false,
+    dense: [],
+  },
+  {
+    type: 'cnn',
+    convolutions: [
+      { filters: 4, kernelSize: 5, stride: 1, pool: true },
+      { filters: 8, kernelSize: 5, stride: 1, pool: true },
+      { filters: 8, kernelSize: 5, stride: 1, pool: true },
+    ],
+    batchNorm: true,
+    dense: [16],
+  },
 ];
 const named = ARCHITECTURES.map((architecture) => [architectureName(architecture), architecture] as const);
 
@@ -79,19 +102,48 @@ describe('countCost', () => {
   });
 
   test('a CNN: kernels at every pixel, before pooling halves them', () => {
-    const cnn = { type: 'cnn', filters: [4, 8], kernelSize: 3, batchNorm: false, dense: [32] } as const;
-    const cost = countCost({ ...cnn, filters: [4, 8], dense: [32] }, SHAPE, 10);
+    const cnn = {
+      type: 'cnn',
+      convolutions: [
+        { filters: 4, kernelSize: 3, stride: 1, pool: true },
+        { filters: 8, kernelSize: 3, stride: 1, pool: true },
+      ],
+      batchNorm: false,
+      dense: [32],
+    } as const;
+    const cost = countCost({ ...cnn, convolutions: [...cnn.convolutions], dense: [32] }, SHAPE, 10);
     expect(cost.multiplyAdds).toBe(784 * 9 * 4 + 196 * 9 * 4 * 8 + 49 * 8 * 32 + 32 * 10);
-    const normed = countCost({ ...cnn, filters: [4, 8], dense: [32], batchNorm: true }, SHAPE, 10);
+    const normed = countCost(
+      { ...cnn, convolutions: [...cnn.convolutions], dense: [32], batchNorm: true },
+      SHAPE,
+      10,
+    );
     expect(normed.parameters - cost.parameters).toBe(3 * (4 + 8));
     expect(normed.multiplyAdds - cost.multiplyAdds).toBe(784 * 4 + 196 * 8);
   });
 
+  test('strides leave ⌈size / stride⌉ pixels a side, and nothing pools unasked', () => {
+    const convolutions = [
+      { filters: 4, kernelSize: 5, stride: 2, pool: false },
+      { filters: 8, kernelSize: 3, stride: 1, pool: false },
+    ];
+    const cost = countCost({ type: 'cnn', convolutions, batchNorm: false, dense: [] }, [27, 27, 1], 10);
+    expect(cost.multiplyAdds).toBe(196 * 25 * 4 + 196 * 9 * 4 * 8 + 196 * 8 * 10);
+  });
+
   test('refuses a CNN that would pool its last pixel away', () => {
-    const cnn: Architecture = { type: 'cnn', filters: [4, 4], kernelSize: 3, batchNorm: false, dense: [] };
+    const cnn: Architecture = {
+      type: 'cnn',
+      convolutions: [
+        { filters: 4, kernelSize: 3, stride: 1, pool: true },
+        { filters: 4, kernelSize: 3, stride: 1, pool: true },
+      ],
+      batchNorm: false,
+      dense: [],
+    };
     expect(countCost(cnn, [4, 4, 1], 2).parameters).toBeGreaterThan(0);
     expect(() => countCost(cnn, [3, 3, 1], 2)).toThrow(InvalidInput);
-    expect(() => countCost(cnn, [3, 3, 1], 2)).toThrow('at most 1 blocks');
+    expect(() => countCost(cnn, [3, 3, 1], 2)).toThrow('no pooling from convolution 2 on');
   });
 });
 
