@@ -102,7 +102,8 @@ export interface PredictCallbacks {
 }
 
 export interface LatencyRequest {
-  network: RunnableNetwork;
+  /** Run one after the other for each row, as an ensemble is. All take the same images. */
+  networks: readonly RunnableNetwork[];
   rows: number;
   /** uint8 [rows, height, width, channels], taken in turn. */
   images: Uint8Array;

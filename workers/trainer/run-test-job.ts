@@ -45,8 +45,7 @@ async function timeContestant(
   samples: number,
   { blobs, engine }: JobContext,
 ): Promise<Latency> {
-  const [member] = members;
-  if (!member) throw new Error('a contestant needs a member');
-  const network = await readNetwork(blobs, member.network);
-  return engine.measureLatency({ network, rows, images, samples, nowMs: () => performance.now() });
+  const used = members.filter((member) => member.weight > 0);
+  const networks = await Promise.all(used.map((member) => readNetwork(blobs, member.network)));
+  return engine.measureLatency({ networks, rows, images, samples, nowMs: () => performance.now() });
 }

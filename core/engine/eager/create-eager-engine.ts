@@ -34,11 +34,11 @@ export function createEagerEngine(tf: TensorFlow): Engine {
       }
     },
     measureLatency: (request) => {
-      const { model } = loadNetwork(tf, request.network);
+      const models = request.networks.map((network) => loadNetwork(tf, network).model);
       try {
-        return measureLatency(tf, model, imageShape(request.network.inputShape), request);
+        return measureLatency(tf, models, imageShape(request.networks[0]?.inputShape ?? []), request);
       } finally {
-        model.dispose();
+        for (const model of models) model.dispose();
       }
     },
   };

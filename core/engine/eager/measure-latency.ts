@@ -10,7 +10,7 @@ const WARM_UP_ROWS = 100;
 /** Times single-row predictions, image bytes to logits, and gives their quantiles (nearest rank). */
 export function measureLatency(
   tf: TensorFlow,
-  model: LayersModel,
+  models: readonly LayersModel[],
   shape: ImageShape,
   request: Pick<LatencyRequest, 'images' | 'rows' | 'samples' | 'nowMs'>,
 ): Latency {
@@ -19,7 +19,7 @@ export function measureLatency(
   const timeOne = (index: number): number => {
     const startMs = nowMs();
     shiftInto(row, 0, images, index % rows, shape, 0, 0);
-    predictLogits(tf, model, row, 1);
+    for (const model of models) predictLogits(tf, model, row, 1);
     return (nowMs() - startMs) * 1000;
   };
   for (let i = 0; i < WARM_UP_ROWS; i += 1) timeOne(i);

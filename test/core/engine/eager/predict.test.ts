@@ -65,7 +65,7 @@ test('latency quantiles are by nearest rank, in microseconds, after a warm-up', 
     calls += 1;
     return nowMs;
   };
-  expect(engine.measureLatency({ network, rows, images, samples: 200, nowMs: clock })).toEqual({
+  expect(engine.measureLatency({ networks: [network], rows, images, samples: 200, nowMs: clock })).toEqual({
     p50: 100_000,
     p99: 198_000,
   });

@@ -197,7 +197,7 @@ describe('memory', () => {
     await engine.predict({ network, rows, images, shifts: null });
     const stopped = engine.predict({ network, rows, images, shifts: null }, { shouldStop: () => true });
     await expect(stopped).rejects.toThrow('stopped after 0 of 600 rows');
-    engine.measureLatency({ network, rows, images, samples: 10, nowMs: () => 0 });
+    engine.measureLatency({ networks: [network], rows, images, samples: 10, nowMs: () => 0 });
     expect(tf.memory().numTensors).toBe(before);
   });
 
