@@ -105,6 +105,7 @@ async function waitUntilReady(
   running: RunningProcess,
   stopping: AbortSignal,
 ): Promise<void> {
+  if (running.pid === undefined) throw new ServiceFailed(spec.name, await running.ended, logFile);
   const died = new AbortController();
   void running.ended.then((how) => died.abort(new Error(how)));
   const late = AbortSignal.timeout(spec.readyTimeoutMs);
