@@ -62,8 +62,9 @@ function rate({ errorRate, interval }: Pick<TestedModel, 'errorRate' | 'interval
 }
 
 function comparisonLine(comparison: Comparison): string {
-  const { against, onlyStudentWrong, onlyOtherWrong, pValue, pooledSeeds } = comparison;
-  const seeds = pooledSeeds > 1 ? `, ${pooledSeeds} seeds pooled` : '';
+  const { against, onlyStudentWrong, onlyOtherWrong, pValue, clusteredPValue, pooledSeeds } = comparison;
+  const seeds =
+    pooledSeeds > 1 ? ` over ${pooledSeeds} seeds pooled, ${clusteredPValue.toPrecision(2)} clustered by row` : '';
   return (
     `student against ${NAMES[against].replace('control: ', '')}: only the student wrong on ${onlyStudentWrong}, ` +
     `only the other on ${onlyOtherWrong}; McNemar p = ${pValue.toPrecision(2)}${seeds}`

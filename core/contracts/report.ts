@@ -43,7 +43,10 @@ export const Comparison = z.strictObject({
   pooledSeeds: z.int().positive(),
   onlyStudentWrong: z.int().nonnegative(),
   onlyOtherWrong: z.int().nonnegative(),
+  /** Over all discordant rows, as if the seeds' answers were independent. */
   pValue: z.number(),
+  /** Takes into account that all seeds answered the same rows; equals `pValue` where there is one seed. */
+  clusteredPValue: z.number(),
 });
 export type Comparison = z.infer<typeof Comparison>;
 

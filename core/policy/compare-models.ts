@@ -1,10 +1,11 @@
 /**
  * A report's entries over all seeds of a method, from error vectors on the test split: uint8 [rows], 1 where the
- * model is wrong. Seeds see the same rows, so pooled rows are not independent draws: intervals and p-values speak of
- * these rows and seeds, and are too sure where the seeds err alike.
+ * model is wrong. Seeds see the same rows, so pooled rows are not independent draws: intervals and the plain p-value
+ * speak of these rows and seeds, and are too sure where the seeds err alike; the clustered p-value is not.
  */
 import { InvalidData } from '../contracts/errors';
 import type { Comparison, PooledResult, Role } from '../contracts/report';
+import { clusteredMcnemar } from './statistics/clustered-mcnemar';
 import { countDiscordant, mcnemar } from './statistics/mcnemar';
 import { wilsonInterval } from './statistics/wilson-interval';
 
@@ -44,11 +45,19 @@ export function compareModels({ against, student, other }: ModelPairs): Comparis
       { against, students: student.length, others: other.length },
     );
   }
-  const pairs = student.map((wrong, seed) => countDiscordant(wrong, other[seed] ?? single));
-  const onlyA = pairs.reduce((sum, pair) => sum + pair.onlyA, 0);
-  const onlyB = pairs.reduce((sum, pair) => sum + pair.onlyB, 0);
+  const pairs = student.map((a, seed) => ({ a, b: other[seed] ?? single }));
+  const discordant = pairs.map(({ a, b }) => countDiscordant(a, b));
+  const onlyA = discordant.reduce((sum, pair) => sum + pair.onlyA, 0);
+  const onlyB = discordant.reduce((sum, pair) => sum + pair.onlyB, 0);
   const { pValue } = mcnemar({ onlyA, onlyB });
-  return { against, pooledSeeds: student.length, onlyStudentWrong: onlyA, onlyOtherWrong: onlyB, pValue };
+  return {
+    against,
+    pooledSeeds: student.length,
+    onlyStudentWrong: onlyA,
+    onlyOtherWrong: onlyB,
+    pValue,
+    clusteredPValue: pairs.length > 1 ? clusteredMcnemar(pairs) : pValue,
+  };
 }
 
 function countErrors(wrong: Uint8Array): number {

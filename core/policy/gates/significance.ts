@@ -3,20 +3,20 @@ import type { Report } from '../../contracts/report';
 import { formatCount, formatNumber } from '../gate-wording';
 
 /**
- * McNemar's p against hard labels is below `maxPValue`, and it is the student that is better: the test itself is
- * two-sided and would as well prove the student worse.
+ * McNemar's p against hard labels is below `maxPValue`, both the plain one and the one that knows that all seeds
+ * answered the same rows; and it is the student that is better, since a two-sided test would as well prove it worse.
  */
 export function gateSignificance(report: Report, maxPValue: number): GateResult {
   const gate = 'significantly better than hard-labels';
   const allowed = `p below ${formatNumber(maxPValue)} (McNemar), with fewer rows wrong by the student alone`;
   const comparison = report.comparisons.find(({ against }) => against === 'hard-labels');
   if (!comparison) return { gate, passed: false, measured: 'no comparison with hard-labels', allowed };
-  const { onlyStudentWrong, onlyOtherWrong, pValue } = comparison;
+  const { onlyStudentWrong, onlyOtherWrong, pValue, clusteredPValue } = comparison;
   return {
     gate,
-    passed: pValue < maxPValue && onlyStudentWrong < onlyOtherWrong,
+    passed: Math.max(pValue, clusteredPValue) < maxPValue && onlyStudentWrong < onlyOtherWrong,
     measured:
-      `p = ${formatNumber(pValue)}; ${formatCount(onlyStudentWrong)} rows wrong by the student alone, ` +
+      `p = ${formatNumber(pValue)}, clustered by row ${formatNumber(clusteredPValue)}; ${formatCount(onlyStudentWrong)} rows wrong by the student alone, ` +
       `${formatCount(onlyOtherWrong)} by hard-labels alone`,
     allowed,
   };

@@ -1,5 +1,6 @@
 import { Comparison, PooledResult } from '../../../core/contracts/report';
 import { compareModels, poolResults } from '../../../core/policy/compare-models';
+import { chiSquareSurvival } from '../../../core/policy/statistics/chi-square';
 import { mcnemar } from '../../../core/policy/statistics/mcnemar';
 import { wilsonInterval } from '../../../core/policy/statistics/wilson-interval';
 
@@ -27,6 +28,7 @@ test('pairs seed by seed: another pairing would count other rows', () => {
     onlyStudentWrong: 0,
     onlyOtherWrong: 4,
     pValue: mcnemar({ onlyA: 0, onlyB: 4 }).pValue,
+    clusteredPValue: chiSquareSurvival(16 / 8),
   });
   const crossed = compareModels({ against: 'hard-labels', student, other: [...other].reverse() });
   expect(crossed).toMatchObject({ onlyStudentWrong: 4, onlyOtherWrong: 8 });
@@ -39,6 +41,11 @@ test('compares every seed with a single other model', () => {
     other: [wrong('0011')],
   });
   expect(result).toMatchObject({ pooledSeeds: 3, onlyStudentWrong: 2, onlyOtherWrong: 5 });
+});
+
+test('a single seed needs no clustering', () => {
+  const result = compareModels({ against: 'champion', student: [wrong('1100')], other: [wrong('0011')] });
+  expect(result.clusteredPValue).toBe(result.pValue);
 });
 
 test('refuses seeds that have no partner, and rows that have none', () => {

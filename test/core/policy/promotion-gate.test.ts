@@ -44,7 +44,7 @@ test('asks every gate of a full recipe, in order, and passes a good student', ()
     ],
     [
       'significantly better than hard-labels',
-      'p = 7e-7; 150 rows wrong by the student alone, 250 by hard-labels alone',
+      'p = 7e-7, clustered by row 0.00004; 150 rows wrong by the student alone, 250 by hard-labels alone',
       'p below 0.01 (McNemar), with fewer rows wrong by the student alone',
     ],
     ['error rate', '0.97% (97 of 10,000)', 'at most 1.05%'],
@@ -142,6 +142,11 @@ describe('significance', () => {
     const at = withComparison({ pValue: 0.05 });
     expect(gate(name, { maxPValueAgainstHardLabels: 0.05 }, at).passed).toBe(false);
     expect(gate(name, { maxPValueAgainstHardLabels: 0.0501 }, at).passed).toBe(true);
+  });
+
+  test('seeds that err alike must not prove more than they know', () => {
+    const alike = withComparison({ pValue: 0.001, clusteredPValue: 0.06 });
+    expect(gate(name, { maxPValueAgainstHardLabels: 0.05 }, alike).passed).toBe(false);
   });
 
   test('a student that is significantly worse fails', () => {
