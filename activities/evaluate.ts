@@ -8,7 +8,11 @@ import { runOnTrainer } from './run-on-trainer';
 const CODE_VERSION = 1;
 
 /** Scores everyone on the test split, once, and writes the report. */
-export function createEvaluate({ blobs, steps, trainer }: TrainerDependencies): TrainerActivities['evaluate'] {
+export function createEvaluate({
+  blobs,
+  steps,
+  trainer,
+}: TrainerDependencies): TrainerActivities['evaluate'] {
   return (request: EvaluateRequest) =>
     steps.runStep({
       stage: 'evaluate',
@@ -24,7 +28,11 @@ export function createEvaluate({ blobs, steps, trainer }: TrainerDependencies): 
               kind: 'test',
               key,
               dataset,
-              contestants: contestants.map(({ id, members, measureLatency }) => ({ id, members, measureLatency })),
+              contestants: contestants.map(({ id, members, measureLatency }) => ({
+                id,
+                members,
+                measureLatency,
+              })),
               latencyRows: evaluate.latencyRows,
             },
             options,

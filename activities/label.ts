@@ -13,7 +13,6 @@ export function createLabel({ steps, trainer }: TrainerDependencies): TrainerAct
       codeVersion: CODE_VERSION,
       params: request,
       schema: LabelShard,
-      compute: (key) =>
-        runOnTrainer((options) => trainer.run({ kind: 'label', key, ...request }, options)),
+      compute: (key) => runOnTrainer((options) => trainer.run({ kind: 'label', key, ...request }, options)),
     });
 }

@@ -10,8 +10,13 @@ export function createPromote({ registry }: MainDependencies): MainActivities['p
     const { line, report, gates, candidate } = request;
     const champion = await registry.champion(line);
     const present = champion?.pointer.version ?? null;
-    const record = (verdict: Verdict, from: number | null, to: number | null, results: GateResult[], note: string) =>
-      registry.record(ledgerEntry(request, { verdict, from, to, gates: results, note }));
+    const record = (
+      verdict: Verdict,
+      from: number | null,
+      to: number | null,
+      results: GateResult[],
+      note: string,
+    ) => registry.record(ledgerEntry(request, { verdict, from, to, gates: results, note }));
 
     if (champion?.version.network.weights.digest === candidate.network.weights.digest) {
       const results = decidePromotion({ report, gates }).gates;
@@ -19,7 +24,12 @@ export function createPromote({ registry }: MainDependencies): MainActivities['p
       const own = champion.pointer.movedAt === request.at;
       if (own) await record('promoted', report.championVersion, present, results, promotedNote(present));
       else await record('unchanged', present, present, results, 'the candidate is the champion already');
-      return { decided: true, verdict: own ? 'promoted' : 'unchanged', championVersion: present, gates: results };
+      return {
+        decided: true,
+        verdict: own ? 'promoted' : 'unchanged',
+        championVersion: present,
+        gates: results,
+      };
     }
     if (present !== report.championVersion) return { decided: false };
 
@@ -44,13 +54,27 @@ export function createPromote({ registry }: MainDependencies): MainActivities['p
       throw error;
     }
     await record('promoted', present, version, decision.gates, promotedNote(version));
-    return { decided: true, verdict: 'promoted', championVersion: version, gates: decision.gates } satisfies PromoteResult;
+    return {
+      decided: true,
+      verdict: 'promoted',
+      championVersion: version,
+      gates: decision.gates,
+    } satisfies PromoteResult;
   };
 }
 
 const promotedNote = (version: number | null) => `version ${version} is the champion`;
 
-function newVersion({ line, candidate, recipe, recipeDigest, sourceDigest, runId, report, at }: PromoteRequest) {
+function newVersion({
+  line,
+  candidate,
+  recipe,
+  recipeDigest,
+  sourceDigest,
+  runId,
+  report,
+  at,
+}: PromoteRequest) {
   const { network, cost } = candidate;
   return { line, network, cost, recipe, recipeDigest, sourceDigest, runId, report, createdAt: at };
 }
@@ -63,6 +87,9 @@ interface Decision {
   note: string;
 }
 
-function ledgerEntry({ line, at, runId, recipe, recipeDigest, sourceDigest }: PromoteRequest, decision: Decision) {
+function ledgerEntry(
+  { line, at, runId, recipe, recipeDigest, sourceDigest }: PromoteRequest,
+  decision: Decision,
+) {
   return { line, at, runId, recipe, recipeDigest, sourceDigest, ...decision };
 }

@@ -26,7 +26,10 @@ export async function readSource(source: DataSource, exampleDataDir: string): Pr
   const missing = names.filter((_, i) => found[i] === undefined).map((name) => FILES[name]);
   if (missing.length > 0) throw missingFiles(source, directory, missing);
   const hash = createHash('sha256');
-  const files = Object.fromEntries(names.map((name, i) => [name, found[i]])) as Record<keyof typeof FILES, NamedBytes>;
+  const files = Object.fromEntries(names.map((name, i) => [name, found[i]])) as Record<
+    keyof typeof FILES,
+    NamedBytes
+  >;
   for (const name of names) {
     hash.update(`${name}:${createHash('sha256').update(files[name].bytes).digest('hex')}\n`);
   }
@@ -39,7 +42,11 @@ async function readOne(directory: string, name: string): Promise<NamedBytes | un
       return { file, bytes: await readFile(join(directory, file)) };
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === 'ENOENT') continue;
-      throw new InvalidData(`can't read ${join(directory, file)}: ${String(error)}`, { file, directory }, error);
+      throw new InvalidData(
+        `can't read ${join(directory, file)}: ${String(error)}`,
+        { file, directory },
+        error,
+      );
     }
   }
   return undefined;

@@ -12,7 +12,13 @@ export function createRollBack({ registry }: MainDependencies): MainActivities['
     const target = versions.find((version) => version.version === to);
     const others = versions.map((version) => version.version).filter((version) => version !== from);
     if (!target || to === from) throw new NotFound(`version of ${line}`, String(to), others.map(String));
-    const pointer = { line, version: to, weights: target.network.weights.digest, movedAt: at, reason: 'rollback' } as const;
+    const pointer = {
+      line,
+      version: to,
+      weights: target.network.weights.digest,
+      movedAt: at,
+      reason: 'rollback',
+    } as const;
     // A retried rollback finds the pointer where it put it, and only owes the ledger.
     const moved = champion.pointer.movedAt === at;
     if (!moved) await registry.moveChampion(line, champion.etag, pointer);

@@ -1,6 +1,12 @@
 import type { TrainedModel } from '../core/contracts/models';
 import type { LabelShard } from '../core/contracts/soft-labels';
-import type { LabelJob, TestJob, TestScores, TrainerProgress, TrainJob } from '../core/contracts/trainer-jobs';
+import type {
+  LabelJob,
+  TestJob,
+  TestScores,
+  TrainerProgress,
+  TrainJob,
+} from '../core/contracts/trainer-jobs';
 
 /** How activities see the pool of trainer processes. */
 export interface Trainer {

@@ -11,7 +11,9 @@ import { addStatusCommand } from './commands/status';
 import { reportFailure } from './show/failure';
 
 const program = new Command('stillhouse')
-  .description('Distils big models into small, fast students, and promotes one only when it has proved itself.')
+  .description(
+    'Distils big models into small, fast students, and promotes one only when it has proved itself.',
+  )
   .version(version)
   .showHelpAfterError('(stillhouse --help shows all commands)');
 

@@ -50,7 +50,10 @@ export async function* watchRun(
 }
 
 /** A study may have ended since it was listed. */
-async function describeOrNothing(client: Client, workflowId: string): Promise<WorkflowExecutionDescription[]> {
+async function describeOrNothing(
+  client: Client,
+  workflowId: string,
+): Promise<WorkflowExecutionDescription[]> {
   try {
     return [await client.workflow.getHandle(workflowId).describe()];
   } catch {
@@ -59,7 +62,11 @@ async function describeOrNothing(client: Client, workflowId: string): Promise<Wo
 }
 
 /** A query needs a worker; without one the stages are unknown for now. */
-async function queryProgress(client: Client, workflowId: string, runId?: string): Promise<RunProgress | null> {
+async function queryProgress(
+  client: Client,
+  workflowId: string,
+  runId?: string,
+): Promise<RunProgress | null> {
   try {
     return RunProgress.parse(await client.workflow.getHandle(workflowId, runId).query(PROGRESS_QUERY));
   } catch {

@@ -6,7 +6,22 @@ const steps = [
   { name: 'types', command: ['tsc', '-b'] },
   { name: 'lint', command: ['eslint', '.', '--max-warnings', '0'] },
   { name: 'format', command: ['prettier', '--check', '.', '--log-level', 'warn'] },
-  { name: 'imports', command: ['depcruise', '--output-type', 'err', 'core', 'workflows', 'activities', 'workers', 'storage', 'infra', 'cli', 'test'] },
+  {
+    name: 'imports',
+    command: [
+      'depcruise',
+      '--output-type',
+      'err',
+      'core',
+      'workflows',
+      'activities',
+      'workers',
+      'storage',
+      'infra',
+      'cli',
+      'test',
+    ],
+  },
   { name: 'dead code', command: ['knip'] },
   { name: 'tests', command: ['jest'] },
 ];

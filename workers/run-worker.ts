@@ -1,5 +1,12 @@
 /** What both workers share: configuration, connection, heartbeats, logs, and an orderly end. */
-import { DefaultLogger, NativeConnection, Runtime, Worker, type LogEntry, type WorkerOptions } from '@temporalio/worker';
+import {
+  DefaultLogger,
+  NativeConnection,
+  Runtime,
+  Worker,
+  type LogEntry,
+  type WorkerOptions,
+} from '@temporalio/worker';
 import { loadConfig, type Config } from '../infra/config/config';
 import { findDeployment, type Deployment } from '../infra/config/deployment';
 import { openStores, type Stores } from '../storage/open-stores';

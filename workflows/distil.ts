@@ -53,5 +53,7 @@ async function runStages(run: Run): Promise<DistilResult> {
   const shapes = await sweep(run, data);
   const findings = await searchAll(run, data, shapes);
   const finalists = await train(run, data, findings);
-  return promote(run, dataset, finalists, (champion) => evaluate(run, dataset, teachers, finalists, champion));
+  return promote(run, dataset, finalists, (champion) =>
+    evaluate(run, dataset, teachers, finalists, champion),
+  );
 }

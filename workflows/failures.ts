@@ -3,6 +3,7 @@ import { ActivityFailure, ApplicationFailure, ChildWorkflowFailure } from '@temp
 /** The `name` of the Stillhouse error behind a failed activity or child workflow, if there is one. */
 export function failureType(error: unknown): string | undefined {
   if (error instanceof ApplicationFailure) return error.type ?? undefined;
-  if (error instanceof ActivityFailure || error instanceof ChildWorkflowFailure) return failureType(error.cause);
+  if (error instanceof ActivityFailure || error instanceof ChildWorkflowFailure)
+    return failureType(error.cause);
   return undefined;
 }

@@ -22,9 +22,7 @@ export async function label(
       return output;
     };
     return Promise.all(
-      views.student.map((view) =>
-        Promise.all(shards.map(([start, end]) => labelShard(view, start, end))),
-      ),
+      views.student.map((view) => Promise.all(shards.map(([start, end]) => labelShard(view, start, end)))),
     );
   });
 }

@@ -106,6 +106,7 @@ function markdown(progress: RunProgress): string {
     const reused = row.reused > 0 ? ` (${row.reused} reused)` : '';
     return `| ${row.stage} | ${row.state} | ${count}${reused} | ${row.best ?? ''} |`;
   });
-  const title = progress.recipe === null ? 'Reading the recipe' : `${progress.recipe} → line ${progress.line}`;
+  const title =
+    progress.recipe === null ? 'Reading the recipe' : `${progress.recipe} → line ${progress.line}`;
   return [`### ${title}`, '', '| stage | state | done | best |', '|---|---|---|---|', ...rows].join('\n');
 }

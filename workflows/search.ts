@@ -119,7 +119,9 @@ async function tellParent(input: SearchInput, wave: Trial[], reusedTrials: numbe
   const best = bestTrial(input.state.trials);
   const value = best?.values[best.values.length - 1];
   const headline =
-    best && value !== undefined ? { text: `${(100 * value).toFixed(2)}% with ${describe(best)}`, value } : null;
+    best && value !== undefined
+      ? { text: `${(100 * value).toFixed(2)}% with ${describe(best)}`, value }
+      : null;
   const news: StudyNews = { finishedTrials: wave.length, reusedTrials, best: headline };
   await getExternalWorkflowHandle(parent.workflowId, parent.runId).signal(STUDY_NEWS_SIGNAL, news);
 }
@@ -140,5 +142,7 @@ function markdown(input: SearchInput): string {
     return `| ${trial.number} | ${describe(trial)} | ${trial.state} | ${values} |`;
   });
   const head = ['| trial | parameters | state | validation error by rung |', '|---|---|---|---|'];
-  return [`### ${input.method.name}, ${rows.length} of ${input.trials} trials`, '', ...head, ...rows].join('\n');
+  return [`### ${input.method.name}, ${rows.length} of ${input.trials} trials`, '', ...head, ...rows].join(
+    '\n',
+  );
 }

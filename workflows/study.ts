@@ -1,7 +1,12 @@
 /** How a run starts its studies: one for the student, then one for each control, with what was found shared. */
 import { defineSignal, executeChild, setHandler, workflowInfo } from '@temporalio/workflow';
 import type { Architecture } from '../core/contracts/architecture';
-import { STUDY_NEWS_SIGNAL, type Method, type StudentData, type StudyNews } from '../core/contracts/search-input';
+import {
+  STUDY_NEWS_SIGNAL,
+  type Method,
+  type StudentData,
+  type StudyNews,
+} from '../core/contracts/search-input';
 import type { SearchInput } from '../core/contracts/search-input';
 import type { Trial } from '../core/contracts/study';
 import type { z } from 'zod';

@@ -17,7 +17,8 @@ export async function sweep(run: Run, data: StudentData): Promise<Architecture[]
     const trained = await Promise.all(
       recipe.architectures.map(async (architecture) => {
         const result = await trainShape(run, data, architecture);
-        const headline = result && validationHeadline(architectureName(architecture), result.output.validation);
+        const headline =
+          result && validationHeadline(architectureName(architecture), result.output.validation);
         counter.count(result?.reused ?? false, headline);
         return result?.output;
       }),

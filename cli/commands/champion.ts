@@ -34,26 +34,53 @@ async function champion(line: string | undefined, options: ChampionOptions): Pro
   else await printChampions(registry, lines, options);
 }
 
-async function printChampions(registry: ModelRegistry, lines: string[], { json }: ChampionOptions): Promise<void> {
-  const found = await Promise.all(lines.map(async (name) => ({ name, champion: await registry.requireLine(name) })));
+async function printChampions(
+  registry: ModelRegistry,
+  lines: string[],
+  { json }: ChampionOptions,
+): Promise<void> {
+  const found = await Promise.all(
+    lines.map(async (name) => ({ name, champion: await registry.requireLine(name) })),
+  );
   if (json) {
-    print(JSON.stringify(found.map(({ name, champion: c }) => ({ line: name, ...c?.pointer, model: c?.version })), null, 2));
+    print(
+      JSON.stringify(
+        found.map(({ name, champion: c }) => ({ line: name, ...c?.pointer, model: c?.version })),
+        null,
+        2,
+      ),
+    );
     return;
   }
-  const table = new Table({ ...TABLE_STYLE, head: ['line', 'version', 'shape', 'parameters', 'since', 'by', 'weights'] });
+  const table = new Table({
+    ...TABLE_STYLE,
+    head: ['line', 'version', 'shape', 'parameters', 'since', 'by', 'weights'],
+  });
   for (const { name, champion: c } of found) {
     if (!c) table.push([name, 'none', '', '', '', '', '']);
     else {
       const { pointer, version } = c;
       const shape = architectureName(version.network.architecture);
       const parameters = version.cost.parameters.toLocaleString('en');
-      table.push([name, pointer.version, shape, parameters, pointer.movedAt, pointer.reason, pointer.weights.slice(0, 12)]);
+      table.push([
+        name,
+        pointer.version,
+        shape,
+        parameters,
+        pointer.movedAt,
+        pointer.reason,
+        pointer.weights.slice(0, 12),
+      ]);
     }
   }
   print(lines.length > 0 ? table.toString() : 'no line has a champion yet');
 }
 
-async function printLedgers(registry: ModelRegistry, lines: string[], { json }: ChampionOptions): Promise<void> {
+async function printLedgers(
+  registry: ModelRegistry,
+  lines: string[],
+  { json }: ChampionOptions,
+): Promise<void> {
   const entries = (await Promise.all(lines.map((name) => registry.ledger(name)))).flat();
   if (json) {
     print(JSON.stringify(entries, null, 2));
@@ -61,7 +88,13 @@ async function printLedgers(registry: ModelRegistry, lines: string[], { json }: 
   }
   const table = new Table({ ...TABLE_STYLE, head: ['at', 'line', 'verdict', 'champion', 'note'] });
   for (const { at, line, verdict, from, to, note } of entries) {
-    table.push([at, line, verdict, from === to ? `${to ?? 'none'}` : `${from ?? 'none'} → ${to ?? 'none'}`, note]);
+    table.push([
+      at,
+      line,
+      verdict,
+      from === to ? `${to ?? 'none'}` : `${from ?? 'none'} → ${to ?? 'none'}`,
+      note,
+    ]);
   }
   print(table.toString());
 }

@@ -39,7 +39,9 @@ async function rollback(line: string, { to, note, json }: RollbackOptions): Prom
     });
     const result = RollbackResult.parse(output);
     process.stdout.write(
-      json ? `${JSON.stringify(result)}\n` : `${line}: champion moved from version ${result.from} to ${result.to}\n`,
+      json
+        ? `${JSON.stringify(result)}\n`
+        : `${line}: champion moved from version ${result.from} to ${result.to}\n`,
     );
   } finally {
     await connected.close();

@@ -40,7 +40,9 @@ async function run(name: string | undefined, options: RunOptions): Promise<void>
     const started = await startDistil(connected.client, input, options.id);
     const address = connected.runAddress(started);
     if (options.detach) {
-      print(options.json ? JSON.stringify({ ...started, address }) : `started ${started.workflowId}: ${address}`);
+      print(
+        options.json ? JSON.stringify({ ...started, address }) : `started ${started.workflowId}: ${address}`,
+      );
       return;
     }
     const result = await followRun(connected.client, started, process.stderr);

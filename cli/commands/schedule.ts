@@ -56,7 +56,9 @@ export function addScheduleCommand(program: Command): void {
     .option('--paused', 'make it paused')
     .option('-s, --set <path=value>', 'change one field of the recipe; repeat for more', collect, [])
     .option('--id <schedule-id>', 'default: retrain-<recipe>')
-    .action((recipe: string, options: CreateOptions) => withClient((client) => create(client, recipe, options)));
+    .action((recipe: string, options: CreateOptions) =>
+      withClient((client) => create(client, recipe, options)),
+    );
   schedule.command('list').option('--json', 'print as JSON').description('list schedules').action(list);
   for (const name of ['pause', 'resume', 'trigger', 'delete'] as const) {
     schedule
@@ -89,7 +91,8 @@ async function create(client: Client, recipe: string, options: CreateOptions): P
 
 function readSpec({ cron, every }: CreateOptions): ScheduleOptions['spec'] {
   if (cron !== undefined && every === undefined) return { cronExpressions: [cron] };
-  if (every !== undefined && cron === undefined) return { intervals: [{ every: readInterval(every, '--every') }] };
+  if (every !== undefined && cron === undefined)
+    return { intervals: [{ every: readInterval(every, '--every') }] };
   const allowed = 'exactly one of the two';
   throw new InvalidInput('command', [{ path: '--cron / --every', value: cron ?? null, allowed }]);
 }
@@ -111,7 +114,11 @@ async function list({ json }: { json?: boolean }): Promise<void> {
   });
 }
 
-async function act(client: Client, id: string, verb: 'pause' | 'resume' | 'trigger' | 'delete'): Promise<void> {
+async function act(
+  client: Client,
+  id: string,
+  verb: 'pause' | 'resume' | 'trigger' | 'delete',
+): Promise<void> {
   const handle = client.schedule.getHandle(id);
   if (verb === 'pause') await handle.pause();
   if (verb === 'resume') await handle.unpause();

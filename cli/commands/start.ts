@@ -79,7 +79,9 @@ async function runAndStay(deployment: Deployment, input: DistilInput, options: S
     const address = connected.runAddress(run);
     say(`${run.resumed ? 'going on with' : 'started'} ${run.workflowId}: ${address}`);
     const result = await followRun(connected.client, run, process.stderr);
-    process.stdout.write(options.json ? `${JSON.stringify(result, null, 2)}\n` : describeEnd(result, address));
+    process.stdout.write(
+      options.json ? `${JSON.stringify(result, null, 2)}\n` : describeEnd(result, address),
+    );
   } catch (error) {
     reportFailure(error);
     process.exitCode = 1;

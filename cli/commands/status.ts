@@ -37,7 +37,9 @@ async function status(wanted: string | undefined, options: StatusOptions): Promi
     const snapshot = await lookAtRun(client, workflowId);
     if (options.json) process.stdout.write(`${JSON.stringify({ workflowId, ...snapshot }, null, 2)}\n`);
     else if (options.once || snapshot.status === 'FAILED') {
-      process.stdout.write(`${workflowId}: ${snapshot.status.toLowerCase()}\n${runTable(snapshot, Date.now())}\n`);
+      process.stdout.write(
+        `${workflowId}: ${snapshot.status.toLowerCase()}\n${runTable(snapshot, Date.now())}\n`,
+      );
     } else {
       const run = { workflowId, runId: undefined };
       process.stdout.write(`${resultText(await followRun(client, run, process.stderr))}\n`);

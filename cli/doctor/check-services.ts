@@ -39,11 +39,15 @@ function checkStore({ s3 }: Deployment): Promise<Finding> {
 async function checkTemporal({ temporal }: Deployment): Promise<Finding[]> {
   const { namespace } = temporal;
   let connection: Connection | undefined;
-  const server = await check('Temporal server', 'check TEMPORAL_ADDRESS and that the server is up', async () => {
-    connection = await Connection.connect(temporal.connectionOptions);
-    const { serverVersion } = await connection.workflowService.getSystemInfo({});
-    return `version ${serverVersion}`;
-  });
+  const server = await check(
+    'Temporal server',
+    'check TEMPORAL_ADDRESS and that the server is up',
+    async () => {
+      connection = await Connection.connect(temporal.connectionOptions);
+      const { serverVersion } = await connection.workflowService.getSystemInfo({});
+      return `version ${serverVersion}`;
+    },
+  );
   const open = connection;
   if (!open) return [server];
   try {
@@ -71,7 +75,8 @@ function checkSearchAttributes(connection: Connection, namespace: string): Promi
 
 function checkWorkers(connection: Connection, namespace: string, name: string): Promise<Finding> {
   return check(`worker on ${name}`, 'start a worker: `npm start`, or see docs/how-to/deploy.md', async () => {
-    const { TASK_QUEUE_TYPE_WORKFLOW: workflows, TASK_QUEUE_TYPE_ACTIVITY: activities } = api.api.enums.v1.TaskQueueType;
+    const { TASK_QUEUE_TYPE_WORKFLOW: workflows, TASK_QUEUE_TYPE_ACTIVITY: activities } =
+      api.api.enums.v1.TaskQueueType;
     const kinds = name === MAIN_QUEUE ? [workflows, activities] : [activities];
     for (const taskQueueType of kinds) {
       const queue = { namespace, taskQueue: { name }, taskQueueType };

@@ -19,7 +19,9 @@ function createRedrawing(stream: NodeJS.WriteStream): LiveDisplay {
       const fitted = full.split('\n').slice(0, Math.max(1, stream.rows - 1));
       const back = lines > 0 ? `\u001b[${lines}A` : '';
       // Lines must not wrap, or the cursor would come back too low.
-      stream.write(`\u001b[?7l${back}${fitted.map((line) => `\u001b[2K${line}`).join('\n')}\n\u001b[0J\u001b[?7h`);
+      stream.write(
+        `\u001b[?7l${back}${fitted.map((line) => `\u001b[2K${line}`).join('\n')}\n\u001b[0J\u001b[?7h`,
+      );
       lines = fitted.length;
     },
     end() {

@@ -29,7 +29,17 @@ export function resultText(result: DistilResult): string {
 }
 
 function modelTable(report: Report): string {
-  const head = ['model', 'shape', 'errors', 'error rate (95%)', 'parameters', 'mult-adds', 'size', 'p50', 'p99'];
+  const head = [
+    'model',
+    'shape',
+    'errors',
+    'error rate (95%)',
+    'parameters',
+    'mult-adds',
+    'size',
+    'p50',
+    'p99',
+  ];
   const table = new Table({ ...TABLE_STYLE, head });
   for (const model of report.models) table.push(modelRow(model, model.id === report.candidate.id));
   for (const pooled of report.pooled) table.push(pooledRow(pooled));
@@ -54,7 +64,9 @@ function modelRow(model: TestedModel, isCandidate: boolean): string[] {
 
 function pooledRow(pooled: PooledResult): string[] {
   const name = `${NAMES[pooled.role]}, all ${pooled.seeds} seeds`;
-  return [name, '', `${pooled.errors} of ${pooled.rows}`, rate(pooled), '', '', '', '', ''].map((cell) => pc.dim(cell));
+  return [name, '', `${pooled.errors} of ${pooled.rows}`, rate(pooled), '', '', '', '', ''].map((cell) =>
+    pc.dim(cell),
+  );
 }
 
 function rate({ errorRate, interval }: Pick<TestedModel, 'errorRate' | 'interval'>): string {
@@ -64,7 +76,9 @@ function rate({ errorRate, interval }: Pick<TestedModel, 'errorRate' | 'interval
 function comparisonLine(comparison: Comparison): string {
   const { against, onlyStudentWrong, onlyOtherWrong, pValue, clusteredPValue, pooledSeeds } = comparison;
   const seeds =
-    pooledSeeds > 1 ? ` over ${pooledSeeds} seeds pooled, ${clusteredPValue.toPrecision(2)} clustered by row` : '';
+    pooledSeeds > 1
+      ? ` over ${pooledSeeds} seeds pooled, ${clusteredPValue.toPrecision(2)} clustered by row`
+      : '';
   return (
     `student against ${NAMES[against].replace('control: ', '')}: only the student wrong on ${onlyStudentWrong}, ` +
     `only the other on ${onlyOtherWrong}; McNemar p = ${pValue.toPrecision(2)}${seeds}`
@@ -80,7 +94,8 @@ function gateTable({ gates }: DistilResult): string {
 }
 
 function verdictLine({ verdict, line, championVersion }: DistilResult): string {
-  const champion = championVersion === null ? 'the line has no champion' : `champion: version ${championVersion}`;
+  const champion =
+    championVersion === null ? 'the line has no champion' : `champion: version ${championVersion}`;
   const colour = verdict === 'refused' ? pc.yellow : pc.green;
   return colour(`${line}: ${verdict}; ${champion}`);
 }

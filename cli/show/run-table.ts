@@ -19,13 +19,20 @@ export function runTable(snapshot: RunSnapshot, nowMs: number): string {
 
 function stageRow(stage: StageProgress, activities: PendingActivity[], nowMs: number): string[] {
   const running = activities.filter((activity) => activity.running && activity.name === stage.stage);
-  const partial = running.reduce((sum, { progress: p }) => sum + (p && p.total > 0 ? p.done / p.total : 0), 0);
+  const partial = running.reduce(
+    (sum, { progress: p }) => sum + (p && p.total > 0 ? p.done / p.total : 0),
+    0,
+  );
   const fraction = stage.total > 0 ? (stage.done + partial) / stage.total : 0;
   const rate = running.reduce((sum, { progress: p }) => sum + (p?.rowsPerSecond ?? 0), 0);
   return [
     stageName(stage),
-    stage.state === 'waiting' ? ' '.repeat(BAR_WIDTH) : progressBar(stage.state === 'done' ? 1 : fraction, BAR_WIDTH),
-    stage.total > 0 ? `${stage.done}/${stage.total}${stage.reused > 0 ? ` (${stage.reused} reused)` : ''}` : '',
+    stage.state === 'waiting'
+      ? ' '.repeat(BAR_WIDTH)
+      : progressBar(stage.state === 'done' ? 1 : fraction, BAR_WIDTH),
+    stage.total > 0
+      ? `${stage.done}/${stage.total}${stage.reused > 0 ? ` (${stage.reused} reused)` : ''}`
+      : '',
     stage.state === 'running' && rate > 0 ? `${Math.round(rate).toLocaleString('en')} rows/s` : '',
     stage.best ?? '',
     stage.startedAtMs === null ? '' : formatDuration((stage.endedAtMs ?? nowMs) - stage.startedAtMs),

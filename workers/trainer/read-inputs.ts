@@ -25,7 +25,9 @@ export async function readTrainingView(
 ): Promise<TrainingView> {
   const shifts = await readShifts(blobs, view);
   if (!shards) return { shifts, softLogProbabilities: null };
-  const parts = await Promise.all(shards.map(async (shard) => toFloat32(await blobs.read(shard.logProbabilities))));
+  const parts = await Promise.all(
+    shards.map(async (shard) => toFloat32(await blobs.read(shard.logProbabilities))),
+  );
   const softLogProbabilities = new Float32Array(parts.reduce((sum, part) => sum + part.length, 0));
   let offset = 0;
   for (const part of parts) {

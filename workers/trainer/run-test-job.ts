@@ -19,7 +19,9 @@ export async function runTestJob(job: TestJob, context: JobContext): Promise<Tes
     const onRows = (rows: number) => report(rowsBefore + rows);
     scores.push({
       ...(await scoreContestant(contestant, test, dataset.classes, context, onRows)),
-      latencyUs: contestant.measureLatency ? await timeContestant(contestant, test, latencyRows, context) : null,
+      latencyUs: contestant.measureLatency
+        ? await timeContestant(contestant, test, latencyRows, context)
+        : null,
     });
     rowsBefore += contestant.members.length * test.rows;
   }

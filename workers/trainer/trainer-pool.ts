@@ -1,7 +1,13 @@
 /** The trainer processes of one worker: one per slot, started when first needed, reused from job to job. */
 import { TrainedModel } from '../../core/contracts/models';
 import { LabelShard } from '../../core/contracts/soft-labels';
-import { TestScores, type LabelJob, type TestJob, type TrainerJob, type TrainJob } from '../../core/contracts/trainer-jobs';
+import {
+  TestScores,
+  type LabelJob,
+  type TestJob,
+  type TrainerJob,
+  type TrainJob,
+} from '../../core/contracts/trainer-jobs';
 import type { Trainer, TrainerRunOptions } from '../../activities/trainer';
 import { startTrainerProcess, type TrainerProcess, type TrainerSettings } from './trainer-process';
 

@@ -71,7 +71,9 @@ async function waitUntilReady(child: ChildProcess): Promise<void> {
       action();
     };
     child.once('message', () => settle(resolve));
-    child.once('error', (error) => settle(() => reject(new TrainerLost('the trainer process did not start', {}, error))));
+    child.once('error', (error) =>
+      settle(() => reject(new TrainerLost('the trainer process did not start', {}, error))),
+    );
     child.once('exit', (code, signal) => settle(() => reject(lost(child, code, signal))));
   });
 }
@@ -95,7 +97,9 @@ function runJob(child: ChildProcess, job: TrainerJob, { onProgress, signal }: Jo
       if (message.type === 'failed') settle(() => reject(deserializeError(message.error)));
     });
     child.once('exit', (code, killedBy) => {
-      settle(() => reject(signal.aborted ? new Stopped('the trainer was stopped') : lost(child, code, killedBy)));
+      settle(() =>
+        reject(signal.aborted ? new Stopped('the trainer was stopped') : lost(child, code, killedBy)),
+      );
     });
     send(child, { type: 'start', job });
     if (signal.aborted) stop();

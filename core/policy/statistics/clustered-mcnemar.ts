@@ -14,7 +14,10 @@ export function clusteredMcnemar(pairs: readonly { a: Uint8Array; b: Uint8Array 
   let sum = 0;
   let squares = 0;
   for (let row = 0; row < rows; row++) {
-    const difference = pairs.reduce((total, { a, b }) => total + Number(a[row] !== 0) - Number(b[row] !== 0), 0);
+    const difference = pairs.reduce(
+      (total, { a, b }) => total + Number(a[row] !== 0) - Number(b[row] !== 0),
+      0,
+    );
     sum += difference;
     squares += difference * difference;
   }
