@@ -26,7 +26,7 @@ const SETUP_VARIABLES = ['STILLHOUSE_CACHE', 'STILLHOUSE_MNIST_DIR'];
 /** @throws InvalidInput that names every wrong or unknown STILLHOUSE_ variable. */
 export function loadConfig(variables: Variables, machine: Machine = readMachine(variables)): Config {
   const env = parse(Environment, pickOurs(variables), 'environment');
-  const device = env.STILLHOUSE_DEVICE;
+  const device = env.STILLHOUSE_DEVICE ?? (machine.gpus > 0 ? 'gpu' : 'cpu');
   return {
     device,
     slots: env.STILLHOUSE_SLOTS ?? Math.max(1, device === 'gpu' ? machine.gpus : machine.cpus),

@@ -17,7 +17,8 @@ export const Environment = z
       .string()
       .regex(/^[^/].{0,199}$/, 'at most 200 characters, and no slash at the start')
       .default(''),
-    STILLHOUSE_DEVICE: z.enum(['cpu', 'gpu']).default('cpu'),
+    /** Default: gpu where an NVIDIA device is there. */
+    STILLHOUSE_DEVICE: z.enum(['cpu', 'gpu']).optional(),
     STILLHOUSE_SLOTS: wholeNumber(1, 256).optional(),
     STILLHOUSE_DATA_DIR: z.string().default('.stillhouse'),
     STILLHOUSE_TEMPORAL_PORT: wholeNumber(1, 65_535).default(7233),

@@ -4,7 +4,8 @@ import { loadConfig } from '../../../infra/config/config';
 import { readMachine } from '../../../infra/config/machine';
 import { PROJECT_ROOT } from '../../../infra/config/project-paths';
 
-const MACHINE = { cpus: 6, gpus: 2 };
+const MACHINE = { cpus: 6, gpus: 0 };
+const WITH_GPUS = { cpus: 6, gpus: 2 };
 const load = (variables: Record<string, string>) => loadConfig(variables, MACHINE);
 
 test('without variables: CPU, a slot per CPU, usual ports, embedded services', () => {
@@ -18,8 +19,9 @@ test('without variables: CPU, a slot per CPU, usual ports, embedded services', (
 });
 
 test('a slot per GPU, at least one, unless said otherwise', () => {
-  expect(load({ STILLHOUSE_DEVICE: 'gpu' }).slots).toBe(2);
-  expect(loadConfig({ STILLHOUSE_DEVICE: 'gpu' }, { cpus: 6, gpus: 0 }).slots).toBe(1);
+  expect(loadConfig({}, WITH_GPUS)).toMatchObject({ device: 'gpu', slots: 2 });
+  expect(loadConfig({ STILLHOUSE_DEVICE: 'cpu' }, WITH_GPUS)).toMatchObject({ device: 'cpu', slots: 6 });
+  expect(load({ STILLHOUSE_DEVICE: 'gpu' }).slots).toBe(1);
   expect(load({ STILLHOUSE_DEVICE: 'gpu', STILLHOUSE_SLOTS: '5' }).slots).toBe(5);
 });
 
