@@ -39,6 +39,9 @@ async function run(name: string | undefined, options: RunOptions): Promise<void>
   try {
     const started = await startDistil(connected.client, input, options.id);
     const address = connected.runAddress(started);
+    if (started.resumed) {
+      process.stderr.write(`${started.workflowId} is under way already; this follows it as it was started\n`);
+    }
     if (options.detach) {
       print(
         options.json ? JSON.stringify({ ...started, address }) : `started ${started.workflowId}: ${address}`,
