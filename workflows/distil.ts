@@ -1,5 +1,5 @@
 /** The whole run: chains the stages, and starts again from what is still good where an artifact was lost. */
-import { CancellationScope, log } from '@temporalio/workflow';
+import { log } from '@temporalio/workflow';
 import { CorruptBlob, MissingBlob } from '../core/contracts/errors';
 import { parse } from '../core/contracts/parse';
 import { DistilInput, type DistilResult } from '../core/contracts/runs';
@@ -31,11 +31,9 @@ async function runDistil(input: DistilInput): Promise<DistilResult> {
   const run: Run = { recipe: resolved.recipe, recipeDigest: resolved.digest, tracker };
   tracker.describe(run.recipe);
   for (let repair = 0; ; repair++) {
-    const scope = new CancellationScope();
     try {
-      return await scope.run(() => runStages(run));
+      return await runStages(run);
     } catch (error) {
-      scope.cancel();
       const type = failureType(error);
       const lost = type === CorruptBlob.name || type === MissingBlob.name;
       if (!lost || repair === MAX_REPAIRS) throw error;

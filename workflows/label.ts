@@ -4,6 +4,7 @@ import type { Ensemble } from '../core/contracts/models';
 import type { LabelShard } from '../core/contracts/soft-labels';
 import { trainer } from './activities';
 import type { Run } from './run';
+import { together } from './together';
 
 /** Views and ensemble → soft labels, one activity per view and shard; `labels[view]` is in row order. */
 export async function label(
@@ -21,8 +22,8 @@ export async function label(
       counter.count(reused);
       return output;
     };
-    return Promise.all(
-      views.student.map((view) => Promise.all(shards.map(([start, end]) => labelShard(view, start, end)))),
+    return together(() =>
+      views.student.map((view) => together(() => shards.map(([start, end]) => labelShard(view, start, end)))),
     );
   });
 }

@@ -23,6 +23,7 @@ import { trainer } from './activities';
 import { failClearly } from './fail-clearly';
 import { failureType } from './failures';
 import { studentRequest } from './student-request';
+import { together } from './together';
 
 export async function search(rawInput: unknown): Promise<StudyResult> {
   return failClearly(() => runStudy(parse(SearchInput, rawInput ?? {}, 'workflow input')));
@@ -67,7 +68,7 @@ async function runWave(input: SearchInput, wave: Trial[]): Promise<number> {
   const fresh = new Set<Trial>();
   let active = wave;
   for (const [rung, untilEpoch] of rungs.entries()) {
-    const reused = await Promise.all(active.map((trial) => runRung(input, trial, untilEpoch)));
+    const reused = await together(() => active.map((trial) => runRung(input, trial, untilEpoch)));
     active.forEach((trial, i) => {
       if (reused[i] === false) fresh.add(trial);
     });

@@ -13,6 +13,7 @@ import type { z } from 'zod';
 import { deriveSeed } from '../core/random/derive-seed';
 import type { Run } from './run';
 import { search } from './search';
+import { together } from './together';
 
 /** The best trial of each method. The controls are studies of the winner's shape. */
 export interface Findings {
@@ -35,7 +36,7 @@ export async function searchAll(run: Run, data: StudentData, shapes: Architectur
     const distillation = await study('distillation', shapes, recipe.trials);
     headlines = false; // the controls' trials count, but the student's best stays in view
     const winner = [distillation.architecture];
-    const [hardLabels, labelSmoothing] = await Promise.all([
+    const [hardLabels, labelSmoothing] = await together(() => [
       study('hard-labels', winner, recipe.controlTrials),
       study('label-smoothing', winner, recipe.controlTrials),
     ]);

@@ -8,13 +8,14 @@ import { trainer } from './activities';
 import { failureType } from './failures';
 import type { Run } from './run';
 import { studentRequest } from './student-request';
+import { together } from './together';
 import { validationHeadline } from './wording';
 
 /** Students of many shapes trained alike, side by side → the shapes that the study goes on with. */
 export async function sweep(run: Run, data: StudentData): Promise<Architecture[]> {
   const { sweep: recipe } = run.recipe;
   return run.tracker.during('sweep', recipe.architectures.length, async (counter) => {
-    const trained = await Promise.all(
+    const trained = await together(() =>
       recipe.architectures.map(async (architecture) => {
         const result = await trainShape(run, data, architecture);
         const headline =

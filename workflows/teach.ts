@@ -5,6 +5,7 @@ import type { Ensemble, TrainedModel } from '../core/contracts/models';
 import { deriveSeed } from '../core/random/derive-seed';
 import { main, trainer } from './activities';
 import type { Run } from './run';
+import { together } from './together';
 import { notice, validationHeadline } from './wording';
 
 export interface Teachers {
@@ -17,7 +18,7 @@ export async function teach(run: Run, dataset: Dataset, views: ViewSets): Promis
   const { teach: recipe } = run.recipe;
   return run.tracker.during('teach', recipe.members.length + 1, async (counter) => {
     const requests = memberRequests(run, dataset, views);
-    const members = await Promise.all(
+    const members = await together(() =>
       requests.map(async (request, i) => {
         const summary = `member ${i + 1} of ${requests.length}: ${architectureName(request.architecture)}`;
         const { output, reused } = await trainer.teach.executeWithOptions({ summary }, [request]);

@@ -8,6 +8,7 @@ import type { Run } from './run';
 import type { StageCounter } from './run-tracker';
 import { studentRequest } from './student-request';
 import type { Findings } from './study';
+import { together } from './together';
 import { validationHeadline } from './wording';
 
 export interface Finalists {
@@ -24,7 +25,7 @@ export async function train(run: Run, data: StudentData, found: Findings): Promi
   return run.tracker.during('train', 3 * seeds.length, async (counter) => {
     const atSeeds = (name: Method['name'], trial: Trial) =>
       trainAtSeeds(run, data, { name, labelSmoothing: smoothing }, trial, counter);
-    const [students, hardLabels, labelSmoothing] = await Promise.all([
+    const [students, hardLabels, labelSmoothing] = await together(() => [
       atSeeds('distillation', found.distillation),
       atSeeds('hard-labels', found.hardLabels),
       atSeeds('label-smoothing', found.labelSmoothing),
@@ -41,7 +42,7 @@ async function trainAtSeeds(
   counter: StageCounter,
 ): Promise<TrainedModel[]> {
   const { train: recipe, student } = run.recipe;
-  return Promise.all(
+  return together(() =>
     recipe.seeds.map(async (seed) => {
       const request = studentRequest(student, data, {
         architecture: trial.architecture,
