@@ -1,7 +1,10 @@
 import { createServer } from 'node:net';
 import { PreconditionFailed, StorageRefused, StorageUnavailable } from '../../core/contracts/errors';
+import { createObjectStore } from '../../storage/object-store';
 import { openStores } from '../../storage/open-stores';
+import { createS3Client } from '../../storage/s3-client';
 import { startS3Server, type S3Server } from '../support/s3-server';
+import { waitUntil } from '../support/wait-until';
 
 let server: S3Server;
 beforeAll(async () => void (server = await startS3Server()));
@@ -15,6 +18,24 @@ const caught = (work: Promise<unknown>) =>
     () => undefined,
     (error: unknown) => error,
   );
+
+/** Whose writes wait until `racers` have looked: all have seen the same, and only the store can decide. */
+function openRace(name: string, racers: number) {
+  const settings = server.scope(name);
+  const client = createS3Client(settings);
+  let looked = 0;
+  client.middlewareStack.add(
+    (next, context) => async (args) => {
+      if (context.commandName === 'PutObjectCommand') await waitUntil(() => looked === racers);
+      const answer = await next(args).finally(() => {
+        if (context.commandName === 'HeadObjectCommand') looked += 1;
+      });
+      return answer;
+    },
+    { step: 'initialize' },
+  );
+  return createObjectStore({ client, settings });
+}
 
 test('what was put can be read, looked at, listed and removed', async () => {
   const objects = open('basics');
@@ -47,7 +68,7 @@ test('lists more keys than one page holds', async () => {
 });
 
 test('of 20 who write where nothing is, exactly one wins', async () => {
-  const objects = open('race');
+  const objects = openRace('race', 20);
   const results = await Promise.all(
     Array.from({ length: 20 }, (_, i) =>
       caught(objects.put('one', bytes(`writer ${i}`), { ifNoneMatch: '*' })),
@@ -60,8 +81,8 @@ test('of 20 who write where nothing is, exactly one wins', async () => {
 });
 
 test('of 20 who replace the same version, exactly one wins', async () => {
-  const objects = open('swap');
-  const { etag } = await objects.put('one', bytes('first'));
+  const objects = openRace('swap', 20);
+  const { etag } = await open('swap').put('one', bytes('first'));
   const results = await Promise.all(
     Array.from({ length: 20 }, (_, i) => caught(objects.put('one', bytes(`writer ${i}`), { ifMatch: etag }))),
   );

@@ -128,18 +128,33 @@ test('a command that does not exist and one that is never ready fail the start',
   expect(identifyProcess(pid ?? 0)).toBeUndefined();
 });
 
-test('what does not heed the stop signal is killed, with what it started', async () => {
+const GRANDCHILD = `const child = require('child_process').spawn(
+  process.execPath, ['-e', 'process.on("SIGTERM", () => {}); ${STAY}'], { stdio: 'ignore' });
+  require('fs').writeFileSync(process.argv[1], String(child.pid));`;
+
+/** A worker that starts a process of its own, which heeds no SIGTERM. */
+async function startParent(script: string): Promise<ProcessIdentity> {
   const file = path.join(temp.dir, 'grandchild');
-  const script = `process.on('SIGTERM', () => {});
-    const child = require('child_process').spawn(process.execPath, ['-e', 'process.on("SIGTERM", () => {}); ${STAY}']);
-    require('fs').writeFileSync(${JSON.stringify(file)}, String(child.pid)); ${STAY}`;
-  await supervisor.start(worker('stubborn', script, { graceMs: 200 }));
+  const spec = worker('parent', `${GRANDCHILD} ${script} ${STAY}`, { graceMs: 200 });
+  await supervisor.start({ ...spec, args: [...spec.args, file] });
   const grandchild = identifyProcess(Number(readFileSync(file, 'utf8')));
   if (!grandchild) throw new Error('no grandchild');
-  const stubborn = identityOf('stubborn');
+  return grandchild;
+}
+
+test('what does not heed the stop signal is killed, with what it started', async () => {
+  const grandchild = await startParent(`process.on('SIGTERM', () => {});`);
+  const parent = identityOf('parent');
   await supervisor.stop();
   await waitUntil(() => !isAlive(grandchild));
-  expect(isAlive(stubborn)).toBe(false);
+  expect(isAlive(parent)).toBe(false);
+});
+
+test('what a process leaves behind when it dies is ended before it is started again', async () => {
+  const grandchild = await startParent('');
+  process.kill(identityOf('parent').pid, 'SIGKILL');
+  await waitUntil(() => changes.some((c) => c.status === 'running' && c.restarts === 1));
+  expect(isAlive(grandchild)).toBe(false);
 });
 
 test('stopping while something is being started again leaves nothing', async () => {
