@@ -1,0 +1,171 @@
+import { Context } from '@temporalio/activity';
+import { ApplicationFailure, WorkflowFailedError } from '@temporalio/client';
+import { ActivityFailure, CancelledFailure, ChildWorkflowFailure } from '@temporalio/common';
+import { CorruptBlob, Diverged, InvalidData, MissingBlob } from '../../core/contracts/errors';
+import { PROGRESS_QUERY, RunProgress } from '../../core/contracts/runs';
+import { tinyRecipe } from '../support/tiny-recipe';
+import { fakeActivities, trained, type FakeActivities } from './fake-activities';
+import { DATASET } from './samples';
+import { SHORT_RECIPE } from './short-recipe';
+import { startTestBed, type TestBed, type WorkflowType } from './start-test-bed';
+
+let bed: TestBed;
+beforeAll(async () => {
+  bed = await startTestBed();
+});
+afterAll(() => bed.end());
+
+const INPUT = { recipe: SHORT_RECIPE };
+
+/** The innermost failure of a workflow that is expected to fail. */
+async function failureOf(type: WorkflowType, input: unknown, fakes: FakeActivities): Promise<unknown> {
+  return bed.run(type, input, fakes).then(
+    () => {
+      throw new Error('the workflow did not fail');
+    },
+    (error: unknown) => innermost(error),
+  );
+}
+
+function innermost(error: unknown): unknown {
+  const wraps =
+    error instanceof WorkflowFailedError ||
+    error instanceof ActivityFailure ||
+    error instanceof ChildWorkflowFailure;
+  return wraps ? innermost(error.cause) : error;
+}
+
+/** An activity that fails its first `times` calls, and then trains. */
+function failing(times: number, make: () => Error) {
+  let calls = 0;
+  return (request: Parameters<typeof trained>[0]) =>
+    ++calls <= times ? Promise.reject(make()) : Promise.resolve(trained(request));
+}
+
+test.each<[WorkflowType, unknown, string[]]>([
+  ['distil', { recipe: 7, overides: {}, line: 'a' }, ['recipe: got 7', 'overides: got {}', 'line: got "a"']],
+  ['distil', undefined, ['recipe: got nothing']],
+  ['distil', 'mnist', ['workflow input: got "mnist"']],
+  ['retrain', { recipe: 'mnist', force: 'yes' }, ['force: got "yes"']],
+  ['rollback', { line: '', version: 0, extra: 1 }, ['line: got ""', 'version: got 0', 'extra: got 1']],
+  ['search', { trials: 0 }, ['data: got nothing', 'trials: got 0', 'seed: got nothing']],
+])('%s started with %j fails at once and names every wrong field', async (type, input, problems) => {
+  const fakes = fakeActivities();
+  const failure = await failureOf(type, input, fakes);
+  expect(failure).toBeInstanceOf(ApplicationFailure);
+  expect(failure).toMatchObject({ type: 'InvalidInput', nonRetryable: true });
+  for (const problem of problems) expect((failure as Error).message).toContain(problem);
+  expect((failure as ApplicationFailure).details).toMatchObject([{ what: 'workflow input' }]);
+  expect(fakes.calls).toEqual([]);
+});
+
+test('a corrupt blob sends the run through the stages again', async () => {
+  const fakes = fakeActivities({ train: failing(1, () => new CorruptBlob('blobs/ab held other bytes')) });
+  await expect(bed.run('distil', INPUT, fakes)).resolves.toMatchObject({ verdict: 'promoted' });
+  expect(fakes.requests('resolveRecipe')).toHaveLength(1);
+  expect(fakes.requests('ingest')).toHaveLength(2);
+  expect(fakes.requests('teach')).toHaveLength(4);
+});
+
+test('a missing blob inside a study does so too', async () => {
+  const fakes = fakeActivities({ search: failing(1, () => new MissingBlob('blobs/ab is not in the store')) });
+  await expect(bed.run('distil', INPUT, fakes)).resolves.toMatchObject({ verdict: 'promoted' });
+  expect(fakes.requests('ingest')).toHaveLength(2);
+});
+
+test('a blob that stays corrupt fails the run after three repairs', async () => {
+  const fakes = fakeActivities({ sweep: failing(Infinity, () => new CorruptBlob('blobs/ab')) });
+  expect(await failureOf('distil', INPUT, fakes)).toMatchObject({ type: 'CorruptBlob' });
+  expect(fakes.requests('ingest')).toHaveLength(4);
+});
+
+test('a repair waits until the studies that it has cancelled have ended', async () => {
+  let stopping = 0;
+  const stoppingAtIngest: number[] = [];
+  const fakes = fakeActivities({
+    search: async (request) => {
+      const repaired = fakes.requests('ingest').length > 1;
+      if (repaired || request.loss.method === 'distillation') return trained(request);
+      if (request.loss.method === 'hard-labels') {
+        await until(() => fakes.requests('search').some(({ loss }) => loss.method === 'label-smoothing'));
+        throw new CorruptBlob('blobs/ab');
+      }
+      stopping += 1;
+      const cancelled = await Context.current().cancelled.catch((error: unknown) => error);
+      await sleep(500); // longer than a repair needs to come here again
+      stopping -= 1;
+      throw cancelled;
+    },
+    ingest: () => {
+      stoppingAtIngest.push(stopping);
+      return Promise.resolve({ output: DATASET, reused: false });
+    },
+  });
+  await expect(bed.run('distil', INPUT, fakes)).resolves.toMatchObject({ verdict: 'promoted' });
+  expect(stoppingAtIngest).toEqual([0, 0]);
+});
+
+test('any other failure of an activity fails the run, with its reason', async () => {
+  const fakes = fakeActivities({
+    weighEnsemble: () => Promise.reject(new InvalidData('teacher 1 is too weak to teach', { member: 0 })),
+  });
+  expect(await failureOf('distil', INPUT, fakes)).toMatchObject({
+    type: 'InvalidData',
+    message: 'teacher 1 is too weak to teach',
+    details: [{ member: 0 }],
+  });
+  expect(fakes.requests('label')).toEqual([]);
+  expect(fakes.requests('ingest')).toHaveLength(1);
+});
+
+test('a shape that diverges drops out of the sweep', async () => {
+  const fakes = fakeActivities({
+    sweep: (request) =>
+      JSON.stringify(request.architecture).includes('16')
+        ? Promise.reject(new Diverged(3, NaN))
+        : Promise.resolve(trained(request)),
+  });
+  await bed.run('distil', { recipe: tinyRecipe() }, fakes);
+  const shapes = new Set(fakes.requests('search').map(({ architecture }) => JSON.stringify(architecture)));
+  expect([...shapes]).toEqual(['{"type":"mlp","hidden":[8]}']);
+});
+
+test('a sweep whose shapes all diverge fails the run and says what may help', async () => {
+  const fakes = fakeActivities({ sweep: () => Promise.reject(new Diverged(3, NaN)) });
+  const failure = await failureOf('distil', INPUT, fakes);
+  expect(failure).toMatchObject({ type: 'InvalidInput', nonRetryable: true });
+  expect((failure as Error).message).toContain('a lower learning rate may help');
+});
+
+test.each(['teach', 'search'] as const)(
+  'cancelling reaches a running %s activity, and ends the run',
+  async (name) => {
+    let started: () => void;
+    const running = new Promise<void>((resolve) => (started = resolve));
+    let reached = 0;
+    const fakes = fakeActivities({
+      [name]: async () => {
+        started();
+        await Context.current().cancelled.catch((error: unknown) => {
+          reached += 1;
+          throw error;
+        });
+      },
+    });
+    const handle = await bed.start('distil', INPUT, fakes);
+    await running;
+    await handle.cancel();
+    const failure = await handle.result().then(() => undefined, innermost);
+    expect(failure).toBeInstanceOf(CancelledFailure);
+    expect(reached).toBe(fakes.requests(name).length);
+    expect(fakes.requests('train')).toEqual([]);
+    const { stages } = RunProgress.parse(await handle.query(PROGRESS_QUERY));
+    expect(stages.find(({ stage }) => stage === name)?.state).toBe('failed');
+  },
+);
+
+const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+
+async function until(holds: () => boolean): Promise<void> {
+  while (!holds()) await sleep(10);
+}

@@ -1,0 +1,108 @@
+/** Activities that compute nothing: each answers what a real one could, fixed by its request, and is remembered. */
+import type {
+  EvaluateRequest,
+  LabelRequest,
+  MainActivities,
+  TrainerActivities,
+  TrainRequest,
+} from '../../core/contracts/activities';
+import type { TrainedModel } from '../../core/contracts/models';
+import { Recipe } from '../../core/contracts/recipe';
+import { sha256 } from '../../storage/sha256';
+import { blob, DATASET, reportOn, trainedModel, views } from './samples';
+
+type Activities = MainActivities & TrainerActivities;
+type Name = keyof Activities;
+
+export const MAIN_NAMES = [
+  'resolveRecipe',
+  'ingest',
+  'augment',
+  'weighEnsemble',
+  'readChampion',
+  'promote',
+  'findVerdict',
+  'rollBack',
+] as const satisfies (keyof MainActivities)[];
+
+export const TRAINER_NAMES = [
+  'teach',
+  'label',
+  'sweep',
+  'search',
+  'train',
+  'evaluate',
+] as const satisfies (keyof TrainerActivities)[];
+
+export interface FakeActivities {
+  activities: Activities;
+  /** In the order in which they were called. */
+  calls: { name: Name; request: unknown }[];
+  requests<N extends Name>(name: N): Parameters<Activities[N]>[0][];
+  run(name: Name, request: unknown): Promise<unknown>;
+}
+
+export function fakeActivities(changes: Partial<Activities> = {}): FakeActivities {
+  const activities: Activities = { ...DEFAULTS, ...changes };
+  const calls: FakeActivities['calls'] = [];
+  return {
+    activities,
+    calls,
+    requests: <N extends Name>(name: N) =>
+      calls.filter((call) => call.name === name).map((call) => call.request as Parameters<Activities[N]>[0]),
+    run: (name, request) => {
+      calls.push({ name, request });
+      const known = activities as Record<Name, (request: never) => Promise<unknown>>;
+      return known[name](request as never);
+    },
+  };
+}
+
+/** Trains in no time: the validation errors follow from the request. */
+export function trained(request: TrainRequest): { output: TrainedModel; reused: boolean } {
+  const { architecture, seed, loss, untilEpoch } = request;
+  const identity = sha256(JSON.stringify([architecture, seed, loss, request.optimizer, untilEpoch]));
+  const errors = 10 + (parseInt(identity.slice(0, 4), 16) % 100);
+  return { output: trainedModel({ identity, architecture, seed, loss, errors, untilEpoch }), reused: false };
+}
+
+const train = (request: TrainRequest) => Promise.resolve(trained(request));
+
+const label = ({ view, start, end }: LabelRequest) =>
+  Promise.resolve({
+    output: {
+      view: view.index,
+      viewDigest: view.shifts.digest,
+      start,
+      end,
+      logProbabilities: blob(`labels ${view.index} ${start}`),
+    },
+    reused: false,
+  });
+
+const DEFAULTS: Activities = {
+  resolveRecipe: ({ recipe }) =>
+    Promise.resolve({ recipe: Recipe.parse(recipe), digest: sha256(JSON.stringify(recipe)) }),
+  ingest: () => Promise.resolve({ output: DATASET, reused: false }),
+  augment: ({ augment, teacherViews }) =>
+    Promise.resolve({
+      output: { teacher: views('teacher', teacherViews), student: views('student', augment.views) },
+      reused: false,
+    }),
+  weighEnsemble: ({ members }) =>
+    Promise.resolve({
+      members: members.map(({ network }) => ({ network, weight: 1 / members.length })),
+      validation: { errors: 5, rows: 500, loss: 0.1 },
+    }),
+  readChampion: () => Promise.resolve(null),
+  promote: () => Promise.resolve({ decided: true, verdict: 'promoted', championVersion: 1, gates: [] }),
+  findVerdict: () => Promise.resolve(null),
+  rollBack: ({ line, from, version }) =>
+    Promise.resolve({ line, from: from ?? 1, to: version ?? (from ?? 2) - 1 }),
+  teach: train,
+  label,
+  sweep: train,
+  search: train,
+  train,
+  evaluate: (request: EvaluateRequest) => Promise.resolve({ output: reportOn(request), reused: false }),
+};
