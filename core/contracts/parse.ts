@@ -59,7 +59,7 @@ function allowed(issue: Issue): string {
     case 'invalid_type':
       return `type ${issue.expected}`;
     case 'invalid_union':
-      return 'options' in issue && issue.options ? oneOf(issue.options) : issue.message;
+      return 'options' in issue ? oneOf(issue.options) : issue.message;
     default:
       return issue.message;
   }
