@@ -51,7 +51,7 @@ function modelRow(model: TestedModel, isCandidate: boolean): string[] {
   const name = `${NAMES[model.role]}${seed}`;
   return [
     isCandidate ? pc.bold(`${name} ★`) : name,
-    [...new Set(model.architecture.map(architectureName))].join(' + '),
+    shape(model),
     `${model.errors} of ${model.rows}`,
     rate(model),
     model.cost.parameters.toLocaleString('en'),
@@ -67,6 +67,11 @@ function pooledRow(pooled: PooledResult): string[] {
   return [name, '', `${pooled.errors} of ${pooled.rows}`, rate(pooled), '', '', '', '', ''].map((cell) =>
     pc.dim(cell),
   );
+}
+
+function shape({ architecture: [first, ...others] }: TestedModel): string {
+  if (others.length > 0) return `the ${others.length + 1} teachers`;
+  return first ? architectureName(first) : '';
 }
 
 function rate({ errorRate, interval }: Pick<TestedModel, 'errorRate' | 'interval'>): string {
