@@ -1,5 +1,6 @@
 import type { MainActivities } from '../core/contracts/activities';
-import { NotFound } from '../core/contracts/errors';
+import { InvalidInput, NotFound } from '../core/contracts/errors';
+import type { ModelRegistry } from '../storage/model-registry';
 import type { MainDependencies } from './dependencies';
 
 /** Points a line's champion at an earlier version, by compare-and-swap, and writes the ledger. */
@@ -7,20 +8,20 @@ export function createRollBack({ registry }: MainDependencies): MainActivities['
   return async ({ line, from, version: wanted, note, runId, at }) => {
     const champion = await registry.champion(line);
     if (!champion || from === null) throw new NotFound('model line', line, await registry.lines());
+    // A retried rollback finds the pointer where it put it, and only owes the ledger.
+    const moved = champion.pointer.movedAt === at;
+    const present = champion.pointer.version;
+    if (!moved && present !== from) {
+      const allowed = `${present}, the champion of ${line} by now: look again and decide anew`;
+      throw new InvalidInput('rollback', [{ path: 'from', value: from, allowed }]);
+    }
     const versions = await registry.versions(line);
-    const to = wanted ?? from - 1;
+    const to = wanted ?? (await championBefore(registry, line, from));
     const target = versions.find((version) => version.version === to);
     const others = versions.map((version) => version.version).filter((version) => version !== from);
     if (!target || to === from) throw new NotFound(`version of ${line}`, String(to), others.map(String));
-    const pointer = {
-      line,
-      version: to,
-      weights: target.network.weights.digest,
-      movedAt: at,
-      reason: 'rollback',
-    } as const;
-    // A retried rollback finds the pointer where it put it, and only owes the ledger.
-    const moved = champion.pointer.movedAt === at;
+    const weights = target.network.weights.digest;
+    const pointer = { line, version: to, weights, movedAt: at, reason: 'rollback' } as const;
     if (!moved) await registry.moveChampion(line, champion.etag, pointer);
     await registry.record({
       line,
@@ -37,4 +38,12 @@ export function createRollBack({ registry }: MainDependencies): MainActivities['
     });
     return { line, from, to };
   };
+}
+
+/** The newest version below `from` that ever was champion: one that lost the race for the pointer has no verdict. */
+async function championBefore(registry: ModelRegistry, line: string, from: number): Promise<number> {
+  const champions = (await registry.ledger(line)).flatMap((entry) => entry.to ?? []);
+  const earlier = champions.filter((version) => version < from);
+  if (earlier.length > 0) return Math.max(...earlier);
+  throw new NotFound(`champion of ${line}`, `before version ${from}`, []);
 }
