@@ -1,0 +1,135 @@
+import { MockActivityEnvironment } from '@temporalio/testing';
+import { DefaultLogger } from '@temporalio/worker';
+import { createEvaluate } from '../../activities/evaluate';
+import type { Trainer } from '../../activities/trainer';
+import type { EvaluateRequest, StepResult } from '../../core/contracts/activities';
+import { MissingBlob } from '../../core/contracts/errors';
+import { Report } from '../../core/contracts/report';
+import type { TestJob } from '../../core/contracts/trainer-jobs';
+import { createCheckpointStore } from '../../storage/checkpoint-store';
+import { DATASET, modelVersion, trainedModel } from '../workflows/samples';
+import { createDependencies } from './main-dependencies';
+
+const ROWS = 8;
+const dataset = { ...DATASET, test: { ...DATASET.test, rows: ROWS } };
+
+/** Rows that each contestant gets wrong. */
+const WRONG: Record<string, number[]> = {
+  'teacher-1': [0],
+  'teacher-2': [1],
+  ensemble: [],
+  'student-1': [0, 1],
+  'student-2': [2],
+  'hard-labels-1': [0, 1, 3],
+  'hard-labels-2': [2, 4],
+  'label-smoothing-1': [0],
+  'label-smoothing-2': [3],
+  champion: [0, 1, 4, 5],
+};
+
+const models = (kind: string) => [1, 2].map((seed) => trainedModel({ identity: `${kind}-${seed}`, seed }));
+
+function request(changes: Partial<EvaluateRequest> = {}): EvaluateRequest {
+  const [teachers, students] = [models('teacher'), models('student')];
+  return {
+    dataset,
+    evaluate: { latencyRows: 20 },
+    teachers,
+    ensemble: {
+      members: teachers.map(({ network }) => ({ network, weight: 0.5 })),
+      validation: { errors: 1, rows: 500, loss: 0.1 },
+    },
+    candidate: students[1]!,
+    students,
+    hardLabels: models('hard-labels'),
+    labelSmoothing: models('label-smoothing'),
+    champion: modelVersion(3),
+    ...changes,
+  };
+}
+
+/** A trainer that answers with `WRONG`, and what it was asked. */
+function setUp(leaveOut?: string) {
+  const { blobs, steps, objects } = createDependencies();
+  const jobs: TestJob[] = [];
+  const run = async (job: TestJob) => {
+    jobs.push(job);
+    const asked = job.contestants.filter(({ id }) => id !== leaveOut);
+    const scores = asked.map(async ({ id, measureLatency }) => ({
+      id,
+      wrong: await blobs.write(Uint8Array.from({ length: ROWS }, (_, i) => (WRONG[id]?.includes(i) ? 1 : 0))),
+      errors: WRONG[id]!.length,
+      loss: 0.25,
+      latencyUs: measureLatency ? { p50: 10, p99: 20 } : null,
+    }));
+    return { scores: await Promise.all(scores) };
+  };
+  const trainer = { run } as unknown as Trainer;
+  const evaluate = createEvaluate({ blobs, steps, trainer, checkpoints: createCheckpointStore({ objects }) });
+  return {
+    jobs,
+    evaluate: (asked: EvaluateRequest): Promise<StepResult<Report>> =>
+      new MockActivityEnvironment({}, { logger: new DefaultLogger('ERROR') }).run(evaluate, asked),
+  };
+}
+
+test('scores everyone on the test split once, and leaves the latency of controls alone', async () => {
+  const { evaluate, jobs } = setUp();
+  await evaluate(request());
+  expect(jobs).toHaveLength(1);
+  expect(jobs[0]!.contestants.map(({ id }) => id)).toEqual(Object.keys(WRONG));
+  const measured = jobs[0]!.contestants.filter(({ measureLatency }) => measureLatency).map(({ id }) => id);
+  expect(measured).toEqual(['teacher-1', 'teacher-2', 'ensemble', 'student-1', 'student-2', 'champion']);
+  expect(jobs[0]!.latencyRows).toBe(20);
+});
+
+test('the report counts, pools over seeds and compares in pairs', async () => {
+  const { output } = await setUp().evaluate(request());
+  const report = Report.parse(output);
+  expect(report.candidate.id).toBe('student-2');
+  expect(report.championVersion).toBe(3);
+  expect(report.models.map(({ id, errors, errorRate }) => [id, errors, errorRate])).toEqual(
+    Object.entries(WRONG).map(([id, rows]) => [id, rows.length, rows.length / ROWS]),
+  );
+  expect(report.pooled.map(({ role, seeds, errors, rows }) => [role, seeds, errors, rows])).toEqual([
+    ['student', 2, 3, 16],
+    ['hard-labels', 2, 5, 16],
+    ['label-smoothing', 2, 2, 16],
+  ]);
+  const pairs = report.comparisons.map((c) => [
+    c.against,
+    c.pooledSeeds,
+    c.onlyStudentWrong,
+    c.onlyOtherWrong,
+  ]);
+  expect(pairs).toEqual([
+    ['hard-labels', 2, 0, 2],
+    ['label-smoothing', 2, 2, 1],
+    ['ensemble', 1, 1, 0],
+    ['champion', 1, 1, 4],
+  ]);
+  const [ensemble] = report.models.filter(({ role }) => role === 'ensemble');
+  expect(ensemble!.cost.parameters).toBe(1_300);
+});
+
+test('without a champion there is none in the report', async () => {
+  const { output } = await setUp().evaluate(request({ champion: null }));
+  expect(output.championVersion).toBeNull();
+  expect(output.models.map(({ role }) => role)).not.toContain('champion');
+  expect(output.comparisons.map(({ against }) => against)).not.toContain('champion');
+});
+
+test('the same request is not scored twice, another champion is', async () => {
+  const { evaluate, jobs } = setUp();
+  await evaluate(request());
+  expect((await evaluate(request())).reused).toBe(true);
+  expect(jobs).toHaveLength(1);
+  expect((await evaluate(request({ champion: modelVersion(4) }))).output.championVersion).toBe(4);
+  expect(jobs).toHaveLength(2);
+});
+
+test('a model that the trainer left out is named', async () => {
+  const failure = setUp('label-smoothing-2').evaluate(request());
+  await expect(failure).rejects.toThrow(MissingBlob);
+  await expect(failure).rejects.toThrow('the trainer scored no model named label-smoothing-2');
+});

@@ -1,0 +1,100 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { createResolveRecipe } from '../../activities/resolve-recipe';
+import { InvalidInput, NotFound } from '../../core/contracts/errors';
+import { Recipe } from '../../core/contracts/recipe';
+import { sha256 } from '../../storage/sha256';
+import { tinyRecipe } from '../support/tiny-recipe';
+import { modelVersion } from '../workflows/samples';
+import { createDependencies, temporaryFolder } from './main-dependencies';
+
+const folder = temporaryFolder();
+for (const name of ['tiny', 'other']) {
+  mkdirSync(join(folder, name));
+  writeFileSync(join(folder, name, 'recipe.json'), JSON.stringify({ ...tinyRecipe(), name }));
+}
+mkdirSync(join(folder, 'no-recipe-here'));
+
+const setUp = () => {
+  const dependencies = createDependencies(folder);
+  return { ...dependencies, resolve: createResolveRecipe(dependencies) };
+};
+
+test('a name is read from its folder, checked and filled in', async () => {
+  const { recipe } = await setUp().resolve({ recipe: 'tiny', overrides: {} });
+  expect(recipe).toEqual(Recipe.parse(tinyRecipe()));
+});
+
+test('overrides merge into objects and replace arrays', async () => {
+  const overrides = {
+    seed: 99,
+    search: { trials: 7, space: { alpha: { low: 0.1, high: 0.9 } } },
+    train: { seeds: [8] },
+  };
+  const { recipe } = await setUp().resolve({ recipe: 'tiny', overrides });
+  const plain = Recipe.parse(tinyRecipe());
+  expect(recipe.seed).toBe(99);
+  expect(recipe.train).toEqual({ ...plain.train, seeds: [8] });
+  expect(recipe.search).toEqual({
+    ...plain.search,
+    trials: 7,
+    space: { ...plain.search.space, alpha: { low: 0.1, high: 0.9, log: false } },
+  });
+});
+
+test('name and inline recipe, in whatever order of keys, have the same digest', async () => {
+  const { resolve } = setUp();
+  const named = await resolve({ recipe: 'tiny', overrides: {} });
+  const reversed = Object.fromEntries(Object.entries(tinyRecipe()).reverse());
+  expect(await resolve({ recipe: reversed, overrides: {} })).toEqual(named);
+  expect(await resolve({ recipe: named.recipe, overrides: {} })).toEqual(named);
+  expect((await resolve({ recipe: 'tiny', overrides: { seed: 6 } })).digest).not.toBe(named.digest);
+});
+
+test('the recipe is stored under its digest', async () => {
+  const { resolve, objects } = setUp();
+  const { recipe, digest } = await resolve({ recipe: 'tiny', overrides: {} });
+  const stored = objects.objects.get(`blobs/${digest.slice(0, 2)}/${digest}`);
+  expect(JSON.parse(Buffer.from(stored!).toString())).toEqual(recipe);
+  expect(sha256(stored!)).toBe(digest);
+});
+
+test('an unknown name lists the known ones', async () => {
+  const failure = setUp().resolve({ recipe: 'mnsit', overrides: {} });
+  await expect(failure).rejects.toThrow(new NotFound('recipe', 'mnsit', ['other', 'tiny']));
+});
+
+test('a name is no way out of the folder', async () => {
+  await expect(setUp().resolve({ recipe: '../tiny', overrides: {} })).rejects.toThrow(NotFound);
+});
+
+test('a wrong override is refused with its path', async () => {
+  const overrides = { student: { temperature: 0 }, search: { trails: 3 } };
+  const failure = setUp().resolve({ recipe: 'tiny', overrides });
+  await expect(failure).rejects.toThrow(
+    [
+      'invalid recipe:',
+      '  student.temperature: got 0, allowed: more than 0',
+      '  search.trails: got 3, allowed: no such field exists here',
+    ].join('\n'),
+  );
+});
+
+test("a recipe whose classes aren't the champion's is refused", async () => {
+  const { resolve, registry } = setUp();
+  const draft = modelVersion(1);
+  await registry.addVersion({ ...draft, network: { ...draft.network, classes: 4 } });
+  await registry.moveChampion('tiny-digits', null, {
+    line: 'tiny-digits',
+    version: 1,
+    weights: draft.network.weights.digest,
+    movedAt: draft.createdAt,
+    reason: 'promotion',
+  });
+  const failure = resolve({ recipe: 'tiny', overrides: {} });
+  await expect(failure).rejects.toThrow(InvalidInput);
+  await expect(failure).rejects.toThrow(
+    'data.classes: got 10, allowed: 4, the classes of the champion of line tiny-digits',
+  );
+  await expect(resolve({ recipe: 'tiny', overrides: { line: 'fresh' } })).resolves.toBeDefined();
+});

@@ -1,0 +1,137 @@
+import { ActivityCancellationDetails, ApplicationFailure, CancelledFailure } from '@temporalio/common';
+import { MockActivityEnvironment } from '@temporalio/testing';
+import { DefaultLogger } from '@temporalio/worker';
+import { trainNetwork } from '../../activities/train-network';
+import type { Trainer, TrainerRunOptions } from '../../activities/trainer';
+import type { TrainRequest } from '../../core/contracts/activities';
+import { Diverged, InvalidInput, Stopped, TrainerLost } from '../../core/contracts/errors';
+import type { TrainJob } from '../../core/contracts/trainer-jobs';
+import { Optimizer } from '../../core/contracts/training';
+import { createCheckpointStore } from '../../storage/checkpoint-store';
+import { createActivityInterceptor } from '../../workers/activity-interceptor';
+import { DATASET, trainedModel, views } from '../workflows/samples';
+import { createDependencies } from './main-dependencies';
+
+const REQUEST: TrainRequest = {
+  architecture: { type: 'mlp', hidden: [8] },
+  dataset: DATASET,
+  views: views('student', 1),
+  softLabels: [],
+  loss: { method: 'hard-labels' },
+  optimizer: Optimizer.parse({ learningRate: 0.01 }),
+  batchSize: 16,
+  epochs: 2,
+  untilEpoch: 2,
+  seed: 3,
+  resumeFrom: null,
+};
+
+type Work = (job: TrainJob, options: TrainerRunOptions) => Promise<ReturnType<typeof trainedModel>>;
+
+/** The activity with a trainer that does `work`, in an environment with the worker's own interceptor. */
+function setUp(work: Work) {
+  const { blobs, steps, objects } = createDependencies();
+  const checkpoints = createCheckpointStore({ objects });
+  const jobs: TrainJob[] = [];
+  const run = (job: TrainJob, options: TrainerRunOptions) => {
+    jobs.push(job);
+    return work(job, options);
+  };
+  const dependencies = { blobs, steps, checkpoints, trainer: { run } as unknown as Trainer };
+  const environment = new MockActivityEnvironment(
+    {},
+    {
+      logger: new DefaultLogger('ERROR'),
+      interceptors: [(context) => ({ inbound: createActivityInterceptor(context) })],
+    },
+  );
+  const activity = () =>
+    environment.run((request: TrainRequest) => trainNetwork('train', request, dependencies), REQUEST);
+  return { activity, environment, checkpoints, jobs };
+}
+
+/** A model whose blobs are in no store: enough where nobody looks it up again. */
+const model = trainedModel({ identity: 'm' });
+
+/** What a trainer does that is stopped: it keeps a checkpoint, and says so. */
+function untilStopped(save: (key: string) => Promise<void>, running: () => void): Work {
+  return (job, { signal }) =>
+    new Promise((_resolve, reject) => {
+      signal.addEventListener('abort', () => {
+        void save(job.key).then(() => reject(new Stopped('the trainer was stopped')));
+      });
+      running();
+    });
+}
+
+const checkpoint = { step: 5, bytes: Uint8Array.of(1, 2, 3) };
+
+test('hands the request to the trainer under its step key, and clears its checkpoints when done', async () => {
+  const { activity, checkpoints, jobs } = setUp(async (job) => {
+    await checkpoints.save(job.key, checkpoint);
+    return model;
+  });
+  expect(await activity()).toEqual({ output: model, reused: false });
+  expect(jobs).toEqual([
+    { kind: 'train', ...REQUEST, key: expect.stringMatching(/^[0-9a-f]{64}$/) as string },
+  ]);
+  expect(await checkpoints.newest(jobs[0]!.key)).toBeUndefined();
+});
+
+test.each([
+  [new Diverged(4, NaN), 'Diverged', true],
+  [new TrainerLost('trainer process 7 was killed by SIGKILL'), 'TrainerLost', false],
+  [new InvalidInput('recipe', [{ path: 'seed', value: -1, allowed: 'at least 0' }]), 'InvalidInput', true],
+])('%s becomes a failure of that type, with its facts', async (error, type, nonRetryable) => {
+  const { activity } = setUp(() => Promise.reject(error));
+  const failure = await activity().catch((thrown: unknown) => thrown);
+  expect(failure).toBeInstanceOf(ApplicationFailure);
+  expect(failure).toMatchObject({ type, nonRetryable, message: error.message, details: [error.fields] });
+  expect((failure as ApplicationFailure).cause).toBe(error);
+});
+
+test('an error that nobody foresaw stays as it is, to be tried again', async () => {
+  const error = new Error('unforeseen');
+  const { activity } = setUp(() => Promise.reject(error));
+  await expect(activity()).rejects.toBe(error);
+});
+
+test('a failed attempt leaves its checkpoint for the next one', async () => {
+  const { activity, checkpoints, jobs } = setUp(async (job) => {
+    await checkpoints.save(job.key, checkpoint);
+    throw new TrainerLost('gone');
+  });
+  await expect(activity()).rejects.toMatchObject({ type: 'TrainerLost' });
+  expect(await checkpoints.newest(jobs[0]!.key)).toEqual(checkpoint);
+});
+
+test.each([
+  ['a person cancels', { cancelRequested: true }, 'CANCELLED', false],
+  ['the worker shuts down', { workerShutdown: true }, 'WORKER_SHUTDOWN', true],
+  ['it is paused', { paused: true }, 'PAUSED', true],
+] as const)(
+  'when %s the trainer is stopped, and its checkpoint kept or not',
+  async (_case, details, reason, kept) => {
+    const { activity, environment, checkpoints, jobs } = setUp(
+      untilStopped(
+        (key) => checkpoints.save(key, checkpoint),
+        () => environment.cancel(reason, new ActivityCancellationDetails(details)),
+      ),
+    );
+    await expect(activity()).rejects.toBeInstanceOf(CancelledFailure);
+    expect(await checkpoints.newest(jobs[0]!.key)).toEqual(kept ? checkpoint : undefined);
+  },
+);
+
+test('the newest progress goes out with the heartbeat', async () => {
+  const progress = { done: 3, total: 9, unit: 'steps', rowsPerSecond: 100, epoch: 1 } as const;
+  const { activity, environment } = setUp(async (_job, { onProgress }) => {
+    onProgress({ ...progress, done: 1 });
+    onProgress(progress);
+    await beat;
+    return model;
+  });
+  const beat = new Promise<unknown>((resolve) => environment.once('heartbeat', resolve));
+  await activity();
+  expect(await beat).toEqual(progress);
+});
