@@ -1,0 +1,187 @@
+/** Real trainer processes on a real store. */
+import { StillhouseError, Stopped, TrainerLost } from '../../core/contracts/errors';
+import type { Dataset, Split, View } from '../../core/contracts/dataset';
+import type { TrainJob, TrainerProgress } from '../../core/contracts/trainer-jobs';
+import { Optimizer } from '../../core/contracts/training';
+import type { LabelledImages } from '../../core/data/labelled-images';
+import { drawShifts } from '../../core/data/shift-images';
+import { toBytes, toFloat32 } from '../../core/data/typed-bytes';
+import { openStores, type Stores } from '../../storage/open-stores';
+import { sha256 } from '../../storage/sha256';
+import { createTrainerPool, type TrainerPool } from '../../workers/trainer/trainer-pool';
+import { listTrainers } from '../support/processes';
+import { startS3Server, type S3Server } from '../support/s3-server';
+import { createStripedImages } from '../support/striped-images';
+import { waitUntil } from '../support/wait-until';
+
+const ROWS = 640;
+/** Far more than a test waits for: such a job is always stopped or killed. */
+const ENDLESS = 10_000;
+
+let server: S3Server;
+let stores: Stores;
+let pool: TrainerPool;
+let dataset: Dataset;
+let view: View;
+
+beforeAll(async () => {
+  server = await startS3Server();
+  stores = openStores(server.location);
+  const quiet = { TF_CPP_MIN_LOG_LEVEL: '2', AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' };
+  const env = { ...process.env, ...quiet, TF_NUM_INTRAOP_THREADS: '1' };
+  pool = createTrainerPool({ store: server.location, env });
+  dataset = {
+    sourceDigest: sha256('striped'),
+    classes: 4,
+    shape: [8, 8, 1],
+    train: await writeSplit(createStripedImages(ROWS, 1)),
+    validation: await writeSplit(createStripedImages(100, 2)),
+    test: await writeSplit(createStripedImages(80, 3)),
+  };
+  const shifts = await stores.blobs.write(toBytes(drawShifts(ROWS, 1, 5)));
+  view = { index: 0, seed: 5, rows: ROWS, shifts };
+});
+afterAll(async () => {
+  await pool.end();
+  expect(listTrainers(process.pid)).toEqual([]);
+  await server.stop();
+});
+
+async function writeSplit({ rows, images, labels }: LabelledImages): Promise<Split> {
+  return { rows, images: await stores.blobs.write(images), labels: await stores.blobs.write(labels) };
+}
+
+const job = (name: string, changes: Partial<TrainJob> = {}): TrainJob => ({
+  kind: 'train',
+  key: sha256(name),
+  architecture: { type: 'mlp', hidden: [8] },
+  dataset,
+  views: [view],
+  softLabels: [],
+  loss: { method: 'hard-labels' },
+  optimizer: Optimizer.parse({ learningRate: 0.01 }),
+  batchSize: 32,
+  epochs: 4,
+  untilEpoch: 4,
+  seed: 3,
+  resumeFrom: null,
+  ...changes,
+});
+
+const endless = (name: string) => job(name, { epochs: ENDLESS, untilEpoch: ENDLESS });
+
+/** Runs a job, and does `act` at its first sign of life. */
+function runAnd(work: TrainJob, act: (controller: AbortController, progress: TrainerProgress) => void) {
+  const controller = new AbortController();
+  let acted = false;
+  return pool.run(work, {
+    signal: controller.signal,
+    onProgress: (progress) => {
+      if (!acted) act(controller, progress);
+      acted = true;
+    },
+  });
+}
+
+const train = (work: TrainJob) => runAnd(work, () => undefined);
+
+test('trains, labels and tests in one process that goes from job to job', async () => {
+  const reports: TrainerProgress[] = [];
+  const model = await runAnd(job('plain'), (_controller, progress) => reports.push(progress));
+  expect(reports[0]).toMatchObject({ total: 80, unit: 'steps' });
+  expect(model).toMatchObject({ key: sha256('plain'), seed: 3, epochsRun: 4, validation: { rows: 100 } });
+  expect(model.cost.parameters).toBe(64 * 8 + 8 + 8 * 4 + 4);
+  const options = { onProgress: () => undefined, signal: new AbortController().signal };
+  const ensemble = { members: [{ network: model.network, weight: 1 }], validation: model.validation };
+  const shard = await pool.run(
+    { kind: 'label', key: sha256('label'), ensemble, dataset, view, start: 100, end: 160 },
+    options,
+  );
+  expect(shard).toMatchObject({ view: 0, viewDigest: view.shifts.digest, start: 100, end: 160 });
+  const logProbabilities = toFloat32(await stores.blobs.read(shard.logProbabilities));
+  expect(logProbabilities).toHaveLength(60 * 4);
+  expect(logProbabilities.reduce((sum, value) => sum + Math.exp(value), 0)).toBeCloseTo(60, 3);
+  const contestants = [{ id: 'student', members: ensemble.members, measureLatency: true }];
+  const { scores } = await pool.run(
+    { kind: 'test', key: sha256('test'), dataset, contestants, latencyRows: 10 },
+    options,
+  );
+  const wrong = await stores.blobs.read(scores[0]!.wrong);
+  expect(wrong).toHaveLength(80);
+  expect(scores[0]).toMatchObject({ id: 'student', errors: wrong.filter((flag) => flag === 1).length });
+  expect(scores[0]!.latencyUs!.p99).toBeGreaterThanOrEqual(scores[0]!.latencyUs!.p50);
+  expect(listTrainers(process.pid)).toHaveLength(1);
+});
+
+test('a failure keeps the name, the facts and the verdict on retrying that it had in the process', async () => {
+  const images = { digest: sha256('never written'), sizeBytes: 4 };
+  const broken = { ...dataset, train: { ...dataset.train, images } };
+  const failure = await train(job('broken', { dataset: broken })).catch((error: unknown) => error);
+  expect(failure).toBeInstanceOf(StillhouseError);
+  expect(failure).toMatchObject({ name: 'MissingBlob', retryable: false, fields: images });
+});
+
+test('a job that is stopped leaves a checkpoint, and goes on from there to the same weights', async () => {
+  const whole = await train(job('uninterrupted', { epochs: 40, untilEpoch: 40 }));
+  const work = job('stopped', { epochs: 40, untilEpoch: 40 });
+  const stopped = runAnd(work, (controller) => controller.abort());
+  await expect(stopped).rejects.toMatchObject({ name: Stopped.name });
+  const checkpoint = await stores.checkpoints.newest(work.key);
+  expect(checkpoint!.step).toBeGreaterThan(0);
+  expect(checkpoint!.step).toBeLessThan(800);
+  const resumed = await train(work);
+  expect(resumed.network.weights).toEqual(whole.network.weights);
+});
+
+test('a job that was stopped before it began does no work', async () => {
+  const stopped = pool.run(endless('stopped at once'), {
+    onProgress: () => undefined,
+    signal: AbortSignal.abort(),
+  });
+  await expect(stopped).rejects.toMatchObject({ name: Stopped.name });
+});
+
+test('a process that is killed loses its job, and the next job gets a fresh process', async () => {
+  const [before] = listTrainers(process.pid);
+  const killed = runAnd(endless('killed'), () => process.kill(before!, 'SIGKILL'));
+  await expect(killed).rejects.toBeInstanceOf(TrainerLost);
+  await expect(killed).rejects.toThrow(
+    `trainer process ${before} was killed by SIGKILL; is the machine out of memory?`,
+  );
+  await expect(train(job('after'))).resolves.toMatchObject({ epochsRun: 4 });
+  const after = listTrainers(process.pid);
+  expect(after).toHaveLength(1);
+  expect(after).not.toContain(before);
+});
+
+test('a process that dies between two jobs is replaced', async () => {
+  const [before] = listTrainers(process.pid);
+  process.kill(before!, 'SIGKILL');
+  await waitUntil(() => !exists(before!));
+  await expect(train(job('after another'))).resolves.toMatchObject({ epochsRun: 4 });
+});
+
+/** A process that has died exists until Node has taken notice. */
+function exists(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
+
+test('jobs side by side have a process each', async () => {
+  const seen: number[] = [];
+  const controllers: AbortController[] = [];
+  const both = ['left', 'right'].map((name) =>
+    runAnd(endless(name), (controller) => {
+      controllers.push(controller);
+      if (controllers.length < 2) return;
+      seen.push(...listTrainers(process.pid));
+      for (const each of controllers) each.abort();
+    }),
+  );
+  const results = await Promise.allSettled(both);
+  expect(results.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+  expect(seen).toHaveLength(2);
+});
