@@ -1,14 +1,19 @@
 import { InvalidInput } from '../core/contracts/errors';
 
+/** Names with dots between. `__proto__` and its like are none, and must not be. */
+const PATH = /^[a-z\d]+(\.[a-z\d]+)*$/i;
+
 /** `["search.trials=24"]` → `{search: {trials: 24}}`. Values are JSON where they parse as JSON, else text. */
 export function readOverrides(assignments: string[]): Record<string, unknown> {
   const overrides: Record<string, unknown> = {};
   for (const assignment of assignments) {
     const split = assignment.indexOf('=');
-    if (split < 1) {
-      throw new InvalidInput('command', [{ path: '--set', value: assignment, allowed: 'path=value' }]);
+    const path = assignment.slice(0, split);
+    if (split < 0 || !PATH.test(path)) {
+      const allowed = 'path=value, such as search.trials=24';
+      throw new InvalidInput('command', [{ path: '--set', value: assignment, allowed }]);
     }
-    assign(overrides, assignment.slice(0, split).split('.'), readValue(assignment.slice(split + 1)));
+    assign(overrides, path.split('.'), readValue(assignment.slice(split + 1)));
   }
   return overrides;
 }
@@ -26,7 +31,7 @@ function assign(target: Record<string, unknown>, [head = '', ...rest]: string[],
     target[head] = value;
     return;
   }
-  const inner = target[head];
+  const inner = Object.hasOwn(target, head) ? target[head] : undefined;
   const next = typeof inner === 'object' && inner !== null ? (inner as Record<string, unknown>) : {};
   target[head] = next;
   assign(next, rest, value);
