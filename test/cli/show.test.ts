@@ -1,0 +1,120 @@
+import { stripVTControlCharacters } from 'node:util';
+import { WorkflowFailedError } from '@temporalio/client';
+import { ActivityFailure, ApplicationFailure, RetryState } from '@temporalio/common';
+import { formatDuration } from '../../cli/show/duration';
+import { describeFailure } from '../../cli/show/failure';
+import { progressBar } from '../../cli/show/progress-bar';
+import { resultText } from '../../cli/show/report-table';
+import { runLine } from '../../cli/show/run-line';
+import { runTable } from '../../cli/show/run-table';
+import { NotFound } from '../../core/contracts/errors';
+import { RESULT, SNAPSHOT } from './samples';
+
+/** As a person reads it: without colours, and without blanks at the ends of lines. */
+const plain = (text: string) => stripVTControlCharacters(text).replaceAll(/ +$/gm, '');
+
+test.each([
+  [0, '0.0 s'],
+  [400, '0.4 s'],
+  [9_949, '9.9 s'],
+  [10_000, '10 s'],
+  [37_900, '37 s'],
+  [60_000, '1 min 00 s'],
+  [245_000, '4 min 05 s'],
+  [3_599_000, '59 min 59 s'],
+  [7_380_000, '2 h 03 min'],
+])('%d ms is %s', (ms, text) => {
+  expect(formatDuration(ms)).toBe(text);
+});
+
+test.each([
+  [0, '        '],
+  [1, '████████'],
+  [0.5, '████    '],
+  [0.25 + 1 / 16, '██▌     '],
+  [1 / 64, '▏       '],
+  [-1, '        '],
+  [7, '████████'],
+])('a bar filled to %d', (fraction, bar) => {
+  expect(progressBar(fraction, 8)).toBe(bar);
+});
+
+test('the table of a run', () => {
+  expect(plain(runTable(SNAPSHOT, 70_000))).toMatchInlineSnapshot(`
+   "stage                         done            rate          best           elapsed
+   ✓ ingest    ████████████████  1/1 (1 reused)                2000 rows      0.9 s
+   ✓ augment   ████████████████  1/1                                          0.1 s
+   ✗ teach     █████▍            1/3                           mlp-64: 2.00%  1 min 01 s
+   ▸ label     ██████████        1/4             2,469 rows/s                 8.0 s
+     sweep
+     search
+     train
+     evaluate
+     promote
+   label is tried again (attempt 2): trainer process 7 was killed by SIGKILL"
+  `);
+});
+
+test('a run without a worker says so', () => {
+  expect(runTable({ ...SNAPSHOT, progress: null }, 0)).toBe('waiting for a worker …');
+});
+
+test('the line of a run is that of its newest stage', () => {
+  expect(runLine(SNAPSHOT)).toBe('label: 1/4 running');
+  expect(runLine({ ...SNAPSHOT, progress: null })).toBe('run running');
+});
+
+test('the text of a result', () => {
+  expect(plain(resultText(RESULT))).toMatchInlineSnapshot(`
+   "model                             shape    errors        error rate (95%)        parameters  mult-adds  size      p50    p99
+   teacher                           mlp-512  200 of 10000  2.00% (1.67% to 2.50%)  407,050     2.41 M     1,590 kB  61 µs  181 µs
+   ensemble                          mlp-512  180 of 10000  1.80% (1.50% to 2.25%)  407,050     2.41 M     1,590 kB  61 µs  181 µs
+   student (distilled), seed 1 ★     mlp-16   300 of 10000  3.00% (2.50% to 3.75%)  12,730      13 k       50 kB     61 µs  181 µs
+   control: hard labels, seed 1      mlp-16   350 of 10000  3.50% (2.92% to 4.38%)  12,730      13 k       50 kB
+   present champion                  mlp-16   310 of 10000  3.10% (2.58% to 3.88%)  12,730      13 k       50 kB     61 µs  181 µs
+   student (distilled), all 2 seeds           610 of 20000  3.05% (2.80% to 3.30%)
+
+   student against hard labels: only the student wrong on 80, only the other on 140; McNemar p = 0.000060 over 2 seeds pooled, 0.0021 clustered by row
+   student against present champion: only the student wrong on 50, only the other on 60; McNemar p = 0.39
+
+   gate                                measured       allowed
+   no worse than the champion  passed  300 of 10,000  at most 310
+   parameters                  failed  12,730         at most 10,000
+
+   digits: promoted; champion: version 2"
+  `);
+});
+
+test('a refusal on a line without a champion', () => {
+  const refused = { ...RESULT, verdict: 'refused' as const, championVersion: null };
+  expect(plain(resultText(refused))).toMatch(/\ndigits: refused; the line has no champion$/);
+});
+
+describe('a failure is described by its innermost reason', () => {
+  const reason = ApplicationFailure.nonRetryable('teacher 1 is too weak', 'InvalidData');
+  const activity = new ActivityFailure(
+    'Activity task failed',
+    'weighEnsemble',
+    '5',
+    RetryState.NON_RETRYABLE_FAILURE,
+    'worker',
+    reason,
+  );
+
+  test.each<[string, unknown, string]>([
+    ['of ours', new NotFound('recipe', 'a', ['b']), 'unknown recipe "a"; known: b'],
+    [
+      'of a run',
+      new WorkflowFailedError('failed', activity, 'NON_RETRYABLE_FAILURE'),
+      'teacher 1 is too weak',
+    ],
+    ['of an activity', activity, 'teacher 1 is too weak'],
+    ['thrown as text', 'odd', 'odd'],
+  ])('%s', (_case, error, text) => {
+    expect(describeFailure(error)).toBe(text);
+  });
+
+  test('one that nobody foresaw comes with its stack', () => {
+    expect(describeFailure(new TypeError('x is undefined'))).toMatch(/TypeError: x is undefined\n +at /);
+  });
+});
