@@ -42,6 +42,13 @@ test('overrides merge into objects and replace arrays', async () => {
   });
 });
 
+test('an override of another kind replaces the whole object', async () => {
+  const overrides = { data: { source: { type: 'idx', directory: '/data' } } };
+  const { recipe } = await setUp().resolve({ recipe: 'tiny', overrides });
+  expect(recipe.data.source).toEqual({ type: 'idx', directory: '/data' });
+  expect(recipe.data.classes).toBe(10);
+});
+
 test('name and inline recipe, in whatever order of keys, have the same digest', async () => {
   const { resolve } = setUp();
   const named = await resolve({ recipe: 'tiny', overrides: {} });

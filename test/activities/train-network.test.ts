@@ -29,7 +29,7 @@ const REQUEST: TrainRequest = {
 type Work = (job: TrainJob, options: TrainerRunOptions) => Promise<ReturnType<typeof trainedModel>>;
 
 /** The activity with a trainer that does `work`, in an environment with the worker's own interceptor. */
-function setUp(work: Work) {
+function setUp(work: Work, attempt = 1) {
   const { blobs, steps, objects } = createDependencies();
   const checkpoints = createCheckpointStore({ objects });
   const jobs: TrainJob[] = [];
@@ -39,7 +39,7 @@ function setUp(work: Work) {
   };
   const dependencies = { blobs, steps, checkpoints, trainer: { run } as unknown as Trainer };
   const environment = new MockActivityEnvironment(
-    {},
+    { attempt },
     {
       logger: new DefaultLogger('ERROR'),
       interceptors: [(context) => ({ inbound: createActivityInterceptor(context) })],
@@ -90,10 +90,15 @@ test.each([
   expect((failure as ApplicationFailure).cause).toBe(error);
 });
 
-test('an error that nobody foresaw stays as it is, to be tried again', async () => {
-  const error = new Error('unforeseen');
-  const { activity } = setUp(() => Promise.reject(error));
-  await expect(activity()).rejects.toBe(error);
+test.each([
+  [1, false],
+  [2, false],
+  [3, true],
+])('an error that nobody foresaw is tried three times: attempt %d', async (attempt, nonRetryable) => {
+  const error = new RangeError('unforeseen');
+  const { activity } = setUp(() => Promise.reject(error), attempt);
+  const failure = await activity().catch((thrown: unknown) => thrown);
+  expect(failure).toMatchObject({ type: 'RangeError', message: 'unforeseen', nonRetryable, cause: error });
 });
 
 test('a failed attempt leaves its checkpoint for the next one', async () => {

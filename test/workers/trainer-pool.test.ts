@@ -25,11 +25,11 @@ let dataset: Dataset;
 let view: View;
 
 beforeAll(async () => {
+  process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] = 'true';
   server = await startS3Server();
   stores = openStores(server.location);
-  const quiet = { TF_CPP_MIN_LOG_LEVEL: '2', AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' };
-  const env = { ...process.env, ...quiet, TF_NUM_INTRAOP_THREADS: '1' };
-  pool = createTrainerPool({ store: server.location, env });
+  const env = { ...process.env, TF_NUM_INTRAOP_THREADS: '1', TF_CPP_MIN_LOG_LEVEL: '2' };
+  pool = createTrainerPool({ store: server.location, environmentOf: () => env });
   dataset = {
     sourceDigest: sha256('striped'),
     classes: 4,

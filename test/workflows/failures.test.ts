@@ -79,33 +79,50 @@ test('a blob that stays corrupt fails the run after three repairs', async () => 
   expect(fakes.requests('ingest')).toHaveLength(4);
 });
 
-test('a repair waits until the studies that it has cancelled have ended', async () => {
-  let stopping = 0;
-  const stoppingAtIngest: number[] = [];
+test('a repair waits until what ran beside the lost artifact has been made', async () => {
+  let running = 0;
+  const runningAtIngest: number[] = [];
   const fakes = fakeActivities({
     search: async (request) => {
       const repaired = fakes.requests('ingest').length > 1;
       if (repaired || request.loss.method === 'distillation') return trained(request);
       if (request.loss.method === 'hard-labels') {
-        await until(() => fakes.requests('search').some(({ loss }) => loss.method === 'label-smoothing'));
+        await until(() => running === 1);
         throw new CorruptBlob('blobs/ab');
       }
-      stopping += 1;
-      const cancelled = await Context.current().cancelled.catch((error: unknown) => error);
+      running += 1;
       await sleep(500); // longer than a repair needs to come here again
-      stopping -= 1;
-      throw cancelled;
+      running -= 1;
+      return trained(request);
     },
     ingest: () => {
-      stoppingAtIngest.push(stopping);
+      runningAtIngest.push(running);
       return Promise.resolve({ output: DATASET, reused: false });
     },
   });
   await expect(bed.run('distil', INPUT, fakes)).resolves.toMatchObject({ verdict: 'promoted' });
-  expect(stoppingAtIngest).toEqual([0, 0]);
+  expect(runningAtIngest).toEqual([0, 0]);
 });
 
-test('any other failure of an activity fails the run, with its reason', async () => {
+test('any other failure stops what runs beside it, and fails the run when that has ended', async () => {
+  const stopped: string[] = [];
+  const fakes = fakeActivities({
+    train: async (request) => {
+      if (request.loss.method === 'hard-labels') {
+        await until(() => fakes.requests('train').length === 3);
+        throw new InvalidData('no good');
+      }
+      const cancelled = await Context.current().cancelled.catch((error: unknown) => error);
+      await sleep(200);
+      stopped.push(request.loss.method);
+      throw cancelled;
+    },
+  });
+  expect(await failureOf('distil', INPUT, fakes)).toMatchObject({ type: 'InvalidData' });
+  expect(stopped.sort()).toEqual(['distillation', 'label-smoothing']);
+});
+
+test('a failure of an activity fails the run, with its reason', async () => {
   const fakes = fakeActivities({
     weighEnsemble: () => Promise.reject(new InvalidData('teacher 1 is too weak to teach', { member: 0 })),
   });

@@ -83,6 +83,11 @@ test.each<[string, Record<string, unknown>, string]>([
     'teach.classes: got 12, allowed: 10, ',
   ],
   [
+    'teachers that would need a teacher',
+    { teach: { ...tiny.teach, loss: { method: 'distillation', temperature: 2, alpha: 0.5 } } },
+    'teach.loss.method: got "distillation", allowed: one of "hard-labels", "label-smoothing"',
+  ],
+  [
     'no teacher',
     { teach: { ...tiny.teach, members: [] } },
     'teach.members: got [], allowed: at least 1 items',
