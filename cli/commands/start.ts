@@ -53,7 +53,7 @@ async function start(options: StartOptions): Promise<void> {
     const deployment = findDeployment({ config, variables: process.env });
     say(`Temporal UI ${deployment.temporal.uiAddress ?? 'of your server'}; logs in ${config.dataDir}/logs`);
     await startWorkers(services, deployment);
-    await Promise.race([runAndStay(deployment, input, options), interrupted]);
+    await runAndStay(deployment, input, options, interrupted);
   } finally {
     say('stopping …');
     await services.stop();
@@ -72,13 +72,23 @@ async function startWorkers(services: EmbeddedServices, deployment: Deployment):
   await Promise.all(describeWorkers(deployment).map((spec) => services.supervisor.start(spec)));
 }
 
-async function runAndStay(deployment: Deployment, input: DistilInput, options: StartOptions): Promise<void> {
+/** Returns when interrupted, with its connection closed: a look at a server that is gone would be tried for a minute. */
+async function runAndStay(
+  deployment: Deployment,
+  input: DistilInput,
+  options: StartOptions,
+  interrupted: Promise<void>,
+): Promise<void> {
   const connected = await connectTo(deployment);
   try {
     const run = await startDistil(connected.client, input);
     const address = connected.runAddress(run);
     say(`${run.resumed ? 'going on with' : 'started'} ${run.workflowId}: ${address}`);
-    const result = await followRun(connected.client, run, process.stderr);
+    const result = await Promise.race([followRun(connected.client, run, process.stderr), interrupted]);
+    if (!result) {
+      if (options.once) process.exitCode = 130; // the run that was asked for has not ended
+      return;
+    }
     process.stdout.write(
       options.json ? `${JSON.stringify(result, null, 2)}\n` : describeEnd(result, address),
     );
@@ -90,7 +100,7 @@ async function runAndStay(deployment: Deployment, input: DistilInput, options: S
   }
   if (options.once) return;
   say('services and workers stay up; Ctrl-C stops them. In another terminal: npx stillhouse --help');
-  await new Promise(() => undefined); // until interrupted
+  await interrupted;
 }
 
 function describeEnd(result: DistilResult, address: string): string {

@@ -21,9 +21,9 @@ export interface Stillhouse {
   stop(): Promise<void>;
 }
 
-/** Real servers on free ports with a data folder of their own, and no worker yet. */
-export async function startServices(): Promise<Stillhouse> {
-  const temp = makeTempDir();
+/** Real servers on free ports, with a data folder of their own where none is given, and no worker yet. */
+export async function startServices(dataDir?: string): Promise<Stillhouse> {
+  const temp = dataDir === undefined ? makeTempDir() : { dir: dataDir, remove: () => undefined };
   const variables = {
     STILLHOUSE_DATA_DIR: temp.dir,
     STILLHOUSE_SLOTS: '2',
