@@ -3,6 +3,7 @@ import type { TrainRequest } from '../../core/contracts/activities';
 import { DistilResult, PROGRESS_QUERY, RunProgress } from '../../core/contracts/runs';
 import { SEARCH_ATTRIBUTES } from '../../core/contracts/search-attributes';
 import { STAGES } from '../../core/contracts/stages';
+import { StudyResult } from '../../core/contracts/study';
 import type { LossMethod } from '../../core/contracts/training';
 import { tinyRecipe } from '../support/tiny-recipe';
 import { fakeActivities, type FakeActivities } from './fake-activities';
@@ -110,6 +111,16 @@ test('each method has a study of its own, with the same rungs, waves and seeds',
   const winner = fakes.requests('train')[0]?.architecture;
   const controlShapes = requests.filter((request) => request.loss.method !== 'distillation');
   expect(controlShapes.every(({ architecture }) => isSame(architecture, winner))).toBe(true);
+});
+
+test.each([
+  ['distillation', ['temperature', 'learningRate']],
+  ['hard-labels', ['learningRate']],
+  ['label-smoothing', ['learningRate']],
+])('the study of %s varies %j', async (method, names) => {
+  const study = bed.client.workflow.getHandle(`${handle.workflowId}/search-${method}`);
+  const { trials } = StudyResult.parse(await study.result());
+  for (const { params } of trials) expect(Object.keys(params)).toEqual(names);
 });
 
 test('each method is trained with what its own study found best', () => {
