@@ -1,95 +1,89 @@
 import type { MainActivities, PromoteRequest, PromoteResult } from '../core/contracts/activities';
+import type { BlobRef } from '../core/contracts/digest';
 import { PreconditionFailed } from '../core/contracts/errors';
-import type { GateResult, Verdict } from '../core/contracts/promotion';
+import type { LedgerEntry } from '../core/contracts/promotion';
 import { decidePromotion } from '../core/policy/promotion-gate';
+import type { Champion } from '../storage/registry-reader';
+import type { VersionDraft } from '../storage/model-registry';
 import type { MainDependencies } from './dependencies';
 
+type Stores = Pick<MainDependencies, 'blobs' | 'registry'>;
+
 /** Asks the gates, moves the champion pointer by compare-and-swap, and writes the ledger either way. */
-export function createPromote({ registry }: MainDependencies): MainActivities['promote'] {
+export function createPromote(stores: Stores): MainActivities['promote'] {
   return async (request) => {
-    const { line, report, gates, candidate } = request;
-    const champion = await registry.champion(line);
+    const champion = await stores.registry.champion(request.line);
+    if (champion?.version.network.weights.digest === request.candidate.network.weights.digest) {
+      return confirmChampion(request, champion, stores);
+    }
     const present = champion?.pointer.version ?? null;
-    const record = (
-      verdict: Verdict,
-      from: number | null,
-      to: number | null,
-      results: GateResult[],
-      note: string,
-    ) => registry.record(ledgerEntry(request, { verdict, from, to, gates: results, note }));
+    if (present !== request.report.championVersion) return { decided: false };
 
-    if (champion?.version.network.weights.digest === candidate.network.weights.digest) {
-      const results = decidePromotion({ report, gates }).gates;
-      // A retried promotion finds its own work done and may still owe the ledger; a rerun finds nothing better.
-      const own = champion.pointer.movedAt === request.at;
-      if (own) await record('promoted', report.championVersion, present, results, promotedNote(present));
-      else await record('unchanged', present, present, results, 'the candidate is the champion already');
-      return {
-        decided: true,
-        verdict: own ? 'promoted' : 'unchanged',
-        championVersion: present,
-        gates: results,
-      };
+    const { passed, gates } = decidePromotion(request);
+    if (!passed) {
+      const failed = gates.filter((gate) => !gate.passed).map((gate) => gate.gate);
+      const note = `gates not passed: ${failed.join(', ')}`;
+      return decide(request, { verdict: 'refused', from: present, to: present, gates, note }, stores);
     }
-    if (present !== report.championVersion) return { decided: false };
-
-    const decision = decidePromotion({ report, gates });
-    if (!decision.passed) {
-      const failed = decision.gates.filter((gate) => !gate.passed).map((gate) => gate.gate);
-      await record('refused', present, present, decision.gates, `gates not passed: ${failed.join(', ')}`);
-      return { decided: true, verdict: 'refused', championVersion: present, gates: decision.gates };
-    }
-    const { version } = await registry.addVersion(newVersion(request));
-    const pointer = {
-      line,
-      version,
-      weights: candidate.network.weights.digest,
-      movedAt: request.at,
-      reason: 'promotion',
-    } as const;
-    try {
-      await registry.moveChampion(line, champion?.etag ?? null, pointer);
-    } catch (error) {
-      if (error instanceof PreconditionFailed) return { decided: false };
-      throw error;
-    }
-    await record('promoted', present, version, decision.gates, promotedNote(version));
-    return {
-      decided: true,
-      verdict: 'promoted',
-      championVersion: version,
-      gates: decision.gates,
-    } satisfies PromoteResult;
+    const version = await moveChampion(request, champion, stores);
+    if (version === null) return { decided: false };
+    const note = promotedNote(version);
+    return decide(request, { verdict: 'promoted', from: present, to: version, gates, note }, stores);
   };
 }
 
-const promotedNote = (version: number | null) => `version ${version} is the champion`;
+/** The candidate is the champion: a retried promotion finds its own work done, a rerun finds nothing better. */
+function confirmChampion(
+  request: PromoteRequest,
+  { pointer }: Champion,
+  stores: Stores,
+): Promise<PromoteResult> {
+  const { gates } = decidePromotion(request);
+  const to = pointer.version;
+  if (pointer.movedAt === request.at) {
+    const from = request.report.championVersion;
+    return decide(request, { verdict: 'promoted', from, to, gates, note: promotedNote(to) }, stores);
+  }
+  const note = 'the candidate is the champion already';
+  return decide(request, { verdict: 'unchanged', from: to, to, gates, note }, stores);
+}
 
-function newVersion({
-  line,
-  candidate,
-  recipe,
-  recipeDigest,
-  sourceDigest,
-  runId,
-  report,
-  at,
-}: PromoteRequest) {
+/** @returns the new version; null where someone else moved the champion meanwhile. */
+async function moveChampion(
+  request: PromoteRequest,
+  champion: Champion | undefined,
+  { blobs, registry }: Stores,
+): Promise<number | null> {
+  const { line, report, candidate, at } = request;
+  const stored = await blobs.write(Buffer.from(JSON.stringify(report)));
+  const { version } = await registry.addVersion(draftVersion(request, stored));
+  const weights = candidate.network.weights.digest;
+  const pointer = { line, version, weights, movedAt: at, reason: 'promotion' } as const;
+  try {
+    await registry.moveChampion(line, champion?.etag ?? null, pointer);
+    return version;
+  } catch (error) {
+    if (error instanceof PreconditionFailed) return null;
+    throw error;
+  }
+}
+
+function draftVersion(request: PromoteRequest, report: BlobRef): VersionDraft {
+  const { line, candidate, recipe, recipeDigest, sourceDigest, runId, at } = request;
   const { network, cost } = candidate;
   return { line, network, cost, recipe, recipeDigest, sourceDigest, runId, report, createdAt: at };
 }
 
-interface Decision {
-  verdict: Verdict;
-  from: number | null;
-  to: number | null;
-  gates: GateResult[];
-  note: string;
-}
+const promotedNote = (version: number) => `version ${version} is the champion`;
 
-function ledgerEntry(
+type Decision = Pick<LedgerEntry, 'verdict' | 'from' | 'to' | 'gates' | 'note'>;
+
+async function decide(
   { line, at, runId, recipe, recipeDigest, sourceDigest }: PromoteRequest,
   decision: Decision,
-) {
-  return { line, at, runId, recipe, recipeDigest, sourceDigest, ...decision };
+  { registry }: Stores,
+): Promise<PromoteResult> {
+  await registry.record({ line, at, runId, recipe, recipeDigest, sourceDigest, ...decision });
+  const { verdict, to, gates } = decision;
+  return { decided: true, verdict, championVersion: to, gates };
 }

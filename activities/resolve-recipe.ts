@@ -27,14 +27,23 @@ export function createResolveRecipe(dependencies: MainDependencies): MainActivit
   };
 }
 
-/** Objects merge field by field; anything else, arrays too, is replaced. */
+/**
+ * Objects merge field by field; anything else, arrays too, is replaced. So is an object whose kind (`type` or
+ * `method`) changes: the fields of another kind mean nothing in it.
+ */
 function merge(base: unknown, change: unknown): unknown {
-  if (!isObject(base) || !isObject(change)) return change;
+  if (!isObject(base) || !isObject(change) || changesKind(base, change)) return change;
   const merged: Record<string, unknown> = { ...base };
   for (const [key, value] of Object.entries(change)) {
     merged[key] = key in base ? merge(base[key], value) : value;
   }
   return merged;
+}
+
+function changesKind(base: Record<string, unknown>, change: Record<string, unknown>): boolean {
+  return ['type', 'method'].some(
+    (field) => field in base && field in change && base[field] !== change[field],
+  );
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

@@ -45,5 +45,6 @@ async function championBefore(registry: ModelRegistry, line: string, from: numbe
   const champions = (await registry.ledger(line)).flatMap((entry) => entry.to ?? []);
   const earlier = champions.filter((version) => version < from);
   if (earlier.length > 0) return Math.max(...earlier);
-  throw new NotFound(`champion of ${line}`, `before version ${from}`, []);
+  const allowed = `a line with an earlier champion; version ${from} is the first of ${line}`;
+  throw new InvalidInput('rollback', [{ path: 'line', value: line, allowed }]);
 }

@@ -23,6 +23,12 @@ export async function readDistilInput({ recipe, file, set }: DistilChoice): Prom
   return parse(DistilInput, { recipe: chosen, overrides: readOverrides(set) }, 'command');
 }
 
+/** The name that a run's ID is made of. */
+export function recipeName({ recipe }: DistilInput): string {
+  const name = typeof recipe === 'string' ? recipe : recipe['name'];
+  return typeof name === 'string' ? name : 'inline';
+}
+
 async function readRecipeFile(file: string): Promise<unknown> {
   try {
     return JSON.parse(await readFile(file, 'utf8'));

@@ -1,6 +1,7 @@
 import { WorkflowExecutionAlreadyStartedError, type Client } from '@temporalio/client';
 import type { DistilInput } from '../core/contracts/runs';
 import { MAIN_QUEUE } from '../core/contracts/task-queues';
+import { recipeName } from './read-distil-input';
 
 export interface StartedRun {
   workflowId: string;
@@ -11,14 +12,14 @@ export interface StartedRun {
 
 /** Starts a run, or finds the one of that ID that is still under way. */
 export async function startDistil(client: Client, input: DistilInput, id?: string): Promise<StartedRun> {
-  const name = typeof input.recipe === 'string' ? input.recipe : input.recipe['name'];
-  const workflowId = id ?? `distil-${typeof name === 'string' ? name : 'inline'}`;
+  const name = recipeName(input);
+  const workflowId = id ?? `distil-${name}`;
   try {
     const handle = await client.workflow.start('distil', {
       taskQueue: MAIN_QUEUE,
       workflowId,
       args: [input],
-      staticSummary: `distil ${typeof name === 'string' ? name : 'an inline recipe'}`,
+      staticSummary: `distil ${name}`,
     });
     return { workflowId, runId: handle.firstExecutionRunId, resumed: false };
   } catch (error) {

@@ -1,10 +1,13 @@
 import type { z } from 'zod';
+import { parse } from '../core/contracts/parse';
 import type { ObjectStore, PutCondition } from './object-store';
 
 export interface ReadJson<T> {
   etag: string;
   /** Absent where the object isn't JSON, or not of this schema. */
   value: T | undefined;
+  /** Why the value is absent. */
+  problem?: string;
 }
 
 export async function readJson<S extends z.ZodType>(
@@ -14,7 +17,7 @@ export async function readJson<S extends z.ZodType>(
 ): Promise<ReadJson<z.output<S>> | undefined> {
   const stored = await objects.get(key);
   if (!stored) return undefined;
-  return { etag: stored.etag, value: parseJson(stored.bytes, schema) };
+  return { etag: stored.etag, ...parseJson(stored.bytes, schema, key) };
 }
 
 export function writeJson(
@@ -26,11 +29,14 @@ export function writeJson(
   return objects.put(key, Buffer.from(`${JSON.stringify(value, null, 1)}\n`), condition);
 }
 
-function parseJson<S extends z.ZodType>(bytes: Uint8Array, schema: S): z.output<S> | undefined {
+function parseJson<S extends z.ZodType>(
+  bytes: Uint8Array,
+  schema: S,
+  key: string,
+): Omit<ReadJson<z.output<S>>, 'etag'> {
   try {
-    const result = schema.safeParse(JSON.parse(Buffer.from(bytes).toString('utf8')));
-    return result.success ? result.data : undefined;
-  } catch {
-    return undefined;
+    return { value: parse(schema, JSON.parse(Buffer.from(bytes).toString('utf8')), key) };
+  } catch (error) {
+    return { value: undefined, problem: error instanceof Error ? error.message : String(error) };
   }
 }

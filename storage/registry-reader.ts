@@ -68,7 +68,7 @@ export function readVersions(objects: ObjectStore, line: string): Promise<ModelV
 async function readChampion(objects: ObjectStore, line: string): Promise<Champion | undefined> {
   const stored = await readJson(objects, championKey(line), ChampionPointer);
   if (!stored) return undefined;
-  if (!stored.value) throw unreadable(championKey(line));
+  if (!stored.value) throw unreadable(championKey(line), stored.problem);
   const version = await readWhole(objects, versionKey(line, stored.value.version), ModelVersion);
   return { pointer: stored.value, etag: stored.etag, version };
 }
@@ -87,10 +87,10 @@ async function readWhole<S extends z.ZodType>(
   schema: S,
 ): Promise<z.output<S>> {
   const stored = await readJson(objects, key, schema);
-  if (stored?.value === undefined) throw unreadable(key);
+  if (stored?.value === undefined) throw unreadable(key, stored?.problem);
   return stored.value;
 }
 
-function unreadable(key: string): InvalidData {
-  return new InvalidData(`${key} is missing or not as Stillhouse writes it`, { key });
+function unreadable(key: string, problem = 'it is missing'): InvalidData {
+  return new InvalidData(`${key} is not as Stillhouse writes it: ${problem}`, { key, problem });
 }

@@ -1,13 +1,12 @@
 /** The whole run: chains the stages, and starts again from what is still good where an artifact was lost. */
 import { log } from '@temporalio/workflow';
-import { CorruptBlob, MissingBlob } from '../core/contracts/errors';
 import { parse } from '../core/contracts/parse';
 import { DistilInput, type DistilResult } from '../core/contracts/runs';
 import { preflight } from './activities';
 import { augment } from './augment';
 import { evaluate } from './evaluate';
 import { failClearly } from './fail-clearly';
-import { failureType } from './failures';
+import { failureType, isRepairable } from './failures';
 import { ingest } from './ingest';
 import { label } from './label';
 import { promote } from './promote';
@@ -34,10 +33,8 @@ async function runDistil(input: DistilInput): Promise<DistilResult> {
     try {
       return await runStages(run);
     } catch (error) {
-      const type = failureType(error);
-      const lost = type === CorruptBlob.name || type === MissingBlob.name;
-      if (!lost || repair === MAX_REPAIRS) throw error;
-      log.warn('artifact-lost', { type, repair });
+      if (!isRepairable(error) || repair === MAX_REPAIRS) throw error;
+      log.warn('artifact-lost', { type: failureType(error), repair });
     }
   }
 }

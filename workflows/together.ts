@@ -1,8 +1,10 @@
 import { CancellationScope } from '@temporalio/workflow';
+import { isRepairable } from './failures';
 
 /**
  * Runs work side by side. Where one fails, the others are cancelled and have ended before the failure goes on: what
- * is started next may be the same work again, and must not meet its predecessor on the way out.
+ * is started next may be the same work again, and must not meet its predecessor on the way out. Where all that
+ * failed is a lost artifact, they are let finish instead: the run goes on and needs what they make.
  */
 export function together<T extends readonly unknown[] | []>(
   start: () => T,
@@ -12,7 +14,7 @@ export function together<T extends readonly unknown[] | []>(
     try {
       return await Promise.all(works);
     } catch (error) {
-      CancellationScope.current().cancel();
+      if (!isRepairable(error)) CancellationScope.current().cancel();
       await Promise.allSettled(works);
       throw error;
     }

@@ -2,6 +2,7 @@ import Table from 'cli-table3';
 import type { Command } from 'commander';
 import { architectureName } from '../../core/contracts/architecture';
 import type { ModelRegistry } from '../../storage/model-registry';
+import type { Champion } from '../../storage/registry-reader';
 import { openRegistry } from '../open-registry';
 import { TABLE_STYLE } from '../show/table-style';
 
@@ -40,40 +41,29 @@ async function printChampions(
   { json }: ChampionOptions,
 ): Promise<void> {
   const found = await Promise.all(
-    lines.map(async (name) => ({ name, champion: await registry.requireLine(name) })),
+    lines.map(async (line) => ({ line, champion: await registry.requireLine(line) })),
   );
   if (json) {
-    print(
-      JSON.stringify(
-        found.map(({ name, champion: c }) => ({ line: name, ...c?.pointer, model: c?.version })),
-        null,
-        2,
-      ),
-    );
+    const rows = found.map(({ line, champion: c }) => ({ line, ...c?.pointer, model: c?.version }));
+    print(JSON.stringify(rows, null, 2));
     return;
   }
-  const table = new Table({
-    ...TABLE_STYLE,
-    head: ['line', 'version', 'shape', 'parameters', 'since', 'by', 'weights'],
-  });
-  for (const { name, champion: c } of found) {
-    if (!c) table.push([name, 'none', '', '', '', '', '']);
-    else {
-      const { pointer, version } = c;
-      const shape = architectureName(version.network.architecture);
-      const parameters = version.cost.parameters.toLocaleString('en');
-      table.push([
-        name,
-        pointer.version,
-        shape,
-        parameters,
-        pointer.movedAt,
-        pointer.reason,
-        pointer.weights.slice(0, 12),
-      ]);
-    }
-  }
+  const head = ['line', 'version', 'shape', 'parameters', 'since', 'by', 'weights'];
+  const table = new Table({ ...TABLE_STYLE, head });
+  for (const { line, champion: c } of found) table.push(c ? championRow(line, c) : [line, 'none']);
   print(lines.length > 0 ? table.toString() : 'no line has a champion yet');
+}
+
+function championRow(line: string, { pointer, version: { network, cost } }: Champion): string[] {
+  return [
+    line,
+    String(pointer.version),
+    architectureName(network.architecture),
+    cost.parameters.toLocaleString('en'),
+    pointer.movedAt,
+    pointer.reason,
+    pointer.weights.slice(0, 12),
+  ];
 }
 
 async function printLedgers(

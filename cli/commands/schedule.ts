@@ -6,11 +6,12 @@ import { parse } from '../../core/contracts/parse';
 import { RetrainInput } from '../../core/contracts/runs';
 import { MAIN_QUEUE } from '../../core/contracts/task-queues';
 import { withClient } from '../connect';
-import { readOverrides } from '../overrides';
+import { readDistilInput, recipeName } from '../read-distil-input';
 import { readInterval } from '../read-interval';
 import { TABLE_STYLE } from '../show/table-style';
 
 interface CreateOptions {
+  file?: string;
   cron?: string;
   every?: string;
   overlap: keyof typeof OVERLAP;
@@ -43,8 +44,9 @@ export function addScheduleCommand(program: Command): void {
     .addHelpText('after', EXAMPLES);
   schedule
     .command('create')
-    .argument('<recipe>', 'name of a shipped recipe')
+    .argument('[recipe]', 'name of a shipped recipe')
     .description('make a schedule that starts retrain')
+    .option('-f, --file <path>', 'a whole recipe as a JSON file')
     .option('--cron <expression>', 'five fields: minute hour day month weekday, in UTC')
     .option('--every <interval>', 'such as 6h or 1d')
     .addOption(
@@ -56,7 +58,7 @@ export function addScheduleCommand(program: Command): void {
     .option('--paused', 'make it paused')
     .option('-s, --set <path=value>', 'change one field of the recipe; repeat for more', collect, [])
     .option('--id <schedule-id>', 'default: retrain-<recipe>')
-    .action((recipe: string, options: CreateOptions) =>
+    .action((recipe: string | undefined, options: CreateOptions) =>
       withClient((client) => create(client, recipe, options)),
     );
   schedule.command('list').option('--json', 'print as JSON').description('list schedules').action(list);
@@ -69,10 +71,11 @@ export function addScheduleCommand(program: Command): void {
   }
 }
 
-async function create(client: Client, recipe: string, options: CreateOptions): Promise<void> {
-  const { overlap, catchUp, paused, set, id } = options;
-  const input = parse(RetrainInput, { recipe, overrides: readOverrides(set) }, 'command');
-  const scheduleId = id ?? `retrain-${recipe}`;
+async function create(client: Client, recipe: string | undefined, options: CreateOptions): Promise<void> {
+  const { overlap, catchUp, paused, set, id, file } = options;
+  const choice = await readDistilInput({ recipe, file, set });
+  const input = parse(RetrainInput, choice, 'command');
+  const scheduleId = id ?? `retrain-${recipeName(choice)}`;
   await client.schedule.create({
     scheduleId,
     spec: readSpec(options),

@@ -1,5 +1,12 @@
-import { ApplicationFailure, TemporalFailure } from '@temporalio/common';
-import { WorkflowFailedError } from '@temporalio/client';
+import { ApplicationFailure, CancelledFailure, TemporalFailure, TerminatedFailure } from '@temporalio/common';
+import {
+  isGrpcServiceError,
+  ScheduleAlreadyRunning,
+  ScheduleNotFoundError,
+  ServiceError,
+  WorkflowFailedError,
+  WorkflowNotFoundError,
+} from '@temporalio/client';
 import pc from 'picocolors';
 import { StillhouseError } from '../../core/contracts/errors';
 
@@ -12,8 +19,21 @@ export function reportFailure(error: unknown): void {
 export function describeFailure(error: unknown): string {
   if (error instanceof StillhouseError) return error.message;
   if (error instanceof WorkflowFailedError) return describeFailure(error.cause);
+  if (error instanceof CancelledFailure) return 'the run was cancelled';
+  if (error instanceof TerminatedFailure) return 'the run was terminated';
   if (error instanceof ApplicationFailure) return error.message;
   if (error instanceof TemporalFailure && error.cause) return describeFailure(error.cause);
+  if (error instanceof ScheduleAlreadyRunning)
+    return `schedule ${error.scheduleId} exists already; --id names another`;
+  if (error instanceof ScheduleNotFoundError)
+    return `no schedule ${error.scheduleId}; \`schedule list\` shows all`;
+  if (error instanceof WorkflowNotFoundError) return `no run ${error.workflowId}`;
+  if (error instanceof ServiceError) return describeRefusal(error);
   if (error instanceof Error) return error.stack ?? error.message;
   return String(error);
+}
+
+/** What the Temporal server answered says more than the call that failed. */
+function describeRefusal({ message, cause }: ServiceError): string {
+  return isGrpcServiceError(cause) ? `Temporal: ${cause.details} (${message})` : message;
 }

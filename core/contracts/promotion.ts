@@ -1,7 +1,6 @@
 import { z } from 'zod';
-import { Digest } from './digest';
+import { BlobRef, Digest } from './digest';
 import { ModelCost, Network } from './models';
-import { Report } from './report';
 
 /** One gate's verdict, in words that a person can act on. */
 export const GateResult = z.strictObject({
@@ -23,7 +22,8 @@ export const ModelVersion = z.strictObject({
   recipeDigest: Digest,
   sourceDigest: Digest,
   runId: z.string(),
-  report: Report,
+  /** The `Report` that it was promoted on, as JSON. Kept by reference: reports grow fields, versions are for ever. */
+  report: BlobRef,
   createdAt: z.iso.datetime(),
 });
 export type ModelVersion = z.infer<typeof ModelVersion>;

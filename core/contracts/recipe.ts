@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Architecture, architectureName } from './architecture';
 import { SearchSpace } from './study';
-import { Budget, Loss, Optimizer } from './training';
+import { Budget, Optimizer, TeacherlessLoss } from './training';
 
 const Name = z
   .string()
@@ -39,7 +39,8 @@ export const TeachRecipe = z.strictObject({
   classes: z.int().min(2).optional(),
   budget: Budget,
   optimizer: Optimizer,
-  loss: Loss.default({ method: 'hard-labels' }),
+  /** A teacher has no teacher. */
+  loss: TeacherlessLoss.default({ method: 'hard-labels' }),
   weights: z.enum(['uniform', 'validation']).default('validation'),
   /** A member with a larger validation error rate stops the run before anything is labelled. */
   maxErrorRate: z.number().positive().max(1).default(0.2),

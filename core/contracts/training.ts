@@ -1,5 +1,16 @@
 import { z } from 'zod';
 
+const HardLabels = z.strictObject({ method: z.literal('hard-labels') });
+
+/** Cross-entropy against (1−ε)·one-hot + ε/K. Szegedy et al. 2016, §7. */
+const LabelSmoothing = z.strictObject({
+  method: z.literal('label-smoothing'),
+  smoothing: z.number().min(0).lt(1),
+});
+
+/** What can be learned without a teacher. */
+export const TeacherlessLoss = z.discriminatedUnion('method', [HardLabels, LabelSmoothing]);
+
 /** Loss methods. Each is one file in `core/distillation/losses/`. */
 export const Loss = z.discriminatedUnion('method', [
   /** α·T²·KL(teacher_T ‖ student_T) + (1−α)·CE(hard labels). Hinton, Vinyals, Dean 2015, §2. */
@@ -8,9 +19,8 @@ export const Loss = z.discriminatedUnion('method', [
     temperature: z.number().positive().max(100),
     alpha: z.number().min(0).max(1),
   }),
-  z.strictObject({ method: z.literal('hard-labels') }),
-  /** Cross-entropy against (1−ε)·one-hot + ε/K. Szegedy et al. 2016, §7. */
-  z.strictObject({ method: z.literal('label-smoothing'), smoothing: z.number().min(0).lt(1) }),
+  HardLabels,
+  LabelSmoothing,
 ]);
 export type Loss = z.infer<typeof Loss>;
 export type LossMethod = Loss['method'];

@@ -1,5 +1,5 @@
 import { createRollBack } from '../../activities/roll-back';
-import { NotFound } from '../../core/contracts/errors';
+import { InvalidInput, NotFound } from '../../core/contracts/errors';
 import { createFindVerdict } from '../../activities/find-verdict';
 import { sha256 } from '../../storage/sha256';
 import { modelVersion } from '../workflows/samples';
@@ -101,7 +101,7 @@ test.each([
 
 test('the first champion has none before it', async () => {
   const line = await setUp(1, [1]);
-  await expect(line.rollBack(line.request)).rejects.toThrow(NotFound);
+  await expect(line.rollBack(line.request)).rejects.toThrow(InvalidInput);
   expect(await championOf(line)).toBe(1);
 });
 

@@ -24,13 +24,7 @@ function draft(n: number, line = 'digits') {
     recipeDigest: digest(1),
     sourceDigest: digest(2),
     runId: `run-${n}`,
-    report: {
-      candidate: { id: 'x', key: digest(3) },
-      models: [],
-      pooled: [],
-      comparisons: [],
-      championVersion: null,
-    },
+    report: { digest: digest(3), sizeBytes: 10 },
     createdAt: '2026-01-01T00:00:00Z',
   };
 }

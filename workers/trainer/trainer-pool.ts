@@ -16,29 +16,40 @@ export interface TrainerPool extends Trainer {
   end: () => Promise<void>;
 }
 
+interface Slot {
+  /** From 0; what a device is chosen by. */
+  number: number;
+  busy: boolean;
+  /** Absent until the first job, and after the process died. */
+  process?: TrainerProcess;
+}
+
 const RESULTS = { train: TrainedModel, label: LabelShard, test: TestScores };
 
 export function createTrainerPool(settings: TrainerSettings): TrainerPool {
-  const idle: TrainerProcess[] = [];
-  const all = new Set<TrainerProcess>();
+  const slots: Slot[] = [];
 
-  async function acquire(): Promise<TrainerProcess> {
-    for (let free = idle.pop(); free; free = idle.pop()) {
-      if (free.alive) return free;
-      all.delete(free);
-    }
-    const started = await startTrainerProcess(settings);
-    all.add(started);
-    return started;
+  /** A slot whose process runs already, else one whose process died, else a new one. */
+  function takeSlot(): Slot {
+    const free = slots.filter((slot) => !slot.busy);
+    const slot = free.find(({ process }) => process?.alive) ?? free[0] ?? addSlot();
+    slot.busy = true;
+    return slot;
+  }
+
+  function addSlot(): Slot {
+    const slot = { number: slots.length, busy: false };
+    slots.push(slot);
+    return slot;
   }
 
   async function runOnFree(job: TrainerJob, options: TrainerRunOptions): Promise<unknown> {
-    const trainer = await acquire();
+    const slot = takeSlot();
     try {
-      return await trainer.run(job, options);
+      if (!slot.process?.alive) slot.process = await startTrainerProcess(settings, slot.number);
+      return await slot.process.run(job, options);
     } finally {
-      if (trainer.alive) idle.push(trainer);
-      else all.delete(trainer);
+      slot.busy = false;
     }
   }
 
@@ -52,8 +63,7 @@ export function createTrainerPool(settings: TrainerSettings): TrainerPool {
   return {
     run,
     async end() {
-      await Promise.all([...all].map((trainer) => trainer.end()));
-      all.clear();
+      await Promise.all(slots.flatMap(({ process }) => process?.end() ?? []));
     },
   };
 }

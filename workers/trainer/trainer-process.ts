@@ -31,13 +31,16 @@ export interface TrainerProcess {
 
 export interface TrainerSettings {
   store: S3Settings;
-  /** Environment of the processes: threads, device. */
-  env: NodeJS.ProcessEnv;
+  /** Environment of the process in a slot: threads, device. */
+  environmentOf: (slot: number) => NodeJS.ProcessEnv;
 }
 
-export async function startTrainerProcess({ store, env }: TrainerSettings): Promise<TrainerProcess> {
+export async function startTrainerProcess(
+  { store, environmentOf }: TrainerSettings,
+  slot: number,
+): Promise<TrainerProcess> {
   const child = fork(join(__dirname, 'main.ts'), {
-    env,
+    env: environmentOf(slot),
     execArgv: ['--import', 'tsx'],
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     serialization: 'json',
