@@ -1,6 +1,6 @@
 import { stripVTControlCharacters } from 'node:util';
-import { WorkflowFailedError } from '@temporalio/client';
-import { ActivityFailure, ApplicationFailure, RetryState } from '@temporalio/common';
+import { WorkflowFailedError, WorkflowNotFoundError } from '@temporalio/client';
+import { ActivityFailure, ApplicationFailure, CancelledFailure, RetryState } from '@temporalio/common';
 import { formatDuration } from '../../cli/show/duration';
 import { describeFailure } from '../../cli/show/failure';
 import { progressBar } from '../../cli/show/progress-bar';
@@ -110,6 +110,16 @@ describe('a failure is described by its innermost reason', () => {
     ],
     ['of an activity', activity, 'teacher 1 is too weak'],
     ['thrown as text', 'odd', 'odd'],
+    [
+      'of a cancelled run',
+      new WorkflowFailedError('failed', new CancelledFailure('cancelled'), 'NON_RETRYABLE_FAILURE'),
+      'the run was cancelled',
+    ],
+    [
+      'of a run that is not there',
+      new WorkflowNotFoundError('not found', 'distil-a', undefined),
+      'no run distil-a',
+    ],
   ])('%s', (_case, error, text) => {
     expect(describeFailure(error)).toBe(text);
   });
