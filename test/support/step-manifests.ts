@@ -22,10 +22,3 @@ export async function readSteps({ objects }: Pick<Stores, 'objects'>): Promise<M
   );
   return new Map(steps);
 }
-
-/** How many steps each stage has finished. */
-export function countSteps(steps: ReadonlyMap<string, StoredStep>): Record<string, number> {
-  const counts: Record<string, number> = {};
-  for (const { stage } of steps.values()) counts[stage] = (counts[stage] ?? 0) + 1;
-  return counts;
-}
