@@ -1,4 +1,5 @@
-import type { Client } from '@temporalio/client';
+import { WorkflowFailedError, type Client } from '@temporalio/client';
+import { ApplicationFailure, TemporalFailure } from '@temporalio/common';
 import { DistilResult } from '../../core/contracts/runs';
 import { MAIN_QUEUE } from '../../core/contracts/task-queues';
 import { waitFor } from './wait-for';
@@ -21,6 +22,33 @@ export async function waitUntilEnded(client: Client, workflowId: string): Promis
 export async function distil(client: Client, workflowId: string, input: unknown): Promise<DistilResult> {
   const handle = await startRun(client, 'distil', workflowId, input);
   return DistilResult.parse(await handle.result());
+}
+
+export interface RunFailure {
+  type: string | undefined;
+  message: string;
+}
+
+/** Runs what is expected to fail. Gives the innermost reason. */
+export async function runToFailure(
+  client: Client,
+  type: WorkflowType,
+  workflowId: string,
+  input: unknown,
+): Promise<RunFailure> {
+  const handle = await startRun(client, type, workflowId, input);
+  const error: unknown = await handle.result().then(
+    () => undefined,
+    (reason: unknown) => reason,
+  );
+  if (error instanceof WorkflowFailedError) return innermost(error.cause);
+  throw new Error(`${workflowId} did not fail`, { cause: error });
+}
+
+function innermost(error: Error | undefined): RunFailure {
+  if (error instanceof ApplicationFailure) return { type: error.type ?? undefined, message: error.message };
+  if (error instanceof TemporalFailure) return innermost(error.cause);
+  return { type: undefined, message: String(error) };
 }
 
 /** A report but for the times in it, which differ from run to run. */
