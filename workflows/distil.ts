@@ -35,6 +35,7 @@ async function runDistil(input: DistilInput): Promise<DistilResult> {
     } catch (error) {
       if (!isRepairable(error) || repair === MAX_REPAIRS) throw error;
       log.warn('artifact-lost', { type: failureType(error), repair });
+      tracker.restart();
     }
   }
 }

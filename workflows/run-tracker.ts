@@ -36,6 +36,12 @@ export class RunTracker {
     });
   }
 
+  /** The stages are gone through once more: what is still good is found finished. */
+  restart(): void {
+    for (const stage of STAGES) this.stages.set(stage, waiting(stage));
+    this.show();
+  }
+
   recordVerdict(verdict: string): void {
     upsertSearchAttributes({ [SEARCH_ATTRIBUTES.verdict]: [verdict] });
   }

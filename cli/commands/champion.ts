@@ -5,6 +5,7 @@ import type { ModelRegistry } from '../../storage/model-registry';
 import type { Champion } from '../../storage/registry-reader';
 import { openRegistry } from '../open-registry';
 import { TABLE_STYLE } from '../show/table-style';
+import { print } from '../print';
 
 interface ChampionOptions {
   ledger?: boolean;
@@ -87,8 +88,4 @@ async function printLedgers(
     ]);
   }
   print(table.toString());
-}
-
-function print(text: string): void {
-  process.stdout.write(`${text}\n`);
 }

@@ -4,6 +4,8 @@ import { followRun } from '../follow-run';
 import { readDistilInput } from '../read-distil-input';
 import { resultText } from '../show/report-table';
 import { startDistil } from '../start-distil';
+import { setOption } from '../set-option';
+import { print } from '../print';
 
 interface RunOptions {
   file?: string;
@@ -25,7 +27,7 @@ export function addRunCommand(program: Command): void {
     .argument('[recipe]', 'name of a shipped recipe')
     .description('start a distillation run and follow it')
     .option('-f, --file <path>', 'a whole recipe as a JSON file')
-    .option('-s, --set <path=value>', 'change one field of the recipe; repeat for more', collect, [])
+    .addOption(setOption())
     .option('--id <workflow-id>', 'workflow ID; default: distil-<recipe>')
     .option('-d, --detach', 'start it and return')
     .option('--json', 'print the result as JSON')
@@ -53,12 +55,4 @@ async function run(name: string | undefined, options: RunOptions): Promise<void>
   } finally {
     await connected.close();
   }
-}
-
-function collect(value: string, previous: string[]): string[] {
-  return [...previous, value];
-}
-
-function print(text: string): void {
-  process.stdout.write(`${text}\n`);
 }

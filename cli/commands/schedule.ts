@@ -9,6 +9,8 @@ import { withClient } from '../connect';
 import { readDistilInput, recipeName } from '../read-distil-input';
 import { readInterval } from '../read-interval';
 import { TABLE_STYLE } from '../show/table-style';
+import { setOption } from '../set-option';
+import { print } from '../print';
 
 interface CreateOptions {
   file?: string;
@@ -56,7 +58,7 @@ export function addScheduleCommand(program: Command): void {
     )
     .option('--catch-up <window>', 'missed ticks younger than this are made up for', '1h')
     .option('--paused', 'make it paused')
-    .option('-s, --set <path=value>', 'change one field of the recipe; repeat for more', collect, [])
+    .addOption(setOption())
     .option('--id <schedule-id>', 'default: retrain-<recipe>')
     .action((recipe: string | undefined, options: CreateOptions) =>
       withClient((client) => create(client, recipe, options)),
@@ -128,12 +130,4 @@ async function act(
   if (verb === 'trigger') await handle.trigger();
   if (verb === 'delete') await handle.delete();
   print(`${verb}: ${id}`);
-}
-
-function collect(value: string, previous: string[]): string[] {
-  return [...previous, value];
-}
-
-function print(text: string): void {
-  process.stdout.write(`${text}\n`);
 }

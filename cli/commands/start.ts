@@ -13,6 +13,7 @@ import { resultText } from '../show/report-table';
 import { startDistil } from '../start-distil';
 import { untilInterrupted } from '../until-interrupted';
 import { describeWorkers } from '../worker-processes';
+import { setOption } from '../set-option';
 
 interface StartOptions {
   once?: boolean;
@@ -37,7 +38,7 @@ export function addStartCommand(program: Command): void {
     .option('--once', 'end when the run has ended, with exit status 0 or 1')
     .option('-r, --recipe <name>', 'recipe to run; default: mnist')
     .option('-f, --file <path>', 'a whole recipe as a JSON file')
-    .option('-s, --set <path=value>', 'change one field of the recipe; repeat for more', collect, [])
+    .addOption(setOption())
     .option('--json', 'print the result as JSON')
     .addHelpText('after', EXAMPLES)
     .action(start);
@@ -109,8 +110,4 @@ function describeEnd(result: DistilResult, address: string): string {
 
 function say(text: string): void {
   process.stderr.write(`${pc.dim(text)}\n`);
-}
-
-function collect(value: string, previous: string[]): string[] {
-  return [...previous, value];
 }
