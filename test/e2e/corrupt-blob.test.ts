@@ -1,5 +1,5 @@
 /** What lies in the store may rot. Damaged blobs are made again and never trusted, and the result stays the same. */
-import { BlobRef } from '../../core/contracts/digest';
+import type { BlobRef } from '../../core/contracts/digest';
 import { Dataset } from '../../core/contracts/dataset';
 import { DistilResult, PROGRESS_QUERY, RunProgress } from '../../core/contracts/runs';
 import { LabelShard } from '../../core/contracts/soft-labels';

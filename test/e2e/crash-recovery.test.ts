@@ -57,7 +57,7 @@ beforeAll(async () => {
     await killServers(stillhouse);
     expect(await waitUntilEnded(stillhouse.client, RUN)).toBe('COMPLETED');
     processes = stillhouse.supervisor.states();
-    const result = await stillhouse.client.workflow.getHandle(RUN).result();
+    const result: unknown = await stillhouse.client.workflow.getHandle(RUN).result();
     return readOutcome(stillhouse, DistilResult.parse(result));
   });
 }, 400_000);

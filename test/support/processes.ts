@@ -33,7 +33,7 @@ export function listFamily(root: number): ProcessIdentity[] {
 /** The trainer processes of a worker, oldest first. */
 export function listTrainers(worker: number): number[] {
   return listProcesses()
-    .filter(({ parent, command }) => parent === worker && /trainer\/main\.ts/.test(command))
+    .filter(({ parent, command }) => parent === worker && command.includes('trainer/main.ts'))
     .map(({ pid }) => pid)
     .sort((a, b) => a - b);
 }

@@ -24,7 +24,7 @@ export function startCli(args: string[], variables: Record<string, string>): Run
   });
   const result: CliResult = { status: null, stdout: '', stderr: '' };
   for (const name of ['stdout', 'stderr'] as const) {
-    child[name]?.setEncoding('utf8').on('data', (text: string) => (result[name] += text));
+    child[name].setEncoding('utf8').on('data', (text: string) => (result[name] += text));
   }
   return {
     child,

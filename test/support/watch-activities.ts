@@ -17,7 +17,7 @@ export interface ActivityUnderWay {
 /** Activities that are scheduled or running, of a run and of the workflows that it started. */
 export async function listActivities(client: Client, workflowId: string): Promise<ActivityUnderWay[]> {
   const { raw } = await client.workflow.getHandle(workflowId).describe();
-  const children = (raw.pendingChildren ?? []).map((child) =>
+  const children = (raw.pendingChildren ?? []).map(async (child) =>
     child.workflowId ? listActivities(client, child.workflowId) : [],
   );
   const own = (raw.pendingActivities ?? []).map((activity) => {
