@@ -1,6 +1,6 @@
 /** @jest-environment <rootDir>/test/support/native-environment.js */
 import { applyBatchNorm, normaliseBatch } from '../../../core/models/batch-norm';
-import type { SymbolicTensor, Tensor } from '../../../core/models/tensorflow';
+import type { Tensor } from '../../../core/models/tensorflow';
 import { loadTensorFlow } from '../../support/load-tensorflow';
 
 const tf = loadTensorFlow();
