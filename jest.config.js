@@ -1,3 +1,6 @@
+// Said by the AWS SDK in every process on Node 20; `cli/bin.mjs` silences it for users alike.
+process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
+
 /** @type {import('jest').Config} */
 module.exports = {
   testEnvironment: 'node',

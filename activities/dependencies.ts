@@ -1,11 +1,13 @@
 import type { BlobStore } from '../storage/blob-store';
 import type { CheckpointStore } from '../storage/checkpoint-store';
 import type { ModelRegistry } from '../storage/model-registry';
+import type { ObjectStore } from '../storage/object-store';
 import type { StepCache } from '../storage/step-cache';
 import type { Trainer } from './trainer';
 
 /** What activities work with. Workers put it together; tests pass their own. */
 export interface MainDependencies {
+  objects: ObjectStore;
   blobs: BlobStore;
   steps: StepCache;
   registry: ModelRegistry;

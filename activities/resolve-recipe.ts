@@ -2,6 +2,7 @@ import type { MainActivities } from '../core/contracts/activities';
 import { InvalidInput } from '../core/contracts/errors';
 import { parse } from '../core/contracts/parse';
 import { Recipe } from '../core/contracts/recipe';
+import { probeStore } from '../storage/probe-store';
 import type { MainDependencies } from './dependencies';
 import { readShippedRecipe } from './shipped-recipes';
 import { toBytes } from '../core/data/typed-bytes';
@@ -9,13 +10,14 @@ import { toBytes } from '../core/data/typed-bytes';
 /**
  * Name or inline recipe, with overrides merged in → a whole, checked recipe. It is the run's first activity: what
  * it returns stays in the run's history, so a recipe file edited meanwhile changes no run that has begun. It also
- * writes the recipe to the store, so a store that can't be used fails the run before any costly work.
+ * tries the store, so one that can't be used or is full fails the run before any costly work.
  */
 export function createResolveRecipe(dependencies: MainDependencies): MainActivities['resolveRecipe'] {
-  const { blobs, registry, recipesDir } = dependencies;
+  const { objects, blobs, registry, recipesDir } = dependencies;
   return async ({ recipe: wanted, overrides }) => {
     const base = typeof wanted === 'string' ? await readShippedRecipe(recipesDir, wanted) : wanted;
     const recipe = parse(Recipe, merge(base, overrides), 'recipe');
+    await probeStore(objects);
     const bytes = Buffer.from(JSON.stringify(recipe));
     const { digest } = await blobs.write(toBytes(bytes));
     const champion = await registry.champion(recipe.line);

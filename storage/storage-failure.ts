@@ -66,7 +66,7 @@ export function explainFailure(error: unknown, { action, settings }: Attempt): u
       return new PreconditionFailed(`could not ${action}: someone else wrote first`, facts, error);
     if (status >= 500 || status === 429 || TRANSIENT_NAMES.has(error.name)) {
       return new StorageUnavailable(
-        `could not ${action}: the store answered ${status} ${error.name} (${at})`,
+        `could not ${action}: the store answered ${status} ${error.name} (${at}); is it overloaded, or its disk full?`,
         facts,
         error,
       );

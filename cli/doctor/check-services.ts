@@ -1,10 +1,10 @@
-import { randomUUID } from 'node:crypto';
 import { Connection } from '@temporalio/client';
 import { temporal as api } from '@temporalio/proto';
 import { SEARCH_ATTRIBUTES } from '../../core/contracts/search-attributes';
 import { MAIN_QUEUE, TRAINER_QUEUE } from '../../core/contracts/task-queues';
 import { findDeployment, type Deployment, type DeploymentOptions } from '../../infra/config/deployment';
 import { openStores } from '../../storage/open-stores';
+import { probeStore } from '../../storage/probe-store';
 import { check, type Finding } from './check';
 
 /** Temporal, its search attributes and workers, and the artifact store. */
@@ -27,11 +27,7 @@ function checkStore({ s3 }: Deployment): Promise<Finding> {
   const mend = 'check STILLHOUSE_S3_ENDPOINT, STILLHOUSE_S3_BUCKET and the AWS credentials';
   return check('artifact store', mend, async () => {
     const { objects } = openStores(s3, { maxAttempts: 2 });
-    const key = `doctor/${randomUUID()}`;
-    await objects.put(key, Buffer.from('ok'), { ifNoneMatch: '*' });
-    const read = await objects.get(key);
-    await objects.remove(key);
-    if (!read) throw new Error('wrote an object and could not read it back');
+    await probeStore(objects);
     return 'writes, reads and removes';
   });
 }

@@ -1,7 +1,9 @@
-/** The store's disk is full: a run waits and says why, and goes on when there is room. */
+/** The store's disk is full: a run says so before it does any work. */
 import { execFileSync } from 'node:child_process';
 import { closeSync, mkdirSync, openSync, rmSync, writeSync } from 'node:fs';
 import path from 'node:path';
+import { describeFailure } from '../../cli/show/failure';
+import { listScheduled } from '../support/run-history';
 import { startRun } from '../support/run-outcome';
 import { startServices, type Stillhouse } from '../support/start-stillhouse';
 import { readSteps } from '../support/step-manifests';
@@ -48,29 +50,30 @@ function fillDisk(): void {
   }
 }
 
-(mounted ? test : test.skip)(
-  'a full disk holds the run up, with the reason, and room lets it go on',
-  async () => {
-    stillhouse = await startServices(temp.dir);
-    const { client, stores } = stillhouse;
-    await stillhouse.startWorkers(['main-worker']);
-    fillDisk();
-    await startRun(client, 'distil', 'run', { recipe: tinyRecipe() });
-    const ingest = await waitFor('a failed attempt', async () =>
-      (await listActivities(client, 'run')).find(({ lastFailure }) => lastFailure !== ''),
+(mounted ? test : test.skip)('a full disk fails a run before any work, with the reason', async () => {
+  stillhouse = await startServices(temp.dir);
+  const { client, stores } = stillhouse;
+  await stillhouse.startWorkers(['main-worker']);
+  fillDisk();
+  await startRun(client, 'distil', 'on-full-disk', { recipe: tinyRecipe() });
+  const failure = await client.workflow
+    .getHandle('on-full-disk')
+    .result()
+    .then(
+      () => 'it went on',
+      (error: unknown) => describeFailure(error),
     );
-    expect(ingest.name).toBe('ingest');
-    expect(ingest.lastFailure).toMatch(/could not write blobs\/.* the store answered 500/);
-    expect((await readSteps(stores)).size).toBe(0); // nothing half-written counts
+  expect(failure).toMatch(/could not write probe\/.*the store answered 500.*is its disk full\?|disk full/);
+  const names = (await listScheduled(client, 'on-full-disk')).map(({ name }) => name);
+  expect(new Set(names)).toEqual(new Set(['resolveRecipe']));
+  expect((await readSteps(stores)).size).toBe(0); // nothing half-written counts
 
-    rmSync(filler);
-    // There is no worker that trains: the run is through when it asks for one.
-    await waitFor('the teachers to be asked for', async () =>
-      (await listActivities(client, 'run')).find(({ name }) => name === 'teach'),
-    );
-    expect([...(await readSteps(stores)).values()].map(({ stage }) => stage).sort()).toEqual([
-      'augment',
-      'ingest',
-    ]);
-  },
-);
+  rmSync(filler);
+  await startRun(client, 'distil', 'with-room', { recipe: tinyRecipe() });
+  // There is no worker that trains: the run is through when it asks for one.
+  await waitFor('the teachers to be asked for', async () =>
+    (await listActivities(client, 'with-room')).find(({ name }) => name === 'teach'),
+  );
+  const stages = [...(await readSteps(stores)).values()].map(({ stage }) => stage);
+  expect(stages.sort()).toEqual(['augment', 'ingest']);
+});
