@@ -8,8 +8,12 @@ export interface TemporalLocation {
   namespace: string;
 }
 
-/** Only what was asked for by name: a default profile that lies on the machine must not catch local runs. */
-const DECIDING_VARIABLES = ['TEMPORAL_ADDRESS', 'TEMPORAL_PROFILE', 'TEMPORAL_CONFIG_FILE'];
+/**
+ * Only what was asked for by name: a default profile that lies on the machine must not catch local runs, nor lend
+ * its API key to the embedded server, which workers find by its address.
+ */
+const PROFILE_VARIABLES = ['TEMPORAL_PROFILE', 'TEMPORAL_CONFIG_FILE'];
+const DECIDING_VARIABLES = ['TEMPORAL_ADDRESS', ...PROFILE_VARIABLES];
 
 /**
  * The external Temporal server that the standard TEMPORAL_ variables or profile file name (address, namespace, TLS,
@@ -21,6 +25,7 @@ export function loadTemporalLocation(variables: Variables): TemporalLocation | u
   try {
     const { connectionOptions, namespace } = loadClientConnectConfig({
       overrideEnvVars: dropEmpty(variables),
+      disableFile: !PROFILE_VARIABLES.some((name) => variables[name]),
     });
     if (connectionOptions.address) return { connectionOptions, namespace: namespace ?? 'default' };
   } catch (error) {

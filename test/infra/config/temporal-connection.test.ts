@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { InvalidInput } from '../../../core/contracts/errors';
 import { loadTemporalLocation } from '../../../infra/config/temporal-connection';
@@ -30,6 +30,20 @@ test('without the deciding variables there is no external server', () => {
 test('a default profile on the machine is not taken unasked', () => {
   const home = { HOME: temp.dir, XDG_CONFIG_HOME: temp.dir };
   expect(loadTemporalLocation(home)).toBeUndefined();
+});
+
+test('an address alone takes nothing from a default profile on the machine', () => {
+  mkdirSync(path.join(temp.dir, 'temporalio'));
+  const secret = '[profile.default]\nnamespace = "cloud"\napi_key = "secret"\n';
+  writeFileSync(path.join(temp.dir, 'temporalio', 'temporal.toml'), secret);
+  const home = { HOME: temp.dir, XDG_CONFIG_HOME: temp.dir };
+  expect(loadTemporalLocation({ ...home, TEMPORAL_ADDRESS: '127.0.0.1:7233' })).toEqual({
+    connectionOptions: { address: '127.0.0.1:7233' },
+    namespace: 'default',
+  });
+  expect(
+    loadTemporalLocation({ ...home, TEMPORAL_ADDRESS: 'h:7233', TEMPORAL_PROFILE: 'default' }),
+  ).toMatchObject({ connectionOptions: { apiKey: 'secret' }, namespace: 'cloud' });
 });
 
 test('address, namespace and API key come from the standard variables', () => {
