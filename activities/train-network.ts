@@ -1,6 +1,7 @@
 import type { StepResult, TrainRequest } from '../core/contracts/activities';
 import { TrainedModel } from '../core/contracts/models';
 import type { Stage } from '../core/contracts/stages';
+import { stepKey } from '../storage/step-key';
 import type { TrainerDependencies } from './dependencies';
 import { runOnTrainer } from './run-on-trainer';
 
@@ -13,17 +14,17 @@ export async function trainNetwork(
   request: TrainRequest,
   { steps, checkpoints, trainer }: TrainerDependencies,
 ): Promise<StepResult<TrainedModel>> {
-  return steps.runStep({
-    stage,
-    codeVersion: CODE_VERSION,
-    params: request,
+  const step = { stage, codeVersion: CODE_VERSION, params: request };
+  const key = stepKey(step);
+  const clear = () => checkpoints.clear(key);
+  const job = { kind: 'train', key, ...request } as const;
+  const result = await steps.runStep({
+    ...step,
     schema: TrainedModel,
-    compute: async (key) => {
-      const discard = () => checkpoints.clear(key);
-      const job = { kind: 'train', key, ...request } as const;
-      const model = await runOnTrainer((options) => trainer.run(job, options), discard);
-      await checkpoints.clear(key);
-      return model;
-    },
+    compute: () => runOnTrainer((options) => trainer.run(job, options), clear),
   });
+  // Only now: until the step is committed, an attempt that dies is followed by one that needs them. Where the step
+  // was found finished, they are what such an attempt left behind.
+  await clear();
+  return result;
 }

@@ -4,7 +4,13 @@ import { DefaultLogger } from '@temporalio/worker';
 import { trainNetwork } from '../../activities/train-network';
 import type { Trainer, TrainerRunOptions } from '../../activities/trainer';
 import type { TrainRequest } from '../../core/contracts/activities';
-import { Diverged, InvalidInput, Stopped, TrainerLost } from '../../core/contracts/errors';
+import {
+  Diverged,
+  InvalidInput,
+  StorageUnavailable,
+  Stopped,
+  TrainerLost,
+} from '../../core/contracts/errors';
 import type { TrainJob } from '../../core/contracts/trainer-jobs';
 import { Optimizer } from '../../core/contracts/training';
 import { createCheckpointStore } from '../../storage/checkpoint-store';
@@ -47,7 +53,7 @@ function setUp(work: Work, attempt = 1) {
   );
   const activity = () =>
     environment.run((request: TrainRequest) => trainNetwork('train', request, dependencies), REQUEST);
-  return { activity, environment, checkpoints, jobs };
+  return { activity, environment, blobs, checkpoints, objects, jobs };
 }
 
 /** A model whose blobs are in no store: enough where nobody looks it up again. */
@@ -108,6 +114,31 @@ test('a failed attempt leaves its checkpoint for the next one', async () => {
   });
   await expect(activity()).rejects.toMatchObject({ type: 'TrainerLost' });
   expect(await checkpoints.newest(jobs[0]!.key)).toEqual(checkpoint);
+});
+
+test('a finished training whose step could not be committed keeps its checkpoint for the next attempt', async () => {
+  const { activity, checkpoints, objects, jobs } = setUp(async (job) => {
+    await checkpoints.save(job.key, checkpoint);
+    return model;
+  });
+  const put = objects.put.bind(objects);
+  objects.put = (key, ...rest) =>
+    key.startsWith('steps/') ? Promise.reject(new StorageUnavailable('gone')) : put(key, ...rest);
+  await expect(activity()).rejects.toMatchObject({ type: 'StorageUnavailable' });
+  expect(await checkpoints.newest(jobs[0]!.key)).toEqual(checkpoint);
+});
+
+test('an attempt that finds the step committed removes what the one before left behind', async () => {
+  const { activity, blobs, checkpoints, objects, jobs } = setUp(async () => {
+    const stored = await blobs.write(Uint8Array.of(1));
+    const network = { ...model.network, weights: stored };
+    return { ...model, network, validationProbabilities: stored, checkpoint: stored };
+  });
+  await activity();
+  await checkpoints.save(jobs[0]!.key, checkpoint);
+  await activity();
+  expect(jobs).toHaveLength(1);
+  expect(await objects.list('checkpoints/')).toEqual([]);
 });
 
 test.each([
