@@ -40,11 +40,14 @@ export function createRollBack({ registry }: MainDependencies): MainActivities['
   };
 }
 
-/** The newest version below `from` that ever was champion: one that lost the race for the pointer has no verdict. */
+/**
+ * The version that was champion when `from` was promoted. Not the next lower number: that one may have been rolled
+ * back itself, or have lost the race for the pointer and never been champion.
+ */
 async function championBefore(registry: ModelRegistry, line: string, from: number): Promise<number> {
-  const champions = (await registry.ledger(line)).flatMap((entry) => entry.to ?? []);
-  const earlier = champions.filter((version) => version < from);
-  if (earlier.length > 0) return Math.max(...earlier);
+  const promotions = (await registry.ledger(line)).filter(({ verdict }) => verdict === 'promoted');
+  const before = promotions.findLast(({ to }) => to === from)?.from;
+  if (typeof before === 'number') return before;
   const allowed = `a line with an earlier champion; version ${from} is the first of ${line}`;
   throw new InvalidInput('rollback', [{ path: 'line', value: line, allowed }]);
 }

@@ -72,6 +72,18 @@ test('passes over a version that was never champion', async () => {
   expect(await line.rollBack(line.request)).toEqual({ line: LINE, from: 3, to: 1 });
 });
 
+test('passes over a version that was rolled back before the present one was promoted', async () => {
+  const line = await setUp(3, [1, 2]);
+  await line.rollBack({ ...line.request, at: at(3) });
+  const { registry } = line;
+  const pointer = { line: LINE, version: 3, weights: modelVersion(3).network.weights.digest } as const;
+  const moved = { ...pointer, movedAt: at(4), reason: 'promotion' } as const;
+  await registry.moveChampion(LINE, (await registry.champion(LINE))?.etag ?? null, moved);
+  const [first] = await registry.ledger(LINE);
+  await registry.record({ ...first!, at: at(4), runId: 'run-3', from: 1, to: 3 });
+  expect(await line.rollBack({ ...line.request, from: 3 })).toEqual({ line: LINE, from: 3, to: 1 });
+});
+
 test('tried again after its answer was lost, it says the same and moves nothing more', async () => {
   const line = await setUp(3, [1, 2, 3]);
   const first = await line.rollBack(line.request);
