@@ -34,7 +34,7 @@ export type LabelRequest = Omit<LabelJob, 'kind' | 'key'>;
 export interface AugmentRequest {
   dataset: Dataset;
   augment: AugmentRecipe;
-  /** Views for the teachers: one per teacher epoch. */
+  /** Views for the teachers: one per teacher epoch, up to 64. */
   teacherViews: number;
   seed: number;
 }
