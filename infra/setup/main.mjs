@@ -1,49 +1,11 @@
 // @ts-check
-// Brings what is missing before anything else of Stillhouse runs: Node's built-ins only.
-import { parseArguments, USAGE } from './arguments.mjs';
-import { bringParts } from './bring-parts.mjs';
-import { describeParts, formatPartsTable } from './list-parts.mjs';
-import { selectParts } from './parts.mjs';
-import { describeNodeLack, listLackingPrerequisites } from './prerequisites.mjs';
-import { createReport } from './report.mjs';
-import { SetupFailure } from './setup-failure.mjs';
+// Set-up's entry. An old Node can't even parse the rest, and would print a SyntaxError instead of what is wrong.
+import { describeNodeLack } from './node-version.mjs';
 
-/** @returns {Promise<number>} the exit code */
-async function main() {
-  const nodeLack = describeNodeLack(process.versions.node);
-  if (nodeLack !== undefined) throw new SetupFailure(nodeLack);
-  const { list, check, json, help, only } = parseArguments(process.argv.slice(2));
-  if (help) return print(USAGE);
-  const parts = selectParts(only);
-  if (list || check) {
-    const rows = describeParts(parts);
-    print(json ? JSON.stringify(rows, null, 2) : formatPartsTable(rows));
-    return check && rows.some((row) => !row.ready) ? 1 : 0;
-  }
-
-  const missing = parts.filter((part) => !part.stamp());
-  if (missing.length === 0) return 0;
-  const lacking = listLackingPrerequisites(missing);
-  if (lacking.length > 0)
-    throw new SetupFailure(`Set-up needs what this machine lacks:\n${lacking.join('\n')}`);
-  const failures = await bringParts(missing, createReport(process.stderr));
-  if (failures.length > 0) throw new SetupFailure(failures.join('\n\n'));
-  return 0;
-}
-
-/** @param {string} text */
-function print(text) {
-  process.stdout.write(`${text}\n`);
-  return 0;
-}
-
-try {
-  process.exitCode = await main();
-} catch (error) {
-  const isExpected =
-    error instanceof SetupFailure || /** @type {NodeJS.ErrnoException} */ (error).code !== undefined;
-  process.stderr.write(
-    `${isExpected ? /** @type {Error} */ (error).message : /** @type {Error} */ (error).stack}\n`,
-  );
+const nodeLack = describeNodeLack(process.versions.node);
+if (nodeLack === undefined) {
+  void import('./set-up.mjs');
+} else {
+  process.stderr.write(`${nodeLack}\n`);
   process.exitCode = 1;
 }

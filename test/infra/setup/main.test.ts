@@ -18,6 +18,35 @@ test('--check prints each part and fails where one is missing', async () => {
   expect((await sandbox.run(['--list'])).code).toBe(0);
 });
 
+test.each([
+  ['12.22.12', true],
+  ['18.20.4', true],
+  ['20.18.3', true],
+  ['20.19.0', false],
+  ['22.0.0', false],
+  ['23.1.0', true],
+])('Node %s is refused: %p', (version, isRefused) => {
+  const program = `
+    import { describeNodeLack } from './infra/setup/node-version.mjs';
+    console.log(describeNodeLack(${JSON.stringify(version)}) ?? 'fits');`;
+  const printed = execFileSync(process.execPath, ['--input-type=module', '-e', program], {
+    cwd: projectRoot,
+    encoding: 'utf8',
+  });
+  if (isRefused)
+    expect(printed).toMatch(`Stillhouse runs on Node 20.19 or a later 20, or on 22; this is ${version}`);
+  else expect(printed.trim()).toBe('fits');
+});
+
+test('what runs before the version is known imports nothing, and has no syntax that an old Node lacks', () => {
+  for (const file of ['main.mjs', 'node-version.mjs']) {
+    const text = readFileSync(path.join(projectRoot, 'infra', 'setup', file), 'utf8');
+    const imported = [...text.matchAll(/^import .* from '(.*)';$/gm)].map(([, name]) => name);
+    expect(imported).toEqual(file === 'main.mjs' ? ['./node-version.mjs'] : []);
+    expect(text.replace(/\/\/.*|\/\*[^]*?\*\//g, '')).not.toMatch(/\?\?|\?\.|\bawait\b|node:/);
+  }
+});
+
 test('a part of that name does not exist', async () => {
   const { code, output } = await sandbox.run(['--only', 'mnist,tempral']);
   expect(code).toBe(1);
