@@ -18,13 +18,18 @@ export const FloatRange = z
   .refine((range) => !range.log || range.low > 0, { message: 'low must be above 0 on a log scale' });
 export type FloatRange = z.infer<typeof FloatRange>;
 
+/** Wider than what `StudentRecipe` and `Optimizer` allow would be refused only by the trial that draws it. */
 export const SearchSpace = z.strictObject({
-  temperature: FloatRange.refine((r) => r.low > 0, { message: 'temperature must be above 0' }).optional(),
+  temperature: FloatRange.refine((r) => r.low > 0, { message: 'temperature must be above 0' })
+    .refine((r) => r.high <= 100, { message: 'temperature is at most 100' })
+    .optional(),
   alpha: FloatRange.refine((r) => r.low >= 0 && r.high <= 1, { message: 'alpha lies in [0, 1]' }).optional(),
-  learningRate: FloatRange.refine((r) => r.low > 0, { message: 'learningRate must be above 0' }).optional(),
-  weightDecay: FloatRange.refine((r) => r.low >= 0, {
-    message: 'weightDecay must not be negative',
-  }).optional(),
+  learningRate: FloatRange.refine((r) => r.low > 0, { message: 'learningRate must be above 0' })
+    .refine((r) => r.high <= 10, { message: 'learningRate is at most 10' })
+    .optional(),
+  weightDecay: FloatRange.refine((r) => r.low >= 0, { message: 'weightDecay must not be negative' })
+    .refine((r) => r.high <= 1, { message: 'weightDecay is at most 1' })
+    .optional(),
 });
 export type SearchSpace = z.infer<typeof SearchSpace>;
 

@@ -142,6 +142,21 @@ test.each<[string, Record<string, unknown>, string]>([
     { search: { ...tiny.search, space: { temperature: range(0, 5) } } },
     'search.space.temperature: got {"low":0,"high":5,"log":false}, allowed: temperature must be above 0',
   ],
+  [
+    'a temperature range beyond 100',
+    { search: { ...tiny.search, space: { temperature: range(1, 101) } } },
+    'search.space.temperature: got {"low":1,"high":101,"log":false}, allowed: temperature is at most 100',
+  ],
+  [
+    'a learning-rate range beyond 10',
+    { search: { ...tiny.search, space: { learningRate: range(0.1, 11) } } },
+    'search.space.learningRate: got {"low":0.1,"high":11,"log":false}, allowed: learningRate is at most 10',
+  ],
+  [
+    'a weight-decay range beyond 1',
+    { search: { ...tiny.search, space: { weightDecay: range(0, 2) } } },
+    'search.space.weightDecay: got {"low":0,"high":2,"log":false}, allowed: weightDecay is at most 1',
+  ],
   ['a name with capitals', { name: 'MNIST' }, 'name: got "MNIST", allowed: lower-case letters, digits'],
   ['a negative seed', { seed: -1 }, 'seed: got -1, allowed: at least 0'],
   ['an unknown part', { serve: {} }, 'serve: got {}, allowed: no such field exists here'],
