@@ -1,3 +1,5 @@
+import type { Dataset } from '../../core/contracts/dataset';
+import { InvalidData } from '../../core/contracts/errors';
 import type { Contestant, TestJob, TestScores } from '../../core/contracts/trainer-jobs';
 import type { LabelledImages } from '../../core/data/labelled-images';
 import { scorePredictions } from '../../core/distillation/score-predictions';
@@ -10,6 +12,7 @@ import { createRowProgress } from './row-progress';
 /** Scores every contestant on the test split. This is the only place that reads it. */
 export async function runTestJob(job: TestJob, context: JobContext): Promise<TestScores> {
   const { dataset, contestants, latencyRows } = job;
+  for (const contestant of contestants) refuseOtherImages(contestant, dataset);
   const test = await readSplit(context.blobs, dataset, dataset.test);
   const members = contestants.reduce((sum, contestant) => sum + contestant.members.length, 0);
   const report = createRowProgress(members * test.rows, context.report);
@@ -26,6 +29,21 @@ export async function runTestJob(job: TestJob, context: JobContext): Promise<Tes
     rowsBefore += contestant.members.length * test.rows;
   }
   return { scores };
+}
+
+/** A champion of other images would be scored on pixels out of place, and lose to any student. */
+function refuseOtherImages({ id, members }: Contestant, { shape, classes }: Dataset): void {
+  const wanted = describe(shape, classes);
+  for (const { network } of members) {
+    const found = describe(network.inputShape, network.classes);
+    if (found === wanted) continue;
+    const mend = id === 'champion' ? '; give the recipe another line' : '';
+    throw new InvalidData(`${id} reads ${found}, but the data has ${wanted}${mend}`, { id, found, wanted });
+  }
+}
+
+function describe(shape: readonly number[], classes: number): string {
+  return `images of ${shape.join('×')} in ${classes} classes`;
 }
 
 async function scoreContestant(
