@@ -1,5 +1,6 @@
 import type { MainActivities } from '../core/contracts/activities';
 import { Dataset, type Split } from '../core/contracts/dataset';
+import { InvalidData } from '../core/contracts/errors';
 import type { DataRecipe } from '../core/contracts/recipe';
 import { checkLabels } from '../core/data/check-labels';
 import type { LabelledImages } from '../core/data/labelled-images';
@@ -36,6 +37,7 @@ async function splitSource(
   const { classes, limit, validationRows } = data;
   const all = firstRows(pairIdx(source.trainImages, source.trainLabels), limit?.train ?? Infinity);
   const test = firstRows(pairIdx(source.testImages, source.testLabels), limit?.test ?? Infinity);
+  refuseOtherSize(source, all, test);
   checkLabels(all.labels, classes, 'training');
   checkLabels(test.labels, classes, 'test');
   const indices = stratifiedSplit(all.labels, classes, validationRows, seed);
@@ -52,6 +54,19 @@ async function splitSource(
     validation: await writeSplit(validation, blobs),
     test: await writeSplit(test, blobs),
   };
+}
+
+function refuseOtherSize(
+  source: SourceFiles,
+  { shape: train }: LabelledImages,
+  { shape: test }: LabelledImages,
+) {
+  if (train.join() === test.join()) return;
+  const size = ([height, width]: LabelledImages['shape']) => `${height}×${width}`;
+  throw new InvalidData(
+    `${source.trainImages.file} has images of ${size(train)} pixels, but ${source.testImages.file} of ${size(test)}: they must be alike`,
+    { train, test },
+  );
 }
 
 async function writeSplit({ rows, images, labels }: LabelledImages, blobs: BlobStore): Promise<Split> {

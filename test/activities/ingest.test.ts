@@ -87,6 +87,16 @@ test('one changed byte changes the source digest', async () => {
   expect(after.output.train).toEqual(before.output.train);
 });
 
+test('training and test images of different sizes are refused', async () => {
+  // As many pixels an image, so that no length gives it away.
+  const source = writeSource({ 't10k-images-idx3-ubyte': idx([9, 1, 4], new Uint8Array(36)) });
+  await expect(ingest(data({ source }))).rejects.toThrow(
+    new InvalidData(
+      'train-images-idx3-ubyte has images of 2×2 pixels, but t10k-images-idx3-ubyte of 1×4: they must be alike',
+    ),
+  );
+});
+
 test('another seed makes another split of the same source', async () => {
   const source = writeSource();
   const [one, two] = [await ingest(data({ source }), 1), await ingest(data({ source }), 2)];
