@@ -25,7 +25,8 @@ export function createResolveRecipe(dependencies: MainDependencies): MainActivit
       const allowed = `${champion.version.network.classes}, the classes of the champion of line ${recipe.line}`;
       throw new InvalidInput('recipe', [{ path: 'data.classes', value: recipe.data.classes, allowed }]);
     }
-    return { recipe, digest };
+    const championShape = champion?.version.network.inputShape;
+    return { recipe, digest, ...(championShape && { championShape }) };
   };
 }
 

@@ -27,7 +27,8 @@ export async function distil(rawInput: unknown): Promise<DistilResult> {
 async function runDistil(input: DistilInput): Promise<DistilResult> {
   const tracker = new RunTracker();
   const resolved = await preflight.resolveRecipe(input);
-  const run: Run = { recipe: resolved.recipe, recipeDigest: resolved.digest, tracker };
+  const { recipe, digest, championShape } = resolved;
+  const run: Run = { recipe, recipeDigest: digest, championShape, tracker };
   tracker.describe(run.recipe);
   for (let repair = 0; ; repair++) {
     try {

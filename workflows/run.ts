@@ -6,5 +6,7 @@ import type { RunTracker } from './run-tracker';
 export interface Run {
   recipe: Recipe;
   recipeDigest: Digest;
+  /** Of the images that the line's champion reads, where it has one. */
+  championShape?: number[] | undefined;
   tracker: RunTracker;
 }

@@ -20,6 +20,8 @@ export interface StepResult<T> {
 export interface ResolvedRecipe {
   recipe: Recipe;
   digest: Digest;
+  /** Of the images that the line's champion reads; left out where there is none. */
+  championShape?: number[];
 }
 
 /** Teachers learn on views of their own, so that the views they label are new to them. */

@@ -103,5 +103,8 @@ test("a recipe whose classes aren't the champion's is refused", async () => {
   await expect(failure).rejects.toThrow(
     'data.classes: got 10, allowed: 4, the classes of the champion of line tiny-digits',
   );
-  await expect(resolve({ recipe: 'tiny', overrides: { line: 'fresh' } })).resolves.toBeDefined();
+  const fits = await resolve({ recipe: 'tiny', overrides: { data: { classes: 4 } } });
+  expect(fits.championShape).toEqual(draft.network.inputShape);
+  const fresh = await resolve({ recipe: 'tiny', overrides: { line: 'fresh' } });
+  expect(fresh).not.toHaveProperty('championShape');
 });

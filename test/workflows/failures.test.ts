@@ -2,7 +2,9 @@ import { Context } from '@temporalio/activity';
 import { ApplicationFailure, WorkflowFailedError } from '@temporalio/client';
 import { ActivityFailure, CancelledFailure, ChildWorkflowFailure } from '@temporalio/common';
 import { CorruptBlob, Diverged, InvalidData, MissingBlob } from '../../core/contracts/errors';
+import { Recipe } from '../../core/contracts/recipe';
 import { PROGRESS_QUERY, RunProgress } from '../../core/contracts/runs';
+import { sha256 } from '../../storage/sha256';
 import { tinyRecipe } from '../support/tiny-recipe';
 import { fakeActivities, trained, type FakeActivities } from './fake-activities';
 import { DATASET } from './samples';
@@ -57,6 +59,19 @@ test.each<[WorkflowType, unknown, string[]]>([
   for (const problem of problems) expect((failure as Error).message).toContain(problem);
   expect((failure as ApplicationFailure).details).toMatchObject([{ what: 'workflow input' }]);
   expect(fakes.calls).toEqual([]);
+});
+
+test('data of another image size than the champion reads fails the run before anything is trained', async () => {
+  const fakes = fakeActivities({
+    resolveRecipe: ({ recipe }) =>
+      Promise.resolve({ recipe: Recipe.parse(recipe), digest: sha256('recipe'), championShape: [4, 16, 1] }),
+  });
+  const failure = await failureOf('distil', INPUT, fakes);
+  expect(failure).toMatchObject({ type: 'InvalidData', nonRetryable: true });
+  expect((failure as Error).message).toBe(
+    'the champion of line tiny-digits reads images of 4×16×1, but the data has 8×8×1; give the recipe another line',
+  );
+  expect(fakes.calls.map(({ name }) => name)).toEqual(['resolveRecipe', 'ingest']);
 });
 
 test('a corrupt blob sends the run through the stages again', async () => {
