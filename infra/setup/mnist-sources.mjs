@@ -1,9 +1,9 @@
 // @ts-check
 // Where MNIST can be had, in the order in which it is tried. Each gives back a folder that holds the four files.
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { downloadFile } from './download-file.mjs';
-import { MNIST_FILES } from './mnist-files.mjs';
+import { MNIST_FILES, readVerified } from './mnist-files.mjs';
 import { cacheDir } from './paths.mjs';
 import { findOnPath } from './programs-on-path.mjs';
 import { SetupFailure } from './setup-failure.mjs';
@@ -67,8 +67,16 @@ async function downloadGoModule({ run, scratchDir }) {
 async function downloadMirror({ report }, mirror) {
   const folder = path.join(cacheDir, 'downloads', 'mnist', new URL(mirror).hostname);
   mkdirSync(folder, { recursive: true });
-  for (const { name, gzipBytes } of MNIST_FILES) {
-    await downloadFile(`${mirror}/${name}.gz`, path.join(folder, `${name}.gz`), gzipBytes, report);
+  for (const wanted of MNIST_FILES) {
+    const file = path.join(folder, `${wanted.name}.gz`);
+    await downloadFile(`${mirror}/${wanted.name}.gz`, file, wanted.gzipBytes, report);
+    try {
+      readVerified(file, wanted);
+    } catch (error) {
+      // Kept, it would be found in its place at every later set-up, and this source never be right again.
+      rmSync(file, { force: true });
+      throw error;
+    }
   }
   return folder;
 }

@@ -63,6 +63,21 @@ test('a file cut short, a missing one and a missing folder are named', async () 
   },
 );
 
+test('a mirror file with other content is not kept for the next set-up', async () => {
+  const downloads = path.join(sandbox.cacheDir, 'downloads', 'mnist');
+  const spoilt = ['ossci-datasets.s3.amazonaws.com', 'storage.googleapis.com'].map((host) =>
+    path.join(downloads, host, 'train-images-idx3-ubyte.gz'),
+  );
+  for (const file of spoilt) {
+    mkdirSync(path.dirname(file), { recursive: true });
+    writeFileSync(file, gzipSync('not MNIST'));
+  }
+  const { code, output } = await sandbox.run(['--only', 'mnist']);
+  expect(code).toBe(1);
+  expect(output).toContain("is not MNIST's train-images-idx3-ubyte");
+  expect(spoilt.filter((file) => existsSync(file))).toEqual([]);
+});
+
 test.each([
   ['goes on from where it was', true],
   ['starts again where the server knows no ranges', false],
