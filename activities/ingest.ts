@@ -8,6 +8,7 @@ import { pairIdx } from '../core/data/pair-idx';
 import { stratifiedSplit } from '../core/data/stratified-split';
 import { firstRows, takeRows } from '../core/data/take-rows';
 import type { BlobStore } from '../storage/blob-store';
+import { checkShapes } from './check-shapes';
 import type { MainDependencies } from './dependencies';
 import { readSource, type SourceFiles } from './read-source';
 
@@ -15,16 +16,18 @@ const CODE_VERSION = 1;
 
 /** Source files → content-addressed splits. Validation comes out of the training file, stratified and seeded. */
 export function createIngest({ blobs, steps, exampleDataDir }: MainDependencies): MainActivities['ingest'] {
-  return async ({ data, seed }) => {
+  return async ({ data, seed, shapes }) => {
     const source = await readSource(data.source, exampleDataDir);
     const { source: _where, ...shape } = data;
-    return steps.runStep({
+    const step = await steps.runStep({
       stage: 'ingest',
       codeVersion: CODE_VERSION,
       params: { ...shape, sourceDigest: source.digest, seed },
       schema: Dataset,
       compute: () => splitSource(source, data, seed, blobs),
     });
+    if (shapes) checkShapes(shapes, step.output);
+    return step;
   };
 }
 

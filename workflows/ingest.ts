@@ -10,9 +10,14 @@ import { notice } from './wording';
  * @throws InvalidData where the line's champion couldn't be tested on it, before anything is trained
  */
 export async function ingest(run: Run): Promise<Dataset> {
-  const { data, seed } = run.recipe;
+  const { data, seed, teach, sweep } = run.recipe;
+  const shapes = {
+    teachers: teach.members,
+    students: sweep.architectures,
+    maxParameters: sweep.maxParameters,
+  };
   return run.tracker.during('ingest', 1, async (counter) => {
-    const { output, reused } = await main.ingest({ data, seed });
+    const { output, reused } = await main.ingest({ data, seed, shapes });
     refuseOtherSize(run, output);
     const { train, validation, test } = output;
     counter.count(reused, notice(`${train.rows} / ${validation.rows} / ${test.rows} rows`));

@@ -2,6 +2,7 @@
  * The activities as workflows see them. Implementations live in `activities/`; workflows know only these types.
  */
 import type { DataRecipe, AugmentRecipe, EvaluateRecipe, GatesRecipe, Recipe, TeachRecipe } from './recipe';
+import type { Architecture } from './architecture';
 import type { Dataset, View } from './dataset';
 import type { Digest } from './digest';
 import type { Ensemble, TrainedModel } from './models';
@@ -32,6 +33,21 @@ export interface ViewSets {
 
 export type TrainRequest = Omit<TrainJob, 'kind' | 'key'>;
 export type LabelRequest = Omit<LabelJob, 'kind' | 'key'>;
+
+/** Networks that a run will build on the data. */
+export interface PlannedShapes {
+  teachers: Architecture[];
+  students: Architecture[];
+  /** Students above it can't win the sweep. */
+  maxParameters?: number | undefined;
+}
+
+export interface IngestRequest {
+  data: DataRecipe;
+  seed: number;
+  /** Where given, they are checked against the images as soon as their size is known. */
+  shapes?: PlannedShapes;
+}
 
 export interface AugmentRequest {
   dataset: Dataset;
@@ -94,7 +110,7 @@ export type RollBackRequest = RollbackInput & {
 /** Light CPU work on the main queue. */
 export interface MainActivities {
   resolveRecipe(request: DistilInput): Promise<ResolvedRecipe>;
-  ingest(request: { data: DataRecipe; seed: number }): Promise<StepResult<Dataset>>;
+  ingest(request: IngestRequest): Promise<StepResult<Dataset>>;
   augment(request: AugmentRequest): Promise<StepResult<ViewSets>>;
   weighEnsemble(request: WeighRequest): Promise<Ensemble>;
   readChampion(request: { line: string }): Promise<ModelVersion | null>;

@@ -1,0 +1,35 @@
+import { checkShapes } from '../../activities/check-shapes';
+import type { Architecture } from '../../core/contracts/architecture';
+import { InvalidInput } from '../../core/contracts/errors';
+import { DATASET } from '../workflows/samples';
+
+const pooled = (blocks: number): Architecture => ({
+  type: 'cnn',
+  convolutions: Array.from({ length: blocks }, () => ({ filters: 2, kernelSize: 3, stride: 1, pool: true })),
+  batchNorm: false,
+  dense: [],
+});
+const mlp: Architecture = { type: 'mlp', hidden: [4] };
+const onDigits = { ...DATASET, shape: [28, 28, 1] as [number, number, number] };
+
+test('networks that fit pass', () => {
+  expect(() => checkShapes({ teachers: [pooled(4)], students: [mlp] }, onDigits)).not.toThrow();
+});
+
+test('a network that pools its images away is refused by its place in the recipe', () => {
+  const asTeacher = () => checkShapes({ teachers: [mlp, pooled(5)], students: [mlp] }, onDigits);
+  expect(asTeacher).toThrow(InvalidInput);
+  expect(asTeacher).toThrow('teach.members[1].convolutions');
+  const asStudent = () => checkShapes({ teachers: [mlp], students: [pooled(5)] }, onDigits);
+  expect(asStudent).toThrow('sweep.architectures[0].convolutions');
+});
+
+test('a limit that every student breaks is refused with the smallest that would do', () => {
+  const smallest = 784 * 4 + 4 + 4 * DATASET.classes + DATASET.classes;
+  const check = (maxParameters: number) => () =>
+    checkShapes({ teachers: [mlp], students: [mlp], maxParameters }, onDigits);
+  expect(check(smallest)).not.toThrow();
+  expect(check(smallest - 1)).toThrow(
+    `sweep.maxParameters: got ${smallest - 1}, allowed: at least ${smallest}`,
+  );
+});
