@@ -1,16 +1,10 @@
 /** What both workers share: configuration, connection, heartbeats, logs, and an orderly end. */
-import {
-  DefaultLogger,
-  NativeConnection,
-  Runtime,
-  Worker,
-  type LogEntry,
-  type WorkerOptions,
-} from '@temporalio/worker';
+import { DefaultLogger, NativeConnection, Runtime, Worker, type WorkerOptions } from '@temporalio/worker';
 import { loadConfig, type Config } from '../infra/config/config';
 import { findDeployment, type Deployment } from '../infra/config/deployment';
 import { openStores, type Stores } from '../storage/open-stores';
 import { createActivityInterceptor } from './activity-interceptor';
+import { logLine } from './log-line';
 
 export interface WorkerSurroundings {
   config: Config;
@@ -26,7 +20,9 @@ export interface WorkerParts {
 
 /** Runs one worker until it is asked to stop by SIGINT or SIGTERM. */
 export async function runWorker(describe: (around: WorkerSurroundings) => WorkerParts): Promise<void> {
-  Runtime.install({ logger: new DefaultLogger('INFO', writeLogLine) });
+  Runtime.install({
+    logger: new DefaultLogger('INFO', (entry) => void process.stderr.write(`${logLine(entry)}\n`)),
+  });
   const config = loadConfig(process.env);
   const deployment = findDeployment({ config, variables: process.env });
   const { temporal, s3 } = deployment;
@@ -51,11 +47,6 @@ export async function runWorker(describe: (around: WorkerSurroundings) => Worker
     await end?.();
     await connection.close();
   }
-}
-
-function writeLogLine({ level, message, timestampNanos, meta }: LogEntry): void {
-  const at = new Date(Number(timestampNanos / 1_000_000n)).toISOString();
-  process.stderr.write(`${JSON.stringify({ at, level, message, ...meta })}\n`);
 }
 
 /** Ends the process with the reason when a worker can't run. */
