@@ -62,7 +62,7 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedS
   const supervisor = createSupervisor({
     logDir: path.join(dataDir, 'logs'),
     onChange: (changed) => {
-      if (!stopped) note({ processes: listProcesses(supervisor) });
+      if (!stopped) tryTo(() => note({ processes: listProcesses(supervisor) }));
       onChange?.(changed);
     },
   });
@@ -82,6 +82,15 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedS
   } catch (error) {
     await stop();
     throw error;
+  }
+}
+
+/** On a full disk the record of a restart may be late; the restart itself must not fail with it. */
+function tryTo(write: () => void): void {
+  try {
+    write();
+  } catch {
+    // The next change writes it.
   }
 }
 

@@ -1,6 +1,6 @@
 import { Client, Connection } from '@temporalio/client';
 import { fork } from 'node:child_process';
-import { existsSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync, statSync } from 'node:fs';
 import { connect } from 'node:net';
 import path from 'node:path';
 import { SEARCH_ATTRIBUTES } from '../../../core/contracts/search-attributes';
@@ -158,6 +158,27 @@ test('only what is missing is started', async () => {
     expect(only.supervisor.states().map(({ name }) => name)).toEqual(['temporal']);
     expect(identifyProcess(only.supervisor.states()[0]?.pid ?? 0)).toBeDefined();
   } finally {
+    await only.stop();
+    other.remove();
+  }
+});
+
+test('what dies is started again also where the record of it can not be written', async () => {
+  const other = makeTempDir();
+  const record = path.join(other.dir, 'services.json');
+  const none = { temporal: false, s3: false };
+  const only = await startEmbedded({ config: { ...config, dataDir: other.dir }, binaries, services: none });
+  const [command, args] = [process.execPath, ['-e', 'setInterval(() => {}, 1000)']];
+  const limits = { readyTimeoutMs: 20_000, stopSignal: 'SIGTERM', graceMs: 10_000 } as const;
+  await only.supervisor.start({ name: 'worker', command, args, env: {}, ...limits });
+  const state = () => only.supervisor.states()[0];
+  rmSync(record);
+  mkdirSync(path.join(record, 'in-the-way'), { recursive: true });
+  try {
+    process.kill(state()?.pid ?? 0, 'SIGKILL');
+    await waitUntil(() => state()?.restarts === 1 && state()?.status === 'running');
+  } finally {
+    rmSync(record, { recursive: true });
     await only.stop();
     other.remove();
   }
