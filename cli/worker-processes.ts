@@ -10,11 +10,18 @@ export function describeWorkers(deployment: Deployment): ProcessSpec[] {
     command: process.execPath,
     args: ['--import', 'tsx', path.join(PROJECT_ROOT, 'workers', `${name}.ts`)],
     cwd: PROJECT_ROOT,
-    env: { ...process.env, ...toVariables(deployment) },
+    env: { ...inherited(deployment), ...toVariables(deployment) },
     ipc: true,
     ready: ({ firstMessage }) => firstMessage,
     readyTimeoutMs: 120_000,
     stopSignal: 'SIGTERM',
     graceMs: 30_000,
   }));
+}
+
+/** Settings for another Temporal server, such as certificates, are not for the embedded one. */
+function inherited({ temporal }: Deployment): NodeJS.ProcessEnv {
+  if (temporal.uiAddress === undefined) return process.env;
+  const ours = Object.entries(process.env).filter(([name]) => !name.startsWith('TEMPORAL_'));
+  return Object.fromEntries(ours);
 }

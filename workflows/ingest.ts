@@ -1,5 +1,5 @@
 import type { Dataset } from '../core/contracts/dataset';
-import { InvalidData } from '../core/contracts/errors';
+import { InvalidData, InvalidInput } from '../core/contracts/errors';
 import { main } from './activities';
 import type { Run } from './run';
 import { notice } from './wording';
@@ -19,6 +19,7 @@ export async function ingest(run: Run): Promise<Dataset> {
   return run.tracker.during('ingest', 1, async (counter) => {
     const { output, reused } = await main.ingest({ data, seed, shapes });
     refuseOtherSize(run, output);
+    refuseTooManyShards(run, output);
     const { train, validation, test } = output;
     counter.count(reused, notice(`${train.rows} / ${validation.rows} / ${test.rows} rows`));
     return output;
@@ -32,4 +33,16 @@ function refuseOtherSize({ recipe, championShape }: Run, { shape }: Dataset): vo
     `the champion of line ${recipe.line} reads images of ${wanted}, but the data has ${found}; give the recipe another line`,
     { line: recipe.line, wanted, found },
   );
+}
+
+/** Each shard is an activity, and all of them are listed in each training's request: both have limits. */
+const MAX_SHARDS = 2_000;
+
+function refuseTooManyShards({ recipe }: Run, { train }: Dataset): void {
+  const { views } = recipe.augment;
+  const shards = views * Math.ceil(train.rows / recipe.label.shardRows);
+  if (shards <= MAX_SHARDS) return;
+  const least = Math.ceil(train.rows / Math.floor(MAX_SHARDS / views));
+  const allowed = `at least ${least}: ${views} views of ${train.rows} rows make ${shards} shards, and ${MAX_SHARDS} is the most`;
+  throw new InvalidInput('recipe', [{ path: 'label.shardRows', value: recipe.label.shardRows, allowed }]);
 }

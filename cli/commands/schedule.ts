@@ -12,7 +12,11 @@ import { TABLE_STYLE } from '../show/table-style';
 import { setOption } from '../set-option';
 import { print } from '../print';
 
-interface CreateOptions {
+interface JsonOption {
+  json?: boolean;
+}
+
+interface CreateOptions extends JsonOption {
   file?: string;
   cron?: string;
   every?: string;
@@ -58,6 +62,7 @@ export function addScheduleCommand(program: Command): void {
     )
     .option('--catch-up <window>', 'missed ticks younger than this are made up for', '1h')
     .option('--paused', 'make it paused')
+    .option('--json', 'print as JSON')
     .addOption(setOption())
     .option('--id <schedule-id>', 'default: retrain-<recipe>')
     .action((recipe: string | undefined, options: CreateOptions) =>
@@ -69,12 +74,13 @@ export function addScheduleCommand(program: Command): void {
       .command(name)
       .argument('<schedule-id>')
       .description(`${name} a schedule`)
-      .action((id: string) => withClient((client) => act(client, id, name)));
+      .option('--json', 'print as JSON')
+      .action((id: string, options: JsonOption) => withClient((client) => act(client, id, name, options)));
   }
 }
 
 async function create(client: Client, recipe: string | undefined, options: CreateOptions): Promise<void> {
-  const { overlap, catchUp, paused, set, id, file } = options;
+  const { overlap, catchUp, paused, set, id, file, json } = options;
   const choice = await readDistilInput({ recipe, file, set });
   const input = parse(RetrainInput, choice, 'command');
   const scheduleId = id ?? `retrain-${recipeName(choice)}`;
@@ -91,7 +97,8 @@ async function create(client: Client, recipe: string | undefined, options: Creat
     policies: { overlap: OVERLAP[overlap], catchupWindow: readInterval(catchUp, '--catch-up') },
     state: { paused: paused ?? false },
   });
-  print(`made schedule ${scheduleId}${paused ? ' (paused)' : ''}`);
+  const state = { scheduleId, paused: paused ?? false };
+  print(json ? JSON.stringify(state) : `made schedule ${scheduleId}${paused ? ' (paused)' : ''}`);
 }
 
 function readSpec({ cron, every }: CreateOptions): ScheduleOptions['spec'] {
@@ -102,7 +109,7 @@ function readSpec({ cron, every }: CreateOptions): ScheduleOptions['spec'] {
   throw new InvalidInput('command', [{ path: '--cron / --every', value: cron ?? null, allowed }]);
 }
 
-async function list({ json }: { json?: boolean }): Promise<void> {
+async function list({ json }: JsonOption): Promise<void> {
   await withClient(async (client) => {
     const rows = [];
     for await (const { scheduleId, state, info } of client.schedule.list()) {
@@ -123,11 +130,12 @@ async function act(
   client: Client,
   id: string,
   verb: 'pause' | 'resume' | 'trigger' | 'delete',
+  { json }: JsonOption,
 ): Promise<void> {
   const handle = client.schedule.getHandle(id);
   if (verb === 'pause') await handle.pause();
   if (verb === 'resume') await handle.unpause();
   if (verb === 'trigger') await handle.trigger();
   if (verb === 'delete') await handle.delete();
-  print(`${verb}: ${id}`);
+  print(json ? JSON.stringify({ scheduleId: id, done: verb }) : `${verb}: ${id}`);
 }

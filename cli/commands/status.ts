@@ -36,7 +36,7 @@ async function status(wanted: string | undefined, options: StatusOptions): Promi
     const workflowId = wanted ?? (await newestRun(client));
     const snapshot = await lookAtRun(client, workflowId);
     if (options.json) process.stdout.write(`${JSON.stringify({ workflowId, ...snapshot }, null, 2)}\n`);
-    else if (options.once || snapshot.status === 'FAILED') {
+    else if (options.once) {
       process.stdout.write(
         `${workflowId}: ${snapshot.status.toLowerCase()}\n${runTable(snapshot, Date.now())}\n`,
       );

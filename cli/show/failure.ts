@@ -4,6 +4,7 @@ import {
   ScheduleAlreadyRunning,
   ScheduleNotFoundError,
   ServiceError,
+  WorkflowExecutionAlreadyStartedError,
   WorkflowFailedError,
   WorkflowNotFoundError,
 } from '@temporalio/client';
@@ -27,6 +28,8 @@ export function describeFailure(error: unknown): string {
     return `schedule ${error.scheduleId} exists already; --id names another`;
   if (error instanceof ScheduleNotFoundError)
     return `no schedule ${error.scheduleId}; \`schedule list\` shows all`;
+  if (error instanceof WorkflowExecutionAlreadyStartedError)
+    return `${error.workflowId} is under way already`;
   if (error instanceof WorkflowNotFoundError) return `no run ${error.workflowId}`;
   if (error instanceof ServiceError) return describeRefusal(error);
   if (error instanceof Error) return error.stack ?? error.message;

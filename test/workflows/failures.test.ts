@@ -74,6 +74,15 @@ test('data of another image size than the champion reads fails the run before an
   expect(fakes.calls.map(({ name }) => name)).toEqual(['resolveRecipe', 'ingest']);
 });
 
+test('so many shards that no history could hold them are refused before anything is trained', async () => {
+  const fakes = fakeActivities();
+  const recipe = { ...SHORT_RECIPE, augment: { views: 256, shiftPixels: 1 }, label: { shardRows: 1 } };
+  const failure = await failureOf('distil', { recipe }, fakes);
+  expect(failure).toMatchObject({ type: 'InvalidInput', nonRetryable: true });
+  expect((failure as Error).message).toMatch(/label\.shardRows: got 1, allowed: at least \d+/);
+  expect(fakes.calls.map(({ name }) => name)).toEqual(['resolveRecipe', 'ingest']);
+});
+
 test('a corrupt blob sends the run through the stages again', async () => {
   const fakes = fakeActivities({ train: failing(1, () => new CorruptBlob('blobs/ab held other bytes')) });
   await expect(bed.run('distil', INPUT, fakes)).resolves.toMatchObject({ verdict: 'promoted' });
