@@ -8,6 +8,7 @@ import { temporal } from '@temporalio/proto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CorruptBlob, Diverged } from '../../core/contracts/errors';
+import { projectRoot } from '../../infra/setup/paths.cjs';
 import { tinyRecipe } from '../support/tiny-recipe';
 import { fakeActivities, trained, type FakeActivities } from '../workflows/fake-activities';
 import { modelVersion } from '../workflows/samples';
@@ -68,7 +69,9 @@ async function record(bed: TestBed, { type, input, fakes, files }: Recording): P
     const history = await bed.client.workflow.getHandle(handle.workflowId + suffix).fetchHistory();
     const plain = History.toObject(History.fromObject(history), PLAIN);
     // Who ran it, and where, is nobody's business.
-    const text = JSON.stringify(plain, null, 1).replaceAll(/"identity": "[^"]*"/g, '"identity": "recorder"');
+    const text = JSON.stringify(plain, null, 1)
+      .replaceAll(/"identity": "[^"]*"/g, '"identity": "recorder"')
+      .replaceAll(projectRoot, '<project>');
     writeFileSync(join(__dirname, `${name}.json`), `${text}\n`);
   }
 }
