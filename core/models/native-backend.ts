@@ -8,7 +8,8 @@ export interface KernelAttribute {
   value: unknown;
 }
 
-type AttributeType = 'TF_ATTR_TYPE' | 'TF_ATTR_SHAPE' | 'TF_ATTR_STRING' | 'TF_ATTR_BOOL' | 'TF_ATTR_FLOAT';
+type AttributeType =
+  'TF_ATTR_TYPE' | 'TF_ATTR_SHAPE' | 'TF_ATTR_STRING' | 'TF_ATTR_BOOL' | 'TF_ATTR_INT' | 'TF_ATTR_FLOAT';
 
 /** The part of the library's native backend that is used here. */
 export interface NativeBackend {

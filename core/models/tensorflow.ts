@@ -10,3 +10,5 @@ export type Scalar = tfjs.Scalar;
 export type Variable = tfjs.Variable;
 export type LayersModel = tfjs.LayersModel;
 export type SymbolicTensor = tfjs.SymbolicTensor;
+export type NamedTensorMap = tfjs.NamedTensorMap;
+export type SavedModel = Awaited<ReturnType<TensorFlow['node']['loadSavedModel']>>;

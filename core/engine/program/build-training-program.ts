@@ -1,0 +1,89 @@
+import type { Program, Signature, SignatureTensor } from '../graph/encode-saved-model';
+import { after } from '../graph/graph-node';
+import {
+  addPlaceholder,
+  addVariable,
+  createScope,
+  GraphNodes,
+  type GraphVariable,
+  type Scope,
+} from '../graph/scope';
+import { addColumn, addColumnLoader } from './column';
+import { emitInference } from './emit-inference';
+import { emitTraining } from './emit-training';
+import type { TrainingPlan } from './training-plan';
+
+/** A training program's variables: weights, the optimizer's slots, and the data. */
+export interface ProgramVariables {
+  weights: ReadonlyMap<string, GraphVariable>;
+  /** By `<weight>/<slot>`. */
+  slots: ReadonlyMap<string, GraphVariable>;
+  columns: ReadonlyMap<string, GraphVariable>;
+}
+
+/**
+ * Writes a plan out as a graph with these calls:
+ *
+ * - `write`, `read`: the state, each weight and slot by name
+ * - `load/<column>`: replaces the rows of a column
+ * - `train/<rows>`: steps on batches of that many rows
+ * - `predict`: a forward pass on a batch that is fed
+ */
+export function buildTrainingProgram(plan: TrainingPlan): Program {
+  const graph = new GraphNodes();
+  const scope = createScope(graph);
+  const variables = addVariables(scope, plan);
+  const state = [...variables.weights.values(), ...variables.slots.values()];
+  const signatures: Record<string, Signature> = {
+    write: addWrite(createScope(graph, 'write/'), state),
+    read: addRead(createScope(graph, 'read/'), state),
+  };
+  for (const column of plan.columns) {
+    const variable = variables.columns.get(column.name);
+    if (variable)
+      signatures[`load/${column.name}`] = addColumnLoader(
+        createScope(graph, `load/${column.name}/`),
+        column,
+        variable,
+      );
+  }
+  for (const step of plan.steps) {
+    signatures[`train/${step.rows}`] = emitTraining(graph, plan, step, variables);
+  }
+  if (plan.inference) signatures['predict'] = emitInference(createScope(graph, 'predict/'), plan, variables);
+  return { nodes: graph.nodes, signatures };
+}
+
+function addVariables(scope: Scope, { weights, columns, optimizer }: TrainingPlan): ProgramVariables {
+  const slots = weights
+    .filter(({ trainable }) => trainable)
+    .flatMap(({ name, shape }) => optimizer.slots.map((slot) => ({ name: `${name}/${slot}`, shape })));
+  const add = (prefix: string, list: readonly { name: string; shape: readonly number[] }[]) =>
+    new Map(list.map(({ name, shape }) => [name, addVariable(scope, `${prefix}/${name}`, 'float32', shape)]));
+  return {
+    weights: add('weight', weights),
+    slots: add('slot', slots),
+    columns: new Map(columns.map((column) => [column.name, addColumn(scope, column)])),
+  };
+}
+
+function addWrite(scope: Scope, state: readonly GraphVariable[]): Signature {
+  const inputs: Record<string, SignatureTensor> = {};
+  const written = state.map((variable) => {
+    const { name, dataType, shape } = variable;
+    const ref = addPlaceholder(scope, name, dataType, shape);
+    inputs[name] = { ref, dataType, shape };
+    return scope.assign(variable, ref);
+  });
+  const zero = scope.constant({ dataType: 'float32', shape: [], values: Float32Array.of(0) });
+  const done = scope.add('Identity', [zero, ...written.map(after)], { T: { type: 'float32' } });
+  return { inputs, outputs: { done: { ref: done, dataType: 'float32', shape: [] } } };
+}
+
+function addRead(scope: Scope, state: readonly GraphVariable[]): Signature {
+  const outputs = state.map((variable): [string, SignatureTensor] => {
+    const { name, dataType, shape } = variable;
+    return [name, { ref: scope.read(variable), dataType, shape }];
+  });
+  return { inputs: {}, outputs: Object.fromEntries(outputs) };
+}

@@ -1,0 +1,123 @@
+import { indices, scalar } from '../graph/arithmetic';
+import type { DataType } from '../graph/data-type';
+import { after, type Ref } from '../graph/graph-node';
+import { addPlaceholder, addVariable, type GraphVariable, type Scope } from '../graph/scope';
+import type { Signature } from '../graph/encode-saved-model';
+
+/** One column of the data that lives in the graph: images, labels, soft labels. */
+export interface Column {
+  name: string;
+  /** How it is stored. A step sees float32, or int32 where it is stored so. */
+  stored: 'uint8' | 'int32' | 'float32';
+  /** Shape of one row. */
+  shape: readonly number[];
+  /** What stored values are divided by in a step; 255 turns bytes into [0, 1]. */
+  divisor?: number;
+}
+
+export type ColumnValues = Uint8Array | Int32Array | Float32Array;
+
+/** Type of a column in a step. */
+export function stepTypeOf({ stored }: Column): 'int32' | 'float32' {
+  return stored === 'int32' ? 'int32' : 'float32';
+}
+
+/** The variable that holds a column's rows, however many: [rows, …]. */
+export function addColumn(scope: Scope, { name, stored, shape }: Column): GraphVariable {
+  return addVariable(scope, `column/${name}`, stored, [-1, sizeOf(shape)]);
+}
+
+/** Values of a column that are fed with a call. */
+export interface FedRows {
+  /** Stored rows, [rows, size]. */
+  rows: Ref;
+  inputs: Signature['inputs'];
+}
+
+/**
+ * Adds the inputs `values`, all rows in one vector, and `rows`, their number. Bytes are fed four to an int32, since
+ * the library would feed them one to an int32: `packBytes` makes them so.
+ */
+export function feedRows(scope: Scope, { stored, shape }: Column): FedRows {
+  const fedType = stored === 'uint8' ? 'int32' : stored;
+  const values = addPlaceholder(scope, 'values', fedType, [-1]);
+  const rows = addPlaceholder(scope, 'rows', 'int32', []);
+  const size = scope.constant(scalar(sizeOf(shape), 'int32'));
+  const flat = stored === 'uint8' ? unpackBytes(scope, values, rows, size) : values;
+  const target = scope.add('Pack', [rows, size], { T: INT32, N: { int: 2 }, axis: { int: 0 } });
+  return {
+    rows: scope.add('Reshape', [flat, target], { T: { type: stored }, Tshape: INT32 }),
+    inputs: {
+      values: { ref: values, dataType: fedType, shape: [-1] },
+      rows: { ref: rows, dataType: 'int32', shape: [] },
+    },
+  };
+}
+
+/** A call that replaces a column's rows. */
+export function addColumnLoader(scope: Scope, column: Column, variable: GraphVariable): Signature {
+  const { rows, inputs } = feedRows(scope, column);
+  const assigned = scope.assign(variable, rows);
+  const zero = scope.constant(scalar(0, 'int32'));
+  const done = scope.add('Identity', [zero, after(assigned)], { T: INT32 });
+  return { inputs, outputs: { done: { ref: done, dataType: 'int32', shape: [] } } };
+}
+
+const INT32 = { type: 'int32' } as const;
+
+function unpackBytes(scope: Scope, fed: Ref, rows: Ref, size: Ref): Ref {
+  const reshape = (ref: Ref, shape: Ref, type: DataType): Ref =>
+    scope.add('Reshape', [ref, shape], { T: { type }, Tshape: INT32 });
+  const bytes = scope.add('Bitcast', [fed], { T: INT32, type: { type: 'uint8' } });
+  const count = scope.add('Mul', [rows, size], { T: INT32 });
+  const begin = scope.constant(indices([0]));
+  const length = reshape(count, scope.constant(indices([1])), 'int32');
+  const flat = reshape(bytes, scope.constant(indices([-1])), 'uint8');
+  return scope.add('Slice', [flat, begin, length], { T: { type: 'uint8' }, Index: INT32 });
+}
+
+/** Bytes as int32, four to one, padded with zeros. Shares memory where it can. */
+export function packBytes(bytes: Uint8Array): Int32Array {
+  if (bytes.length % 4 === 0 && bytes.byteOffset % 4 === 0) {
+    return new Int32Array(bytes.buffer, bytes.byteOffset, bytes.length / 4);
+  }
+  const padded = new Uint8Array(Math.ceil(bytes.length / 4) * 4);
+  padded.set(bytes);
+  return new Int32Array(padded.buffer);
+}
+
+/** Gathers rows of a column and makes them what a step sees: [rows, …shape]. */
+export function gatherRows(scope: Scope, column: Column, values: Ref, rows: Ref, count: number): Ref {
+  const { stored, shape } = column;
+  const gathered = scope.add('GatherV2', [values, rows, scope.constant(scalar(0, 'int32'))], {
+    Tparams: { type: stored },
+    Tindices: { type: 'int32' },
+    Taxis: { type: 'int32' },
+    batch_dims: { int: 0 },
+  });
+  return shapeRows(scope, column, gathered, count);
+}
+
+/** Stored rows [count, size] as a step sees them. */
+export function shapeRows(scope: Scope, column: Column, rows: Ref, count: number): Ref {
+  const { stored, shape, divisor = 1 } = column;
+  const type: DataType = stepTypeOf(column);
+  let values = rows;
+  if (stored !== type) {
+    values = scope.add('Cast', [values], {
+      SrcT: { type: stored },
+      DstT: { type },
+      Truncate: { bool: false },
+    });
+  }
+  if (divisor !== 1) {
+    values = scope.add('RealDiv', [values, scope.constant(scalar(divisor, 'float32'))], { T: { type } });
+  }
+  if (shape.length === 1) return values;
+  const target = scope.constant(indices([count, ...shape]));
+  return scope.add('Reshape', [values, target], { T: { type }, Tshape: { type: 'int32' } });
+}
+
+function sizeOf(shape: readonly number[]): number {
+  return shape.reduce((product, size) => product * size, 1);
+}

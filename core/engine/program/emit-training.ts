@@ -1,0 +1,159 @@
+import { arithmetic, indices, scalar } from '../graph/arithmetic';
+import type { Signature, SignatureTensor } from '../graph/encode-saved-model';
+import { nodeOf, type Ref } from '../graph/graph-node';
+import { addPlaceholder, createScope, type GraphNodes, type Scope } from '../graph/scope';
+import type { ProgramVariables } from './build-training-program';
+import { emitLoop } from './emit-loop';
+import { emitUpdate, type StepFeeds } from './emit-update';
+import type { PlannedStep, TrainingPlan } from './training-plan';
+
+/**
+ * Adds the call that trains: a loop of steps, each on the rows that `order` names for it.
+ *
+ * Fed: `order` int32 [steps, rows]; `firstStep`, the number of the first step from 0; `seed`; every hyperparameter of
+ * loss, optimizer and schedule. Fetched: `losses` float32 [steps].
+ */
+export function emitTraining(
+  graph: GraphNodes,
+  plan: TrainingPlan,
+  step: PlannedStep,
+  variables: ProgramVariables,
+): Signature {
+  const name = `train_${step.rows}`;
+  const { inputs, order, firstStep, seed, hyperparameters } = addFeeds(
+    createScope(graph, `${name}/feed/`),
+    plan,
+    step.rows,
+  );
+  const before = createScope(graph, `${name}/prepare/`);
+  const count = before.add('StridedSlice', [before.add('Shape', [order], SHAPE), ...firstOnly(before)], PICK);
+  const { steps, perStep } = prepareChunk(before, plan, count, firstStep, hyperparameters);
+  const resident = new Map(
+    [...variables.columns].map(([column, variable]) => [column, before.read(variable)]),
+  );
+  const losses = emitLosses(graph, name, before, count, (body, index) => {
+    const at = (ref: Ref) =>
+      body.add('GatherV2', [body.outer(ref, 'int32'), index, body.constant(scalar(0, 'int32'))], GATHER);
+    const feeds: StepFeeds = {
+      rows: at(order),
+      column: (column) => resident.get(column) ?? '',
+      hyperparameter: (each) => body.outer(hyperparameters.get(each) ?? '', 'float32'),
+      perStep: (each) =>
+        arithmetic(body, 'float32').pick(body.outer(perStep.get(each) ?? '', 'float32'), index),
+      // Stateless random operations are keyed by the recipe's seed and the step.
+      seed: () =>
+        body.add('Pack', [body.outer(seed, 'int32'), at(steps)], {
+          T: INT32,
+          N: { int: 2 },
+          axis: { int: 0 },
+        }),
+    };
+    return emitUpdate(body, plan, step, variables, feeds);
+  });
+  return { inputs, outputs: { losses: { ref: losses, dataType: 'float32', shape: [-1] } } };
+}
+
+interface Feeds {
+  inputs: Record<string, SignatureTensor>;
+  order: Ref;
+  firstStep: Ref;
+  seed: Ref;
+  hyperparameters: ReadonlyMap<string, Ref>;
+}
+
+function addFeeds(scope: Scope, { hyperparameters, schedule, optimizer }: TrainingPlan, rows: number): Feeds {
+  const inputs: Record<string, SignatureTensor> = {};
+  const feed = (name: string, dataType: 'float32' | 'int32', shape: readonly number[]): Ref => {
+    const ref = addPlaceholder(scope, name, dataType, shape);
+    inputs[name] = { ref, dataType, shape };
+    return ref;
+  };
+  const names = new Set([...hyperparameters, ...schedule.hyperparameters, ...optimizer.hyperparameters]);
+  return {
+    order: feed('order', 'int32', [-1, rows]),
+    firstStep: feed('firstStep', 'int32', []),
+    seed: feed('seed', 'int32', []),
+    hyperparameters: new Map([...names].map((name) => [name, feed(name, 'float32', [])])),
+    inputs,
+  };
+}
+
+const INT32 = { type: 'int32' } as const;
+const GATHER = { Tparams: INT32, Tindices: INT32, Taxis: INT32, batch_dims: { int: 0 } };
+const SHAPE = { T: INT32, out_type: INT32 };
+const PICK = {
+  T: INT32,
+  Index: INT32,
+  begin_mask: { int: 0 },
+  end_mask: { int: 0 },
+  ellipsis_mask: { int: 0 },
+  new_axis_mask: { int: 0 },
+  shrink_axis_mask: { int: 1 },
+};
+
+function firstOnly(scope: Scope): Ref[] {
+  return [[0], [1], [1]].map((values) => scope.constant(indices(values)));
+}
+
+/** Everything that depends on the step alone, for all steps of the call at once. */
+function prepareChunk(
+  scope: Scope,
+  { optimizer, schedule }: TrainingPlan,
+  count: Ref,
+  firstStep: Ref,
+  fed: ReadonlyMap<string, Ref>,
+): { steps: Ref; perStep: ReadonlyMap<string, Ref> } {
+  const last = scope.add('AddV2', [firstStep, count], { T: INT32 });
+  const steps = scope.add('Range', [firstStep, last, scope.constant(scalar(1, 'int32'))], { Tidx: INT32 });
+  const f = arithmetic(scope, 'float64');
+  const hyperparameter = (name: string): Ref => {
+    const ref = fed.get(name);
+    if (ref === undefined) throw new Error(`hyperparameter ${name} isn't fed`);
+    return f.cast(ref, 'float32');
+  };
+  const fromZero = f.cast(steps, 'int32');
+  const learningRates = schedule.learningRates({ scope, steps: fromZero, hyperparameter });
+  const prepared = optimizer.prepare({ scope, steps: f.add(fromZero, 1), learningRates, hyperparameter });
+  const narrow = arithmetic(scope, 'float32');
+  const perStep = Object.entries(prepared).map(([name, ref]) => [name, narrow.cast(ref, 'float64')] as const);
+  return { steps, perStep: new Map(perStep) };
+}
+
+/** The loop, with a tensor array that collects the loss of each step. */
+function emitLosses(
+  graph: GraphNodes,
+  name: string,
+  before: Scope,
+  count: Ref,
+  step: (body: Scope, index: Ref) => { loss: Ref; done: readonly Ref[] },
+): Ref {
+  const dtype = { type: 'float32' } as const;
+  const array = before.add('TensorArrayV3', [count], {
+    dtype,
+    element_shape: { shape: [] },
+    dynamic_size: { bool: false },
+    clear_after_read: { bool: true },
+    identical_element_shapes: { bool: true },
+    tensor_array_name: { string: name },
+  });
+  const start = `${nodeOf(array)}:1`;
+  const [flow = ''] = emitLoop(
+    graph,
+    `${name}/loop`,
+    count,
+    [{ dataType: 'float32', initial: start }],
+    (body, index, [flowIn = '']) => {
+      const { loss, done } = step(body, index);
+      const flowOut = body.add('TensorArrayWriteV3', [body.outer(array, 'resource'), index, loss, flowIn], {
+        T: dtype,
+      });
+      return { carried: [flowOut], before: done };
+    },
+  );
+  const all = before.add(
+    'Range',
+    [before.constant(scalar(0, 'int32')), count, before.constant(scalar(1, 'int32'))],
+    { Tidx: INT32 },
+  );
+  return before.add('TensorArrayGatherV3', [array, all, flow], { dtype, element_shape: { shape: [] } });
+}

@@ -1,0 +1,84 @@
+import { after, nodeOf, type Ref } from '../graph/graph-node';
+import type { Scope } from '../graph/scope';
+import type { TracedGraph } from '../trace/traced-graph';
+import type { ProgramVariables } from './build-training-program';
+import { gatherRows } from './column';
+import { emitGraph } from './emit-graph';
+import type { PlannedStep, TrainingPlan } from './training-plan';
+
+/** What a step is fed with, inside the loop. */
+export interface StepFeeds {
+  /** int32 [rows]: which rows of the data. */
+  rows: Ref;
+  /** All rows of a column, at the top level. */
+  column: (name: string) => Ref;
+  hyperparameter: (name: string) => Ref;
+  perStep: (name: string) => Ref;
+  /** int32 [2] */
+  seed: () => Ref;
+}
+
+/** Adds one training step: gather, forward, loss, gradients, update. */
+export function emitUpdate(
+  scope: Scope,
+  plan: TrainingPlan,
+  { rows, graph }: PlannedStep,
+  variables: ProgramVariables,
+  feeds: StepFeeds,
+): { loss: Ref; done: readonly Ref[] } {
+  const columns = new Map(plan.columns.map((column) => [column.name, column]));
+  const { results, translate } = emitGraph(scope, graph, (placeholder) => {
+    const [kind = '', ...rest] = placeholder.split('/');
+    const name = rest.join('/');
+    if (kind === 'seed') return feeds.seed();
+    if (kind === 'hyperparameter') return feeds.hyperparameter(name);
+    const weight = variables.weights.get(name);
+    if (kind === 'weight' && weight) return scope.read(weight);
+    const column = columns.get(name);
+    if (kind !== 'column' || !column) throw new Error(`nothing feeds ${placeholder}`);
+    return gatherRows(scope, column, scope.outer(feeds.column(name), column.stored), feeds.rows, rows);
+  });
+  const { loss } = results;
+  if (loss === undefined) throw new Error('the step computes no loss');
+  const perStep = remember(feeds.perStep);
+  const done = plan.weights.flatMap(({ name, trainable, decays }): Ref[] => {
+    const weight = variables.weights.get(name);
+    if (!weight) throw new Error(`no variable for weight ${name}`);
+    const control = readersOf(graph, `weight/${name}`).map((ref) => after(translate(ref)));
+    const assigned = results[`assignment/${name}`];
+    if (assigned !== undefined) return [scope.assign(weight, assigned, ...control)];
+    const gradient = results[`gradient/${name}`];
+    if (!trainable || gradient === undefined) return [];
+    const slot = (part: string) => {
+      const found = variables.slots.get(`${name}/${part}`);
+      if (!found) throw new Error(`weight ${name} has no slot ${part}`);
+      return found;
+    };
+    const { hyperparameter } = feeds;
+    return plan.optimizer.update({ scope, weight, gradient, decays, slot, perStep, hyperparameter, control });
+  });
+  return { loss, done };
+}
+
+/** A weight is updated in place, which must wait until the step has read it for the last time. */
+function readersOf({ nodes }: TracedGraph, placeholder: string): Ref[] {
+  const sharing = new Set([placeholder]);
+  const readers: Ref[] = [];
+  for (const { name, op, inputs } of nodes) {
+    if (!inputs.some((input) => sharing.has(nodeOf(input)))) continue;
+    if (SHARES_MEMORY.has(op)) sharing.add(name);
+    else readers.push(`${name}:0`);
+  }
+  return readers;
+}
+
+const SHARES_MEMORY: ReadonlySet<string> = new Set(['Reshape', 'Identity', 'ExpandDims', 'Squeeze']);
+
+function remember(compute: (name: string) => Ref): (name: string) => Ref {
+  const known = new Map<string, Ref>();
+  return (name) => {
+    const ref = known.get(name) ?? compute(name);
+    known.set(name, ref);
+    return ref;
+  };
+}

@@ -1,0 +1,89 @@
+import type { Scalar, Tensor, TensorFlow } from '../../models/tensorflow';
+import type { OptimizerRule } from '../optimizers/optimizer-rule';
+import { applyRules } from '../rewrite/apply-rules';
+import type { RewriteRule } from '../rewrite/rewrite-rule';
+import { STANDARD_RULES } from '../rewrite/standard-rules';
+import type { ScheduleRule } from '../schedules/schedule-rule';
+import { trace } from '../trace/trace';
+import { traceStep, type NamedWeight, type StepTensors } from '../trace/trace-step';
+import { stepTypeOf, type Column } from './column';
+import type { TrainingPlan } from './training-plan';
+
+/** A weight of a model, with what training does to it. */
+export interface TrainableWeight extends NamedWeight {
+  /** Whether weight decay touches it. */
+  decays: boolean;
+}
+
+/** A training, as its author says it: by functions on tensors. */
+export interface TrainingSpec {
+  weights: readonly TrainableWeight[];
+  columns: readonly Column[];
+  /** Names of the hyperparameters that `loss` takes. */
+  hyperparameters: readonly string[];
+  /** Rows of a batch; more than one size where an epoch leaves rows over. */
+  batchRows: readonly number[];
+  /** Forward pass in training mode and loss, of tensors [rows, …shape] of each column. Must be pure. */
+  loss: (inputs: StepTensors) => Scalar;
+  /** Forward pass in inference mode on `rows` rows of one column. */
+  inference: { rows: number; column: string; predict: (input: Tensor) => Tensor } | null;
+  optimizer: OptimizerRule;
+  schedule: ScheduleRule;
+  /** Rules on top of the standard ones. */
+  rules?: readonly RewriteRule[];
+}
+
+/** Traces the functions of a spec and rewrites what they do. The weights' variables are as before afterwards. */
+export function planTraining(tf: TensorFlow, spec: TrainingSpec): TrainingPlan {
+  const { weights, columns, hyperparameters, optimizer, schedule, loss, inference } = spec;
+  const rules = [...STANDARD_RULES, ...(spec.rules ?? [])];
+  const steps = spec.batchRows.map((rows) => {
+    const examples = columns.map((column) => [column.name, exampleOf(tf, column, rows)] as const);
+    const batch = Object.fromEntries(examples);
+    try {
+      const graph = traceStep(tf, { weights, columns: batch, hyperparameters, loss });
+      return { rows, graph: applyRules(graph, rules) };
+    } finally {
+      tf.dispose(batch);
+    }
+  });
+  return {
+    weights: weights.map(({ name, variable, trainable, decays }) => ({
+      name,
+      shape: variable.shape,
+      trainable,
+      decays,
+    })),
+    columns,
+    hyperparameters,
+    optimizer,
+    schedule,
+    steps,
+    inference: inference && planInference(tf, spec, inference, rules),
+  };
+}
+
+function planInference(
+  tf: TensorFlow,
+  { weights, columns }: TrainingSpec,
+  { rows, column, predict }: NonNullable<TrainingSpec['inference']>,
+  rules: readonly RewriteRule[],
+): TrainingPlan['inference'] {
+  const found = columns.find(({ name }) => name === column);
+  if (!found) throw new Error(`no column ${column} to predict from`);
+  const input = exampleOf(tf, found, rows);
+  const feeds = Object.fromEntries(
+    weights.map(({ name, variable }) => [`weight/${name}`, variable as Tensor]),
+  );
+  try {
+    const graph = trace(tf, { ...feeds, [`column/${column}`]: input }, () => ({ output: predict(input) }));
+    return { rows, column, graph: applyRules(graph, rules) };
+  } finally {
+    input.dispose();
+  }
+}
+
+/** A batch of a column: its shape and type are what counts. */
+function exampleOf(tf: TensorFlow, column: Column, rows: number): Tensor {
+  return tf.zeros([rows, ...column.shape], stepTypeOf(column));
+}

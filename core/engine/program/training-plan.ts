@@ -1,0 +1,39 @@
+import type { OptimizerRule } from '../optimizers/optimizer-rule';
+import type { ScheduleRule } from '../schedules/schedule-rule';
+import type { TracedGraph } from '../trace/traced-graph';
+import type { Column } from './column';
+
+export interface PlannedWeight {
+  name: string;
+  shape: readonly number[];
+  /** Moving averages are state, not weights: no gradient reaches them. */
+  trainable: boolean;
+  /** Whether weight decay touches it. */
+  decays: boolean;
+}
+
+/**
+ * One step on a batch of a given size. Feeds: `weight/<name>`, `column/<name>`, `hyperparameter/<name>` and `seed`.
+ * Results: `loss`, `gradient/<name>` for trainable weights, `assignment/<name>` for those that the step sets itself.
+ */
+export interface PlannedStep {
+  rows: number;
+  graph: TracedGraph;
+}
+
+/** All that a training program is made of. Two trainings with the same plan differ only in what they feed. */
+export interface TrainingPlan {
+  weights: readonly PlannedWeight[];
+  columns: readonly Column[];
+  /** Of the loss: float32 scalars. */
+  hyperparameters: readonly string[];
+  optimizer: OptimizerRule;
+  schedule: ScheduleRule;
+  /**
+   * A forward pass in inference mode on a fed batch of one column. Feeds: `weight/<name>` and `column/<name>`; result:
+   * `output`.
+   */
+  inference: { rows: number; column: string; graph: TracedGraph } | null;
+  /** The full batch, and where rows are left over at the end of an epoch, the smaller last one. */
+  steps: readonly PlannedStep[];
+}

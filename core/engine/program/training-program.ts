@@ -1,0 +1,140 @@
+import type { NamedTensorMap, Tensor, TensorFlow } from '../../models/tensorflow';
+import { buildTrainingProgram } from './build-training-program';
+import { packBytes, type ColumnValues } from './column';
+import { loadProgram, type LoadedProgram } from './load-program';
+import type { TrainingPlan } from './training-plan';
+
+/** A run of steps on batches of one size. */
+export interface Steps {
+  /** int32 [steps, rows]: which rows of the data each step takes. */
+  order: Int32Array;
+  /** Rows of a batch: one of the plan's. */
+  rows: number;
+  /** Number of the first step, from 0. */
+  firstStep: number;
+  /** Of dropout and noise; with the step's number it fixes every draw. */
+  seed: number;
+  hyperparameters: Readonly<Record<string, number>>;
+}
+
+/** Values by variable: `<weight>` and `<weight>/<slot>`. */
+export type ProgramState = ReadonlyMap<string, Float32Array>;
+
+/** A training on the device. Each call runs to its end before it returns. */
+export interface TrainingProgram {
+  readonly plan: TrainingPlan;
+  /** Replaces the rows of a column; `values` holds them one after the other. */
+  load(column: string, values: ColumnValues, rows: number): void;
+  /** Sets every weight and slot. */
+  write(state: ProgramState): void;
+  /** Copies of every weight and slot. */
+  read(): Map<string, Float32Array>;
+  /** @returns the loss of each step. */
+  train(steps: Steps): Float32Array;
+  /** Inference on up to the planned number of rows. @returns the output, one row after the other. */
+  predict(values: ColumnValues, rows: number): Float32Array;
+  dispose(): void;
+}
+
+/** Compiles a plan: writes it out as a graph and hands it to TensorFlow. */
+export async function createTrainingProgram(tf: TensorFlow, plan: TrainingPlan): Promise<TrainingProgram> {
+  const program = await loadProgram(tf, buildTrainingProgram(plan));
+  const variables = listState(plan);
+  const rowCount = (rows: number) => tf.scalar(rows, 'int32');
+  return {
+    plan,
+    load: (column, values, rows) => {
+      const inputs = { values: toTensor(tf, values), rows: rowCount(rows) };
+      callProgram(tf, program, `load/${column}`, inputs, () => undefined);
+    },
+    write: (state) => {
+      const inputs = variables.map(({ key, name, shape }) => {
+        const values = state.get(key);
+        if (!values) throw new Error(`no values for ${key}`);
+        return [name, tf.tensor(values, [...shape], 'float32')] as const;
+      });
+      callProgram(tf, program, 'write', Object.fromEntries(inputs), () => undefined);
+    },
+    read: () =>
+      callProgram(tf, program, 'read', {}, (outputs) => {
+        return new Map(variables.map(({ key, name }) => [key, valuesOf(outputs[name])]));
+      }),
+    train: (steps) => {
+      const inputs = toInputs(tf, steps);
+      return callProgram(tf, program, `train/${steps.rows}`, inputs, ({ losses }) => valuesOf(losses));
+    },
+    predict: (values, rows) => {
+      const planned = plan.inference?.rows ?? 0;
+      const inputs = { values: toTensor(tf, padRows(values, rows, planned)), rows: rowCount(planned) };
+      return callProgram(tf, program, 'predict', inputs, ({ output }) => {
+        const all = valuesOf(output);
+        return all.subarray(0, (all.length / planned) * rows);
+      });
+    },
+    dispose: () => program.dispose(),
+  };
+}
+
+/** Runs a call and frees what went in and came out. */
+function callProgram<Result>(
+  tf: TensorFlow,
+  program: LoadedProgram,
+  name: string,
+  inputs: NamedTensorMap,
+  use: (outputs: NamedTensorMap) => Result,
+): Result {
+  let outputs: NamedTensorMap = {};
+  try {
+    outputs = program.call(name, inputs);
+    return use(outputs);
+  } finally {
+    tf.dispose([inputs, outputs]);
+  }
+}
+
+function toInputs(tf: TensorFlow, { order, rows, firstStep, seed, hyperparameters }: Steps): NamedTensorMap {
+  const scalars = Object.entries(hyperparameters).map(([name, value]) => [name, tf.scalar(value)] as const);
+  return {
+    order: tf.tensor2d(order, [order.length / rows, rows], 'int32'),
+    firstStep: tf.scalar(firstStep, 'int32'),
+    seed: tf.scalar(seed, 'int32'),
+    ...Object.fromEntries(scalars),
+  };
+}
+
+/** The state's variables: what callers call them, and what the program does. */
+function listState({ weights, optimizer }: TrainingPlan) {
+  return weights.flatMap(({ name, shape, trainable }) => [
+    { key: name, name: `weight/${name}`, shape },
+    ...(trainable ? optimizer.slots : []).map((slot) => ({
+      key: `${name}/${slot}`,
+      name: `slot/${name}/${slot}`,
+      shape,
+    })),
+  ]);
+}
+
+function toTensor(tf: TensorFlow, values: ColumnValues): Tensor {
+  if (values instanceof Uint8Array) return tf.tensor1d(packBytes(values), 'int32');
+  return tf.tensor1d(values, values instanceof Int32Array ? 'int32' : 'float32');
+}
+
+function valuesOf(tensor: Tensor | undefined): Float32Array {
+  return Float32Array.from(tensor?.dataSync() ?? []);
+}
+
+/** A program's batch has a fixed size: rows that are missing are zeros, and their outputs are left out. */
+function padRows(values: ColumnValues, rows: number, planned: number): ColumnValues {
+  if (rows === planned) return values;
+  if (rows > planned || rows < 1)
+    throw new Error(`a batch of ${rows} rows, where the program takes 1 to ${planned}`);
+  const length = (values.length / rows) * planned;
+  const padded = emptyLike(values, length);
+  padded.set(values);
+  return padded;
+}
+
+function emptyLike(values: ColumnValues, length: number): ColumnValues {
+  if (values instanceof Uint8Array) return new Uint8Array(length);
+  return values instanceof Int32Array ? new Int32Array(length) : new Float32Array(length);
+}
