@@ -41,5 +41,58 @@ export function shiftInto(
   }
 }
 
+/**
+ * Copies images `start` to `start + count` to the front of `target`, each moved by its (dy, dx); pixels that nothing
+ * moved into are zero. A move is one block copy by dy·width·channels + dx·channels bytes; what it carries over a
+ * border is zeroed after.
+ *
+ * @param images uint8 [rows, height, width, channels]
+ * @param shifts int8 [rows, 2], (dy, dx); null leaves the images where they are.
+ */
+export function shiftRows(
+  target: Uint8Array,
+  images: Uint8Array,
+  shifts: Int8Array | null,
+  shape: ImageShape,
+  start: number,
+  count: number,
+): void {
+  const size = shape[0] * shape[1] * shape[2];
+  // One copy of all and moves in place: a view of each image would cost more than its copy.
+  target.set(images.subarray(start * size, (start + count) * size));
+  if (!shifts) return;
+  for (let i = 0; i < count; i += 1) {
+    const row = 2 * (start + i);
+    shiftInPlace(target, i * size, shape, shifts[row] ?? 0, shifts[row + 1] ?? 0);
+  }
+}
+
+function shiftInPlace(
+  target: Uint8Array,
+  offset: number,
+  [height, width, channels]: ImageShape,
+  dy: number,
+  dx: number,
+): void {
+  const line = width * channels;
+  const end = offset + height * line;
+  if (Math.abs(dy) >= height || Math.abs(dx) >= width) {
+    target.fill(0, offset, end);
+    return;
+  }
+  const move = dy * line + dx * channels;
+  if (move > 0) target.copyWithin(offset + move, offset, end - move);
+  if (move < 0) target.copyWithin(offset, offset - move, end);
+  clear(target, dy > 0 ? offset : end + dy * line, Math.abs(dy) * line);
+  if (dx === 0) return;
+  const side = dx > 0 ? 0 : line + dx * channels;
+  for (let at = offset + side; at < end; at += line) clear(target, at, Math.abs(dx) * channels);
+}
+
+/** Few bytes: a call of `fill` would cost more. */
+function clear(target: Uint8Array, from: number, count: number): void {
+  for (let i = from; i < from + count; i += 1) target[i] = 0;
+}
+
 /** byte / 255, rounded to float32 once: a look-up is faster than a division per pixel. */
 const UNIT = Float32Array.from({ length: 256 }, (_, byte) => byte / 255);
