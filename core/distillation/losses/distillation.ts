@@ -1,6 +1,6 @@
 import type { Scalar, Tensor2D, TensorFlow } from '../../models/tensorflow';
 import { crossEntropy } from './cross-entropy';
-import type { LossFunction } from './loss';
+import { hyperparameter, type LossMethod } from './loss';
 
 /** Stands for log 0: finite, so that 0 · log 0 is 0 and not NaN, also after division by a small temperature. */
 const LOG_ZERO = -1e30;
@@ -14,20 +14,34 @@ const LOG_ZERO = -1e30;
  * @param alpha α in [0, 1]; the half with weight 0 isn't computed.
  * @returns a loss that throws where a batch has no soft labels.
  */
-export function distillationLoss(tf: TensorFlow, temperature: number, alpha: number): LossFunction {
-  return (logits, { labels, softLogProbabilities }) => {
-    if (alpha === 0) return crossEntropy(tf, logits, labels);
-    if (!softLogProbabilities)
-      throw new Error('the distillation loss needs soft labels, and the view has none');
-    const divergence = temperedDivergence(tf, logits, softLogProbabilities, temperature);
-    const soft = tf.mul<Scalar>(divergence, alpha * temperature * temperature);
-    if (alpha === 1) return soft;
-    return tf.add(soft, tf.mul(crossEntropy(tf, logits, labels), 1 - alpha));
+export function distillationLoss(tf: TensorFlow, temperature: number, alpha: number): LossMethod {
+  const [hasSoft, hasHard] = [alpha > 0, alpha < 1];
+  return {
+    structure: `distillation${hasSoft ? ' soft' : ''}${hasHard ? ' hard' : ''}`,
+    hyperparameters: {
+      ...(hasSoft ? { temperature, softWeight: alpha * temperature * temperature } : {}),
+      ...(hasHard ? { hardWeight: 1 - alpha } : {}),
+    },
+    compute: (logits, { labels, softLogProbabilities }, given) => {
+      const weighHard = () =>
+        tf.mul<Scalar>(crossEntropy(tf, logits, labels), hyperparameter(given, 'hardWeight'));
+      if (!hasSoft) return weighHard();
+      if (!softLogProbabilities)
+        throw new Error('the distillation loss needs soft labels, and the view has none');
+      const divergence = temperedDivergence(
+        tf,
+        logits,
+        softLogProbabilities,
+        hyperparameter(given, 'temperature'),
+      );
+      const soft = tf.mul<Scalar>(divergence, hyperparameter(given, 'softWeight'));
+      return hasHard ? tf.add(soft, weighHard()) : soft;
+    },
   };
 }
 
 /** KL(p_T ‖ q_T), mean over rows, in nats. No gradient reaches the teacher. */
-function temperedDivergence(tf: TensorFlow, logits: Tensor2D, soft: Tensor2D, temperature: number): Scalar {
-  const logP = tf.logSoftmax(tf.mul(tf.maximum(soft, LOG_ZERO), 1 / temperature));
+function temperedDivergence(tf: TensorFlow, logits: Tensor2D, soft: Tensor2D, temperature: Scalar): Scalar {
+  const logP = tf.logSoftmax(tf.div(tf.maximum(soft, LOG_ZERO), temperature));
   return crossEntropy(tf, logits, tf.exp(logP), temperature, logP);
 }

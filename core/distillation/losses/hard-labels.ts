@@ -1,8 +1,12 @@
 import type { TensorFlow } from '../../models/tensorflow';
 import { crossEntropy } from './cross-entropy';
-import type { LossFunction } from './loss';
+import type { LossMethod } from './loss';
 
 /** Cross-entropy against the one-hot labels y: −1/n Σᵢ log softmax(zᵢ)[yᵢ]. */
-export function hardLabelsLoss(tf: TensorFlow): LossFunction {
-  return (logits, { labels }) => crossEntropy(tf, logits, labels);
+export function hardLabelsLoss(tf: TensorFlow): LossMethod {
+  return {
+    structure: 'hard-labels',
+    hyperparameters: {},
+    compute: (logits, { labels }) => crossEntropy(tf, logits, labels),
+  };
 }

@@ -1,6 +1,6 @@
 import type { TensorFlow } from '../../models/tensorflow';
 import { crossEntropy } from './cross-entropy';
-import type { LossFunction } from './loss';
+import { hyperparameter, type LossMethod } from './loss';
 
 /**
  * Cross-entropy against (1 − ε)·y + ε / K for one-hot labels y over K classes.
@@ -8,10 +8,14 @@ import type { LossFunction } from './loss';
  *
  * @param smoothing ε in [0, 1).
  */
-export function labelSmoothingLoss(tf: TensorFlow, smoothing: number): LossFunction {
-  return (logits, { labels }) => {
-    const classes = logits.shape[1];
-    const smoothed = tf.add(tf.mul(labels, 1 - smoothing), smoothing / classes);
-    return crossEntropy(tf, logits, smoothed);
+export function labelSmoothingLoss(tf: TensorFlow, smoothing: number): LossMethod {
+  return {
+    structure: 'label-smoothing',
+    hyperparameters: { smoothing, keep: 1 - smoothing },
+    compute: (logits, { labels }, given) => {
+      const uniform = tf.div(hyperparameter(given, 'smoothing'), logits.shape[1]);
+      const smoothed = tf.add(tf.mul(labels, hyperparameter(given, 'keep')), uniform);
+      return crossEntropy(tf, logits, smoothed);
+    },
   };
 }

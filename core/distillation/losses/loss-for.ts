@@ -3,10 +3,10 @@ import type { TensorFlow } from '../../models/tensorflow';
 import { distillationLoss } from './distillation';
 import { hardLabelsLoss } from './hard-labels';
 import { labelSmoothingLoss } from './label-smoothing';
-import type { LossFunction } from './loss';
+import type { LossMethod } from './loss';
 
-/** The loss function that a recipe names. */
-export function lossFor(tf: TensorFlow, loss: Loss): LossFunction {
+/** The loss that a recipe names. */
+export function lossFor(tf: TensorFlow, loss: Loss): LossMethod {
   switch (loss.method) {
     case 'distillation':
       return distillationLoss(tf, loss.temperature, loss.alpha);

@@ -1,7 +1,7 @@
 /** @jest-environment <rootDir>/test/support/native-environment.js */
 import type { Loss } from '../../../../core/contracts/training';
 import { lossFor, needsSoftLabels } from '../../../../core/distillation/losses/loss-for';
-import type { Tensor2D } from '../../../../core/models/tensorflow';
+import type { Tensor, Tensor2D } from '../../../../core/models/tensorflow';
 import golden from '../../../golden/losses/losses.json';
 import { loadTensorFlow } from '../../../support/load-tensorflow';
 
@@ -24,8 +24,13 @@ function evaluate({ loss, classes, logits, labels, softLogProbabilities }: Case)
       labels: tf.tensor2d(oneHot, shape),
       softLogProbabilities: softLogProbabilities && tf.tensor2d(softLogProbabilities, shape),
     };
-    const f = lossFor(tf, loss);
-    const { value, grad } = tf.valueAndGrad((z) => f(z as Tensor2D, targets))(tf.tensor2d(logits, shape));
+    const { compute, hyperparameters } = lossFor(tf, loss);
+    const scalars = Object.entries(hyperparameters).map(
+      ([name, number]) => [name, tf.scalar(number)] as const,
+    );
+    const given = Object.fromEntries(scalars);
+    const f = (z: Tensor) => compute(z as Tensor2D, targets, given);
+    const { value, grad } = tf.valueAndGrad(f)(tf.tensor2d(logits, shape));
     return { value: value.dataSync()[0]!, gradient: Array.from(grad.dataSync()) };
   });
 }
