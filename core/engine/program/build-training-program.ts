@@ -32,7 +32,7 @@ export interface ProgramVariables {
 export function buildTrainingProgram(plan: TrainingPlan): Program {
   const graph = new GraphNodes();
   const scope = createScope(graph);
-  const variables = addVariables(scope, plan);
+  const variables: ProgramVariables = { ...addState(scope, plan), columns: addColumns(scope, plan) };
   const state = [...variables.weights.values(), ...variables.slots.values()];
   const signatures: Record<string, Signature> = {
     write: addWrite(createScope(graph, 'write/'), state),
@@ -54,20 +54,31 @@ export function buildTrainingProgram(plan: TrainingPlan): Program {
   return { nodes: graph.nodes, signatures };
 }
 
-function addVariables(scope: Scope, { weights, columns, optimizer }: TrainingPlan): ProgramVariables {
+/** Adds the weights and slots of one training; `prefix` is put before their names. */
+export function addState(
+  scope: Scope,
+  { weights, optimizer }: Pick<TrainingPlan, 'weights' | 'optimizer'>,
+  prefix = '',
+): Pick<ProgramVariables, 'weights' | 'slots'> {
   const slots = weights
     .filter(({ trainable }) => trainable)
     .flatMap(({ name, shape }) => optimizer.slots.map((slot) => ({ name: `${name}/${slot}`, shape })));
-  const add = (prefix: string, list: readonly { name: string; shape: readonly number[] }[]) =>
-    new Map(list.map(({ name, shape }) => [name, addVariable(scope, `${prefix}/${name}`, 'float32', shape)]));
-  return {
-    weights: add('weight', weights),
-    slots: add('slot', slots),
-    columns: new Map(columns.map((column) => [column.name, addColumn(scope, column)])),
-  };
+  const add = (kind: string, list: readonly { name: string; shape: readonly number[] }[]) =>
+    new Map(
+      list.map(({ name, shape }) => [name, addVariable(scope, `${prefix}${kind}/${name}`, 'float32', shape)]),
+    );
+  return { weights: add('weight', weights), slots: add('slot', slots) };
 }
 
-function addWrite(scope: Scope, state: readonly GraphVariable[]): Signature {
+export function addColumns(
+  scope: Scope,
+  { columns }: Pick<TrainingPlan, 'columns'>,
+): ReadonlyMap<string, GraphVariable> {
+  return new Map(columns.map((column) => [column.name, addColumn(scope, column)]));
+}
+
+/** The call that sets variables, each fed by its name. */
+export function addWrite(scope: Scope, state: readonly GraphVariable[]): Signature {
   const inputs: Record<string, SignatureTensor> = {};
   const written = state.map((variable) => {
     const { name, dataType, shape } = variable;
@@ -80,7 +91,8 @@ function addWrite(scope: Scope, state: readonly GraphVariable[]): Signature {
   return { inputs, outputs: { done: { ref: done, dataType: 'float32', shape: [] } } };
 }
 
-function addRead(scope: Scope, state: readonly GraphVariable[]): Signature {
+/** The call that gives the values of variables, by name. */
+export function addRead(scope: Scope, state: readonly GraphVariable[]): Signature {
   const outputs = state.map((variable): [string, SignatureTensor] => {
     const { name, dataType, shape } = variable;
     return [name, { ref: scope.read(variable), dataType, shape }];

@@ -26,12 +26,12 @@ export function emitTraining(
     step.rows,
   );
   const before = createScope(graph, `${name}/prepare/`);
-  const count = before.add('StridedSlice', [before.add('Shape', [order], SHAPE), ...firstOnly(before)], PICK);
+  const count = countSteps(before, order);
   const { steps, perStep } = prepareChunk(before, plan, count, firstStep, hyperparameters);
   const resident = new Map(
     [...variables.columns].map(([column, variable]) => [column, before.read(variable)]),
   );
-  const losses = emitLosses(graph, name, before, count, (body, index) => {
+  const losses = emitLosses(graph, name, before, count, [], (body, index) => {
     const at = (ref: Ref) =>
       body.add('GatherV2', [body.outer(ref, 'int32'), index, body.constant(scalar(0, 'int32'))], GATHER);
     const feeds: StepFeeds = {
@@ -91,12 +91,14 @@ const PICK = {
   shrink_axis_mask: { int: 1 },
 };
 
-function firstOnly(scope: Scope): Ref[] {
-  return [[0], [1], [1]].map((values) => scope.constant(indices(values)));
+/** Size of the first axis: int32 scalar. */
+export function countSteps(scope: Scope, order: Ref): Ref {
+  const firstOnly = [[0], [1], [1]].map((values) => scope.constant(indices(values)));
+  return scope.add('StridedSlice', [scope.add('Shape', [order], SHAPE), ...firstOnly], PICK);
 }
 
 /** Everything that depends on the step alone, for all steps of the call at once. */
-function prepareChunk(
+export function prepareChunk(
   scope: Scope,
   { optimizer, schedule }: TrainingPlan,
   count: Ref,
@@ -119,18 +121,19 @@ function prepareChunk(
   return { steps, perStep: new Map(perStep) };
 }
 
-/** The loop, with a tensor array that collects the loss of each step. */
-function emitLosses(
+/** The loop, with a tensor array that collects the loss of each step, a tensor of the given shape. */
+export function emitLosses(
   graph: GraphNodes,
   name: string,
   before: Scope,
   count: Ref,
+  shape: readonly number[],
   step: (body: Scope, index: Ref) => { loss: Ref; done: readonly Ref[] },
 ): Ref {
   const dtype = { type: 'float32' } as const;
   const array = before.add('TensorArrayV3', [count], {
     dtype,
-    element_shape: { shape: [] },
+    element_shape: { shape },
     dynamic_size: { bool: false },
     clear_after_read: { bool: true },
     identical_element_shapes: { bool: true },
@@ -155,5 +158,5 @@ function emitLosses(
     [before.constant(scalar(0, 'int32')), count, before.constant(scalar(1, 'int32'))],
     { Tidx: INT32 },
   );
-  return before.add('TensorArrayGatherV3', [array, all, flow], { dtype, element_shape: { shape: [] } });
+  return before.add('TensorArrayGatherV3', [array, all, flow], { dtype, element_shape: { shape } });
 }

@@ -40,11 +40,32 @@ export function emitUpdate(
   });
   const { loss } = results;
   if (loss === undefined) throw new Error('the step computes no loss');
+  const lastReads = (weight: string): Ref[] =>
+    readersOf(graph, `weight/${weight}`).map((ref) => after(translate(ref)));
+  return { loss, done: emitUpdates(scope, plan, { results, lastReads }, variables, feeds) };
+}
+
+/** What a step has computed for the update. */
+export interface ComputedStep {
+  /** `gradient/<name>` of trainable weights, `assignment/<name>` of those that the step sets itself. */
+  results: Readonly<Record<string, Ref>>;
+  /** Control inputs that say that a weight has been read for the last time. */
+  lastReads: (weight: string) => readonly Ref[];
+}
+
+/** Adds the updates of all weights. @returns the nodes that must have run before the next step. */
+export function emitUpdates(
+  scope: Scope,
+  plan: Pick<TrainingPlan, 'weights' | 'optimizer'>,
+  { results, lastReads }: ComputedStep,
+  variables: ProgramVariables,
+  feeds: Pick<StepFeeds, 'perStep' | 'hyperparameter'>,
+): Ref[] {
   const perStep = remember(feeds.perStep);
-  const done = plan.weights.flatMap(({ name, trainable, decays }): Ref[] => {
+  return plan.weights.flatMap(({ name, trainable, decays }): Ref[] => {
     const weight = variables.weights.get(name);
     if (!weight) throw new Error(`no variable for weight ${name}`);
-    const control = readersOf(graph, `weight/${name}`).map((ref) => after(translate(ref)));
+    const control = lastReads(name);
     const assigned = results[`assignment/${name}`];
     if (assigned !== undefined) return [scope.assign(weight, assigned, ...control)];
     const gradient = results[`gradient/${name}`];
@@ -57,11 +78,10 @@ export function emitUpdate(
     const { hyperparameter } = feeds;
     return plan.optimizer.update({ scope, weight, gradient, decays, slot, perStep, hyperparameter, control });
   });
-  return { loss, done };
 }
 
 /** A weight is updated in place, which must wait until the step has read it for the last time. */
-function readersOf({ nodes }: TracedGraph, placeholder: string): Ref[] {
+export function readersOf({ nodes }: TracedGraph, placeholder: string): Ref[] {
   const sharing = new Set([placeholder]);
   const readers: Ref[] = [];
   for (const { name, op, inputs } of nodes) {

@@ -76,7 +76,7 @@ export async function createTrainingProgram(tf: TensorFlow, plan: TrainingPlan):
 }
 
 /** Runs a call and frees what went in and came out. */
-function callProgram<Result>(
+export function callProgram<Result>(
   tf: TensorFlow,
   program: LoadedProgram,
   name: string,
@@ -103,7 +103,7 @@ function toInputs(tf: TensorFlow, { order, rows, firstStep, seed, hyperparameter
 }
 
 /** The state's variables: what callers call them, and what the program does. */
-function listState({ weights, optimizer }: TrainingPlan) {
+export function listState({ weights, optimizer }: Pick<TrainingPlan, 'weights' | 'optimizer'>) {
   return weights.flatMap(({ name, shape, trainable }) => [
     { key: name, name: `weight/${name}`, shape },
     ...(trainable ? optimizer.slots : []).map((slot) => ({
@@ -114,17 +114,17 @@ function listState({ weights, optimizer }: TrainingPlan) {
   ]);
 }
 
-function toTensor(tf: TensorFlow, values: ColumnValues): Tensor {
+export function toTensor(tf: TensorFlow, values: ColumnValues): Tensor {
   if (values instanceof Uint8Array) return tf.tensor1d(packBytes(values), 'int32');
   return tf.tensor1d(values, values instanceof Int32Array ? 'int32' : 'float32');
 }
 
-function valuesOf(tensor: Tensor | undefined): Float32Array {
+export function valuesOf(tensor: Tensor | undefined): Float32Array {
   return Float32Array.from(tensor?.dataSync() ?? []);
 }
 
 /** A program's batch has a fixed size: rows that are missing are zeros, and their outputs are left out. */
-function padRows(values: ColumnValues, rows: number, planned: number): ColumnValues {
+export function padRows(values: ColumnValues, rows: number, planned: number): ColumnValues {
   if (rows === planned) return values;
   if (rows > planned || rows < 1)
     throw new Error(`a batch of ${rows} rows, where the program takes 1 to ${planned}`);
