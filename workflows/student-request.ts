@@ -3,7 +3,7 @@ import type { Architecture } from '../core/contracts/architecture';
 import type { StudentRecipe } from '../core/contracts/recipe';
 import type { Method, StudentData } from '../core/contracts/search-input';
 import type { Hyperparameters } from '../core/contracts/study';
-import type { Loss } from '../core/contracts/training';
+import type { Loss, Optimizer } from '../core/contracts/training';
 
 export interface StudentPlan {
   architecture: Architecture;
@@ -27,17 +27,19 @@ export function studentRequest(recipe: StudentRecipe, data: StudentData, plan: S
     views: data.views,
     softLabels: plan.method.name === 'distillation' ? data.softLabels : [],
     loss: lossOf(recipe, plan.method, params),
-    optimizer: {
-      ...recipe.optimizer,
-      learningRate: params.learningRate ?? recipe.optimizer.learningRate,
-      weightDecay: params.weightDecay ?? recipe.optimizer.weightDecay,
-    },
+    optimizer: optimizerOf(recipe, params),
     batchSize: recipe.batchSize,
     epochs: plan.epochs,
     untilEpoch: plan.untilEpoch,
     seed: plan.seed,
     resumeFrom: plan.resumeFrom,
   };
+}
+
+function optimizerOf({ optimizer }: StudentRecipe, params: Hyperparameters): Optimizer {
+  const learningRate = params.learningRate ?? optimizer.learningRate;
+  if (optimizer.type === 'adam') return { ...optimizer, learningRate };
+  return { ...optimizer, learningRate, weightDecay: params.weightDecay ?? optimizer.weightDecay };
 }
 
 function lossOf(recipe: StudentRecipe, method: Method, params: Hyperparameters): Loss {

@@ -66,7 +66,9 @@ function allowed(issue: Issue): string {
 }
 
 function oneOf(values: readonly unknown[]): string {
-  return `one of ${values.map((value) => JSON.stringify(value)).join(', ')}`;
+  // A field with a default may also be left out, which a union counts among its options.
+  const given = values.filter((value) => value !== undefined);
+  return `one of ${given.map((value) => JSON.stringify(value)).join(', ')}`;
 }
 
 function unit(origin: string): string {

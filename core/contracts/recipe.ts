@@ -145,6 +145,12 @@ export const Recipe = z
         );
       }
     }
+    if (recipe.student.optimizer.type === 'adam' && recipe.search.space.weightDecay !== undefined) {
+      refuse(
+        ['search', 'space', 'weightDecay'],
+        'nothing, since student.optimizer is adam: adamw has weight decay',
+      );
+    }
     const rungs = recipe.search.pruner.rungs;
     if (rungs.some((rung, i) => i > 0 && rung <= (rungs[i - 1] ?? 0))) {
       refuse(['search', 'pruner', 'rungs'], 'epochs in ascending order');

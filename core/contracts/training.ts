@@ -25,17 +25,122 @@ export const Loss = z.discriminatedUnion('method', [
 export type Loss = z.infer<typeof Loss>;
 export type LossMethod = Loss['method'];
 
-/** Adam with decoupled weight decay (Loshchilov, Hutter 2019) on kernels, not on biases and norms. */
-export const Optimizer = z.strictObject({
-  learningRate: z.number().positive().max(10),
-  weightDecay: z.number().min(0).max(1).default(0),
-  beta1: z.number().min(0).lt(1).default(0.9),
-  beta2: z.number().min(0).lt(1).default(0.999),
-  epsilon: z.number().positive().default(1e-7),
+const Milestone = z.number().positive().lt(1);
+
+/**
+ * How the learning rate changes over the training, in shares of all its steps, so that a longer training has the same
+ * shape. The last step of a training is step S − 1.
+ */
+export const Schedule = z.union([
+  z.discriminatedUnion('type', [
+    /** Times `factor` at each milestone, or after every such share of the training. */
+    z
+      .strictObject({
+        type: z.literal('step'),
+        factor: z.number().positive().lt(1).default(0.1),
+        milestones: z.array(Milestone).min(1).max(16).optional(),
+        every: Milestone.optional(),
+      })
+      .refine(({ milestones, every }) => (milestones === undefined) !== (every === undefined), {
+        message: 'either milestones or every, and not both',
+      })
+      .refine(
+        ({ milestones = [] }) => milestones.every((at, i) => i === 0 || at > (milestones[i - 1] ?? 0)),
+        {
+          message: 'milestones in ascending order',
+        },
+      ),
+    /** From η / startDivisor up to η, then down to η / startDivisor / endDivisor, each as half a cosine. */
+    z.strictObject({
+      type: z.literal('one-cycle'),
+      riseFraction: z.number().positive().lt(1).default(0.3),
+      startDivisor: z.number().min(1).max(1e6).default(25),
+      endDivisor: z.number().min(1).max(1e12).default(1e4),
+    }),
+  ]),
   /** `cosine` warms up linearly over `warmupFraction` of all steps, then falls to zero as half a cosine. */
-  schedule: z.enum(['constant', 'cosine']).default('cosine'),
+  z.enum(['constant', 'cosine'], {
+    error: 'one of "constant", "cosine", {"type": "step", …}, {"type": "one-cycle", …}',
+  }),
+]);
+export type Schedule = z.infer<typeof Schedule>;
+
+const Share = z.number().min(0).lt(1);
+const learningRate = z.number().positive().max(10);
+/** Decoupled (Loshchilov, Hutter 2019): θ ← θ − η λ θ before the step, on kernels, not on biases and norms. */
+const weightDecay = z.number().min(0).max(1).default(0);
+const epsilon = z.number().positive();
+const beta1 = Share.default(0.9);
+const beta2 = Share.default(0.999);
+const common = {
+  schedule: Schedule.default('cosine'),
+  /** Of `cosine` only. */
   warmupFraction: z.number().min(0).lt(1).default(0.1),
-});
+  /** Gradients are scaled down to this joint 2-norm where it is larger. Pascanu, Mikolov, Bengio 2013, algorithm 1. */
+  clipNorm: z.number().positive().optional(),
+  /**
+   * Where given, weights are averaged exponentially with this decay; the averages are what is evaluated and saved.
+   * Kingma, Ba 2015, §7.2.
+   */
+  averageDecay: z.number().positive().lt(1).optional(),
+};
+
+/** Optimizers, one file each in `core/engine/optimizers/`. Without a type: AdamW. */
+export const Optimizer = z.discriminatedUnion('type', [
+  z.strictObject({
+    type: z.literal('adamw').default('adamw'),
+    learningRate,
+    weightDecay,
+    beta1,
+    beta2,
+    epsilon: epsilon.default(1e-7),
+    ...common,
+  }),
+  /** As its paper has it, without weight decay: `adamw` is Adam with it. */
+  z.strictObject({
+    type: z.literal('adam'),
+    learningRate,
+    beta1,
+    beta2,
+    epsilon: epsilon.default(1e-7),
+    ...common,
+  }),
+  z.strictObject({ type: z.literal('sgd'), learningRate, weightDecay, ...common }),
+  z.strictObject({
+    type: z.literal('momentum'),
+    learningRate,
+    weightDecay,
+    momentum: Share.default(0.9),
+    nesterov: z.boolean().default(false),
+    ...common,
+  }),
+  z.strictObject({
+    type: z.literal('rmsprop'),
+    learningRate,
+    weightDecay,
+    /** Share of the mean square that each step keeps. */
+    rho: Share.default(0.99),
+    epsilon: epsilon.default(1e-8),
+    ...common,
+  }),
+  z.strictObject({
+    type: z.literal('lamb'),
+    learningRate,
+    weightDecay,
+    beta1,
+    beta2,
+    epsilon: epsilon.default(1e-6),
+    ...common,
+  }),
+  z.strictObject({
+    type: z.literal('lion'),
+    learningRate,
+    weightDecay,
+    beta1,
+    beta2: Share.default(0.99),
+    ...common,
+  }),
+]);
 export type Optimizer = z.infer<typeof Optimizer>;
 
 /** How long and in which bites: one epoch is one pass over one view of the training split. */

@@ -1,17 +1,15 @@
 import type { Optimizer } from '../contracts/training';
+import { ruleOfSchedule, valuesOfSchedule } from './schedules/schedule-rule-for';
 
 /**
- * Learning rate η of step s (from 0) out of S.
- *
- * - `constant`: η
- * - `cosine`: with W = round(warmupFraction · S), η (s + 1) / W while s < W, then
- *   η/2 (1 + cos(π (s − W) / (S − W))) (Loshchilov, Hutter 2017, "SGDR", eq. 5, without restarts)
+ * Learning rate of step s (from 0) out of S: what the schedule's rule says, on the host. Hyperparameters are taken as
+ * float32, as they are fed to a compiled program, so that both engines have the same rates.
  */
-export function learningRateAt(optimizer: Optimizer, step: number, totalSteps: number): number {
-  const { learningRate, schedule, warmupFraction } = optimizer;
-  if (schedule === 'constant') return learningRate;
-  const warmup = Math.round(warmupFraction * totalSteps);
-  if (step < warmup) return (learningRate * (step + 1)) / warmup;
-  const done = (step - warmup) / Math.max(1, totalSteps - warmup);
-  return (learningRate / 2) * (1 + Math.cos(Math.PI * Math.min(1, done)));
+export function learningRateAt(
+  optimizer: Pick<Optimizer, 'schedule' | 'learningRate' | 'warmupFraction'>,
+  step: number,
+  totalSteps: number,
+): number {
+  const values = valuesOfSchedule(optimizer, totalSteps);
+  return ruleOfSchedule(optimizer.schedule).learningRateAt(step, (name) => Math.fround(values[name] ?? NaN));
 }

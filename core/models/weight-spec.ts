@@ -20,6 +20,11 @@ export function isTrainable(spec: WeightSpec): boolean {
   return spec.role !== 'moving_mean' && spec.role !== 'moving_variance';
 }
 
+/** What weight decay touches: biases and norms are left alone. */
+export function isKernel({ role }: WeightSpec): boolean {
+  return role === 'hidden-kernel' || role === 'output-kernel';
+}
+
 export function sizeOf(shape: readonly number[]): number {
   return shape.reduce((product, size) => product * size, 1);
 }

@@ -26,6 +26,7 @@ export function createTrainRequest(changes: Partial<TrainRequest> = {}): TrainRe
     validation: createStripedImages(40, 2),
     loss: { method: 'distillation', temperature: 2, alpha: 0.7 },
     optimizer: {
+      type: 'adamw',
       learningRate: 0.01,
       weightDecay: 0.01,
       beta1: 0.9,

@@ -2,26 +2,9 @@ import type { Optimizer } from '../../contracts/training';
 import type { NetworkWeight } from '../../models/build-network';
 import { float32Attribute, nativeBackend } from '../../models/native-backend';
 import type { Scalar, Tensor, TensorFlow, Variable } from '../../models/tensorflow';
-import { isTrainable } from '../../models/weight-spec';
+import { isKernel, isTrainable } from '../../models/weight-spec';
+import type { EagerOptimizer, StartSlots } from './optimizers/eager-optimizer';
 import { createNativeVariable, type NativeVariable } from './native-variable';
-
-/** Adam's m and v by weight name. */
-export interface Moments {
-  firstMoments: ReadonlyMap<string, Float32Array>;
-  secondMoments: ReadonlyMap<string, Float32Array>;
-}
-
-export interface AdamW {
-  /**
-   * Updates every weight; `gradients` are by variable name and stay the caller's.
-   *
-   * @param number of the step, from 1.
-   */
-  apply(gradients: Record<string, Tensor>, number: number, learningRate: number): void;
-  /** Copies; waits for the device. */
-  readMoments(): Moments;
-  dispose(): void;
-}
 
 interface Slot {
   name: string;
@@ -44,15 +27,15 @@ let created = 0;
  * λ touches kernels only, not biases and norms. The native kernel computes θ − a m / (√v + e) in one pass; with
  * a = η √(1 − β₂ᵗ) / (1 − β₁ᵗ) and e = ε √(1 − β₂ᵗ), both taken in float64, that is the formula above.
  *
- * @param start moments to go on from; null starts at zero.
+ * Hyperparameters are taken as float32, as the kernel has them, so that the correction fits what it corrects.
  */
 export function createAdamW(
   tf: TensorFlow,
   weights: readonly NetworkWeight[],
-  optimizer: Optimizer,
-  start: Moments | null,
-): AdamW {
-  const { beta1, beta2, epsilon, weightDecay } = optimizer;
+  optimizer: Extract<Optimizer, { type: 'adamw' | 'adam' }>,
+  start: StartSlots,
+): EagerOptimizer {
+  const { beta1, beta2, epsilon, weightDecay } = narrow(optimizer);
   created += 1;
   const slots = weights
     .filter(({ spec }) => isTrainable(spec))
@@ -73,10 +56,7 @@ export function createAdamW(
         }
       });
     },
-    readMoments: () => ({
-      firstMoments: new Map(slots.map(({ name, m }) => [name, readValues(m)])),
-      secondMoments: new Map(slots.map(({ name, v }) => [name, readValues(v)])),
-    }),
+    readSlots: () => new Map(slots.flatMap(readSlot)),
     dispose: () => {
       tf.dispose(constants);
       for (const { value, m, v } of slots) [value, m, v].forEach((native) => native.dispose());
@@ -84,13 +64,24 @@ export function createAdamW(
   };
 }
 
+function narrow(optimizer: Extract<Optimizer, { type: 'adamw' | 'adam' }>) {
+  return {
+    beta1: Math.fround(optimizer.beta1),
+    beta2: Math.fround(optimizer.beta2),
+    epsilon: Math.fround(optimizer.epsilon),
+    weightDecay: optimizer.type === 'adamw' ? Math.fround(optimizer.weightDecay) : 0,
+  };
+}
+
 function createSlot(
   tf: TensorFlow,
   { spec, variable }: NetworkWeight,
   prefix: string,
-  start: Moments | null,
+  start: StartSlots,
 ): Slot {
-  const native = (part: string, values: Float32Array | undefined): NativeVariable => {
+  const native = (part: 'm' | 'v'): NativeVariable => {
+    const values = start?.get(`${spec.name}/${part}`);
+    if (start && !values) throw new Error(`no values for slot ${spec.name}/${part}`);
     const initial = values ? tf.tensor(values.slice(), variable.shape, 'float32') : tf.zeros(variable.shape);
     const made = createNativeVariable(tf, `${prefix}/${spec.name}/${part}`, initial);
     initial.dispose();
@@ -99,10 +90,10 @@ function createSlot(
   return {
     name: spec.name,
     variable,
-    decays: spec.role === 'hidden-kernel' || spec.role === 'output-kernel',
+    decays: isKernel(spec),
     value: createNativeVariable(tf, `${prefix}/${spec.name}/value`, variable),
-    m: native('m', start?.firstMoments.get(spec.name)),
-    v: native('v', start?.secondMoments.get(spec.name)),
+    m: native('m'),
+    v: native('v'),
   };
 }
 
@@ -132,6 +123,13 @@ function createUpdate(tf: TensorFlow, constants: readonly Tensor[]): Update {
     backend.executeMultipleOutputs('ResourceApplyAdam', adam, inputs, 0);
     variable.assign(value.read());
   };
+}
+
+function readSlot({ name, m, v }: Slot): [string, Float32Array][] {
+  return [
+    [`${name}/m`, readValues(m)],
+    [`${name}/v`, readValues(v)],
+  ];
 }
 
 function readValues(native: NativeVariable): Float32Array {

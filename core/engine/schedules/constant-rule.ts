@@ -8,4 +8,5 @@ export const constantRule: ScheduleRule = {
     const f = arithmetic(scope, 'float64');
     return f.add(f.mul(steps, 0), hyperparameter('learningRate'));
   },
+  learningRateAt: (_, hyperparameter) => hyperparameter('learningRate'),
 };

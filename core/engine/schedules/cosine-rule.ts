@@ -19,4 +19,12 @@ export const cosineRule: ScheduleRule = {
     const falling = f.mul(f.mul(rate, 0.5), f.add(f.unary('Cos', f.mul(done, Math.PI)), 1));
     return f.where(f.less(steps, warmup), rising, falling);
   },
+  learningRateAt: (step, hyperparameter) => {
+    const [rate, warmup, total] = (['learningRate', 'warmupSteps', 'totalSteps'] as const).map(
+      hyperparameter,
+    ) as [number, number, number];
+    if (step < warmup) return (rate * (step + 1)) / warmup;
+    const done = Math.min(1, (step - warmup) / Math.max(1, total - warmup));
+    return (rate / 2) * (1 + Math.cos(Math.PI * done));
+  },
 };

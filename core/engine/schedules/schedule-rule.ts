@@ -9,10 +9,12 @@ export interface ScheduleContext {
   hyperparameter: (name: string) => Ref;
 }
 
-/** A learning-rate schedule as nodes of a graph: a closed formula of the step, so a resumed training needs no state. */
+/** A learning-rate schedule: a closed formula of the step, so a resumed training needs no state. */
 export interface ScheduleRule {
   /** Names of the hyperparameters that are fed. */
   hyperparameters: readonly string[];
-  /** @returns learning rates, float64 [steps]. */
+  /** The formula as nodes of a graph. @returns learning rates, float64 [steps]. */
   learningRates: (context: ScheduleContext) => Ref;
+  /** The same formula on the host, for one step s from 0. */
+  learningRateAt: (step: number, hyperparameter: (name: string) => number) => number;
 }

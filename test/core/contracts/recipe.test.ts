@@ -23,6 +23,7 @@ test('fills in defaults', () => {
   const recipe = Recipe.parse({ ...tiny, evaluate: {}, promote: {} });
   expect(recipe.teach).toMatchObject({ loss: { method: 'hard-labels' }, weights: 'validation' });
   expect(recipe.student.optimizer).toEqual({
+    type: 'adamw',
     learningRate: 3e-3,
     weightDecay: 0,
     beta1: 0.9,

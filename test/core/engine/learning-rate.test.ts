@@ -2,6 +2,7 @@ import type { Optimizer } from '../../../core/contracts/training';
 import { learningRateAt } from '../../../core/engine/learning-rate';
 
 const optimizer: Optimizer = {
+  type: 'adamw',
   learningRate: 0.5,
   weightDecay: 0,
   beta1: 0.9,

@@ -1,6 +1,6 @@
 /** @jest-environment <rootDir>/test/support/native-environment.js */
-import type { Optimizer } from '../../../../core/contracts/training';
-import { createAdamW, type Moments } from '../../../../core/engine/eager/adamw';
+import { createAdamW } from '../../../../core/engine/eager/adamw';
+import type { StartSlots } from '../../../../core/engine/eager/optimizers/eager-optimizer';
 import golden from '../../../golden/optimizers/adamw.json';
 import { loadTensorFlow } from '../../../support/load-tensorflow';
 
@@ -20,15 +20,11 @@ function createLayer(kernel: number[], bias: number[]) {
   return { variables, weights };
 }
 
-/** Runs steps [from, to) and gives kernel, bias and moments after each. */
-function train(
-  run: Run,
-  layer: ReturnType<typeof createLayer>,
-  start: Moments | null,
-  from: number,
-  to: number,
-) {
-  const optimizer: Optimizer = { ...run.optimizer, schedule: 'constant', warmupFraction: 0 };
+const CONSTANT = { type: 'adamw', schedule: 'constant', warmupFraction: 0 } as const;
+
+/** Runs steps [from, to) and gives kernel and bias after each, and the slots at the end. */
+function train(run: Run, layer: ReturnType<typeof createLayer>, start: StartSlots, from: number, to: number) {
+  const optimizer = { ...CONSTANT, ...run.optimizer };
   const adamw = createAdamW(tf, layer.weights, optimizer, start);
   const trace = [];
   for (let step = from; step < to; step += 1) {
@@ -41,9 +37,9 @@ function train(
     const [kernel, bias] = layer.variables.map((variable) => variable.dataSync().slice());
     trace.push({ kernel: kernel!, bias: bias! });
   }
-  const moments = adamw.readMoments();
+  const slots = adamw.readSlots();
   adamw.dispose();
-  return { trace, moments };
+  return { trace, slots };
 }
 
 const runs = golden.runs.map((run) => [JSON.stringify(run.optimizer), run] as const);
@@ -59,29 +55,29 @@ test.each(runs)('follows PyTorch in float64: %s', (_, run) => {
   tf.dispose([...layer.variables]);
 });
 
-test('goes on from its moments as if it had not stopped, bit for bit', () => {
+test('goes on from its slots as if it had not stopped, bit for bit', () => {
   const run = golden.runs[1]!;
   const whole = train(run, createLayer(run.kernel, run.bias), null, 0, 10);
   const layer = createLayer(run.kernel, run.bias);
   const half = train(run, layer, null, 0, 4);
-  const rest = train(run, layer, half.moments, 4, 10);
+  const rest = train(run, layer, half.slots, 4, 10);
   expect([...half.trace, ...rest.trace]).toEqual(whole.trace);
-  expect(rest.moments).toEqual(whole.moments);
+  expect(rest.slots).toEqual(whole.slots);
 });
 
 test('two optimizers share nothing, and none leaves a tensor behind', () => {
   const run = golden.runs[0]!;
   const before = tf.memory().numTensors;
   const layers = [createLayer(run.kernel, run.bias), createLayer(run.kernel, run.bias)];
-  const optimizer: Optimizer = { ...run.optimizer, schedule: 'constant', warmupFraction: 0 };
+  const optimizer = { ...CONSTANT, ...run.optimizer };
   const [first, second] = layers.map(({ weights }) => createAdamW(tf, weights, optimizer, null));
   const held = tf.memory().numTensors;
   const gradients = Object.fromEntries(layers[0]!.variables.map((v) => [v.name, tf.onesLike(v)]));
   first!.apply(gradients, 1, 0.1);
   tf.dispose(gradients);
   expect(tf.memory().numTensors).toBe(held);
-  expect([...second!.readMoments().firstMoments.get('logits/bias')!]).toEqual([0, 0]);
-  expect(first!.readMoments().firstMoments.get('logits/bias')![0]).toBeCloseTo(0.1, 6);
+  expect([...second!.readSlots().get('logits/bias/m')!]).toEqual([0, 0]);
+  expect(first!.readSlots().get('logits/bias/m')![0]).toBeCloseTo(0.1, 6);
   [first, second].forEach((adamw) => adamw!.dispose());
   layers.forEach(({ variables }) => tf.dispose([...variables]));
   // The tensors that the variables were made from are the test's own.
@@ -91,7 +87,7 @@ test('two optimizers share nothing, and none leaves a tensor behind', () => {
 test('a missing gradient is an error that names the weight', () => {
   const run = golden.runs[0]!;
   const layer = createLayer(run.kernel, run.bias);
-  const optimizer: Optimizer = { ...run.optimizer, schedule: 'constant', warmupFraction: 0 };
+  const optimizer = { ...CONSTANT, ...run.optimizer };
   const adamw = createAdamW(tf, layer.weights, optimizer, null);
   expect(() => adamw.apply({}, 1, 0.1)).toThrow('no gradient for logits/kernel');
   adamw.dispose();
