@@ -13,6 +13,7 @@ const MAY_IMPORT = {
   infra: ['core/contracts'],
   workers: ['core', 'storage', 'activities', 'infra', 'workflows'],
   cli: ['core/contracts', 'core/policy', 'storage', 'activities', 'infra', 'workers'],
+  bench: ['core', 'infra'],
 };
 
 /** Packages of the outside world that only these folders touch. */
@@ -23,8 +24,8 @@ const PACKAGES = {
   '@temporalio/client': ['cli', 'infra', 'workers'],
   '@temporalio/envconfig': ['infra'],
   '@aws-sdk/client-s3': ['storage', 'infra'],
-  '@tensorflow/tfjs-node-gpu': ['core/models', 'core/distillation', 'core/engine', 'workers'],
-  zod: ['core/contracts', 'activities', 'infra', 'storage', 'workflows', 'cli'],
+  '@tensorflow/tfjs-node-gpu': ['core/models', 'core/distillation', 'core/engine', 'workers', 'bench'],
+  zod: ['core/contracts', 'activities', 'infra', 'storage', 'workflows', 'cli', 'bench'],
 };
 
 const folders = (names) => names.map((name) => `^${name}/`).join('|');
@@ -39,6 +40,13 @@ module.exports = {
       severity: 'error',
       from: { pathNot: '^test/' },
       to: { path: '^test/' },
+    },
+    {
+      name: 'not-to-bench',
+      comment: 'The benchmark measures the rest, and nothing needs it.',
+      severity: 'error',
+      from: { pathNot: '^bench/' },
+      to: { path: '^bench/' },
     },
     ...Object.entries(MAY_IMPORT).map(([from, to]) => ({
       name: `${from.replace('/', '-')}-imports`,

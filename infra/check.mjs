@@ -20,6 +20,7 @@ const steps = [
       'infra',
       'cli',
       'test',
+      'bench',
     ],
   },
   { name: 'dead code', command: ['knip'] },

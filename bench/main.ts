@@ -1,0 +1,66 @@
+/** Entry of `npm run bench`: measures what is asked for, prints it, and keeps the results of a whole run. */
+import path from 'node:path';
+import { cacheDir } from '../infra/setup/paths.cjs';
+import { parseOptions, USAGE } from './bench-options';
+import { BENCHMARKS, type BenchmarkName } from './benchmark';
+import { describeMachine } from './machine/describe-machine';
+import type { BenchResults } from './report/bench-results';
+import { describeVerdicts } from './report/describe-verdicts';
+import { judgeTargets } from './report/judge-targets';
+import { printSummaries } from './report/print-summaries';
+import { familyOfPeer, publish, renderAll } from './report/publish';
+import { writeFormatted } from './report/write-formatted';
+import { installPeers } from './setup/install-peers';
+
+async function main([command = '', ...flags]: readonly string[]): Promise<void> {
+  if (command === 'render') return renderAll();
+  if (!isBenchmark(command)) {
+    process.stderr.write(USAGE);
+    process.exitCode = 1;
+    return;
+  }
+  const options = parseOptions(flags, BENCHMARKS[command].peers);
+  installPeers((line) => process.stderr.write(`${line}\n`));
+  const startedAt = performance.now();
+  const summaries = await BENCHMARKS[command].run(options);
+  const results: BenchResults = {
+    benchmark: command,
+    finishedAt: new Date().toISOString(),
+    durationMinutes: Math.round((performance.now() - startedAt) / 60_000),
+    machine: describeMachine(),
+    rounds: options.rounds,
+    repetitions: options.repetitions,
+    summaries,
+  };
+  printResults(results);
+  await keepResults(results, options.isWhole);
+}
+
+function isBenchmark(command: string): command is BenchmarkName {
+  return command in BENCHMARKS;
+}
+
+function printResults({ benchmark, summaries }: BenchResults): void {
+  const { peers, targets } = BENCHMARKS[benchmark];
+  printSummaries(summaries, peers);
+  const verdicts = judgeTargets(summaries, targets, familyOfPeer(benchmark));
+  for (const line of describeVerdicts(verdicts)) process.stdout.write(`${line}\n`);
+}
+
+/** A part of a run, or a hasty one, must not replace what is published. */
+async function keepResults(results: BenchResults, isWhole: boolean): Promise<void> {
+  if (isWhole) return publish(results);
+  const file = path.join(cacheDir, 'bench', 'results', `${results.benchmark}.json`);
+  await writeFormatted(file, JSON.stringify(results));
+  process.stdout.write(`not a whole run: kept in ${path.relative(process.cwd(), file)} only\n`);
+}
+
+main(process.argv.slice(2)).catch((error: unknown) => {
+  process.stderr.write(`${describe(error)}\n`);
+  process.exitCode = 1;
+});
+
+function describe(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return error.cause === undefined ? error.message : `${error.message}\n${describe(error.cause)}`;
+}

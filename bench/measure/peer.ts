@@ -1,0 +1,14 @@
+/** Which comparison a peer counts for. Variants of one family are ways to write the same, and the best of them counts. */
+export type Family = 'stillhouse' | 'tfjs' | 'torch' | 'torch-compile' | 'keras' | 'jax';
+
+export interface Peer {
+  name: string;
+  label: string;
+  family: Family;
+  /** Rows that it takes part in; all where absent. */
+  takesPart?: (row: string) => boolean;
+  /** The command before `ROW REPETITIONS UNITS DATA_FOLDER`. */
+  program: string[];
+  /** Its driver is still to be written: it is left out unless it is asked for by name. */
+  isMissing?: boolean;
+}

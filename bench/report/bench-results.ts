@@ -1,0 +1,14 @@
+import type { MachineDescription } from '../machine/describe-machine';
+import type { PeerSummary } from '../measure/summarise';
+
+/** What a run leaves as JSON. */
+export interface BenchResults {
+  benchmark: 'training' | 'inference';
+  /** ISO 8601, UTC. */
+  finishedAt: string;
+  durationMinutes: number;
+  machine: MachineDescription;
+  rounds: number;
+  repetitions: number;
+  summaries: PeerSummary[];
+}

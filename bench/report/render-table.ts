@@ -1,0 +1,39 @@
+import { listFamilyBars, FAMILY_LABELS } from './family-bars';
+import { formatMebibytes, formatMs } from './format-number';
+import type { BenchResults } from './bench-results';
+import type { FamilyOf } from './judge-targets';
+import type { FamilyBar } from './family-bars';
+import type { Family } from '../measure/peer';
+
+/** A Markdown table: a line a row, a column a family, with the fastest variant's value. */
+export function renderTable(
+  { summaries }: BenchResults,
+  familyOf: FamilyOf,
+  cell: (bar: FamilyBar) => string,
+): string {
+  const rows = [...new Set(summaries.map(({ row }) => row))];
+  const families = (Object.keys(FAMILY_LABELS) as Family[]).filter((family) =>
+    summaries.some(({ peer }) => familyOf(peer) === family),
+  );
+  const lines = rows.map((row) => {
+    const bars = listFamilyBars(summaries, row, familyOf);
+    const cells = families.map((family) => {
+      const bar = bars.find((candidate) => candidate.family === family);
+      return bar ? cell(bar) : '–';
+    });
+    return [`\`${row}\``, ...cells];
+  });
+  const head = ['', ...families.map((family) => FAMILY_LABELS[family])];
+  const rule = ['---', ...families.map(() => '--:')];
+  return [head, rule, ...lines].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+}
+
+export const timeCell = ({ summary, ratio, family }: FamilyBar): string => {
+  const mark = summary.noisy ? '\\*' : '';
+  const ms = `${formatMs(summary.medianMs)}${mark}`;
+  return family === 'stillhouse' ? `**${ms}**` : `${ms} (${ratio.toFixed(2)}×)`;
+};
+
+export const memoryCell = ({ summary }: FamilyBar): string => formatMebibytes(summary.peakRssBytes);
+
+export const firstCallCell = ({ summary }: FamilyBar): string => (summary.firstMs / 1000).toFixed(2);
