@@ -53,10 +53,13 @@ export class Diverged extends StillhouseError {
   override readonly name = 'Diverged';
   override readonly retryable = false;
 
-  constructor(step: number, loss: number) {
-    super(`training diverged: the loss was ${loss} at step ${step}; a lower learning rate may help`, {
+  /** @param checkpointStep of the newest checkpoint, which is still good; 0 where there is none. */
+  constructor(step: number, loss: number, checkpointStep = 0) {
+    const good = checkpointStep > 0 ? `the checkpoint of step ${checkpointStep} is good` : 'no checkpoint was made';
+    super(`training diverged: the loss was ${loss} at step ${step}; ${good}; a lower learning rate may help`, {
       step,
       loss: String(loss),
+      checkpointStep,
     });
   }
 }

@@ -1,13 +1,14 @@
 import { CheckpointHeader, TrainingIdentity, type TrainingState } from '../contracts/checkpoint';
 import { InvalidData } from '../contracts/errors';
 import { decodeTensorFile, encodeTensorFile, type NamedTensor } from '../models/tensor-file';
-import { isTrainable, type WeightSpec } from '../models/weight-spec';
+import { sizeOf, type WeightSpec } from '../models/weight-spec';
 
-/** Values by weight name. The moments are Adam's m and v, for trainable weights only. */
+/** All that a network under training is, between two steps. */
 export interface NetworkState {
+  /** By weight. */
   weights: ReadonlyMap<string, Float32Array>;
-  firstMoments: ReadonlyMap<string, Float32Array>;
-  secondMoments: ReadonlyMap<string, Float32Array>;
+  /** The optimizer's variables beside each trainable weight, by `<weight>/<slot>`. */
+  slots: ReadonlyMap<string, Float32Array>;
 }
 
 export interface Checkpoint {
@@ -16,19 +17,21 @@ export interface Checkpoint {
   network: NetworkState;
 }
 
-const GROUPS = ['weights', 'firstMoments', 'secondMoments'] as const;
-
 /** The same checkpoint always gives the same bytes. */
 export function encodeCheckpoint(
   { identity, state, network }: Checkpoint,
   specs: readonly WeightSpec[],
 ): Uint8Array {
-  const tensors = listTensors(specs).map(({ group, spec }): NamedTensor => {
-    const values = network[group].get(spec.name);
-    if (!values) throw new Error(`no ${group} for ${spec.name}`);
-    return { name: `${group}/${spec.name}`, shape: spec.shape, values };
+  const weights = specs.map(({ name, shape }): NamedTensor => {
+    const values = network.weights.get(name);
+    if (!values) throw new Error(`no values for weight ${name}`);
+    return { name: `weights/${name}`, shape, values };
   });
-  return encodeTensorFile({ kind: 'checkpoint', identity, state } satisfies CheckpointHeader, tensors);
+  const slots = [...network.slots].map(([name, values]): NamedTensor => {
+    return { name: `slots/${name}`, shape: [values.length], values };
+  });
+  const header = { kind: 'checkpoint', identity, state } satisfies CheckpointHeader;
+  return encodeTensorFile(header, [...weights, ...slots]);
 }
 
 /**
@@ -47,27 +50,40 @@ export function decodeCheckpoint(
     throw new InvalidData(`checkpoint: malformed header: ${meta.error.message}`, {}, meta.error);
   }
   refuseOtherTraining(meta.data.identity, identity);
-  const found = new Map(file.tensors.map((tensor) => [tensor.name, tensor]));
-  const empty = () => new Map<string, Float32Array>();
-  const network = { weights: empty(), firstMoments: empty(), secondMoments: empty() };
-  for (const { group, spec } of listTensors(specs)) {
-    const tensor = found.get(`${group}/${spec.name}`);
-    if (tensor?.shape.join() !== spec.shape.join()) {
-      throw new InvalidData(`checkpoint: no ${group} of shape [${spec.shape.join(', ')}] for ${spec.name}`, {
-        group,
-        weight: spec.name,
-      });
-    }
-    network[group].set(spec.name, tensor.values);
+  const weights = new Map<string, Float32Array>();
+  const slots = new Map<string, Float32Array>();
+  for (const { name, shape, values } of file.tensors) {
+    const [group = '', ...rest] = name.split('/');
+    if (group === 'slots') slots.set(rest.join('/'), values);
+    const spec = specs.find((each) => name === `weights/${each.name}`);
+    if (spec?.shape.join() === shape.join()) weights.set(spec.name, values);
   }
-  return { identity, state: meta.data.state, network };
+  refuseMissing(specs, weights, slots);
+  return { identity, state: meta.data.state, network: { weights, slots } };
 }
 
-function listTensors(specs: readonly WeightSpec[]): { group: (typeof GROUPS)[number]; spec: WeightSpec }[] {
-  return GROUPS.flatMap((group) => {
-    const stored = group === 'weights' ? specs : specs.filter(isTrainable);
-    return stored.map((spec) => ({ group, spec }));
-  });
+function refuseMissing(
+  specs: readonly WeightSpec[],
+  weights: ReadonlyMap<string, Float32Array>,
+  slots: ReadonlyMap<string, Float32Array>,
+): void {
+  for (const { name, shape } of specs) {
+    if (weights.has(name)) continue;
+    throw new InvalidData(`checkpoint: no weights of shape [${shape.join(', ')}] for ${name}`, {
+      weight: name,
+    });
+  }
+  const sizes = new Map(specs.map(({ name, shape }) => [name, sizeOf(shape)]));
+  for (const [name, values] of slots) {
+    const weight = name.slice(0, name.lastIndexOf('/'));
+    if (sizes.get(weight) === values.length) continue;
+    throw new InvalidData(
+      `checkpoint: slot ${name} has ${values.length} values, its weight ${sizes.get(weight)}`,
+      {
+        slot: name,
+      },
+    );
+  }
 }
 
 function refuseOtherTraining(found: TrainingIdentity, wanted: TrainingIdentity): void {

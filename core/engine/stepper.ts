@@ -1,5 +1,18 @@
-import type { Batch } from '../data/batches';
+import type { TrainingView } from '../data/batches';
+import type { LabelledImages } from '../data/labelled-images';
 import type { NetworkState } from './checkpoint';
+
+/** Consecutive batches of one epoch. */
+export interface Chunk {
+  view: TrainingView;
+  /** Order of all rows in this epoch. */
+  order: Int32Array;
+  /** Number of the first batch in the epoch, from 0. */
+  firstBatch: number;
+  batches: number;
+  /** Number of the first step in the training, from 0. */
+  firstStep: number;
+}
 
 /**
  * A network under training, as the loop sees it: the part that an engine implements. Its owner calls `dispose`,
@@ -7,16 +20,15 @@ import type { NetworkState } from './checkpoint';
  */
 export interface Stepper {
   /**
-   * One optimizer step on a batch, in training mode. Doesn't wait for the device to finish.
+   * One optimizer step on each batch of a chunk, in training mode. How an epoch is cut into chunks doesn't change a
+   * bit.
    *
-   * @param number of the step, from 1: Adam's t.
+   * @returns the loss of each step.
    */
-  step(batch: Batch, number: number, learningRate: number): void;
-  /** Losses of the steps since the last call, oldest first. Waits for the device. */
-  takeLosses(): number[];
-  /** Inference mode: float32 [rows, height, width, channels] in [0, 1] → logits [rows, classes]. */
-  predict(images: Float32Array, rows: number): Float32Array;
-  /** Copies of the weights and moments. Waits for the device. */
+  train(chunk: Chunk): Float32Array;
+  /** Inference mode, the event loop turning between batches: log-probabilities, float32 [rows, classes]. */
+  predict(images: LabelledImages): Promise<Float32Array>;
+  /** Copies of the weights and of the optimizer's slots. */
   snapshot(): NetworkState;
   dispose(): void;
 }

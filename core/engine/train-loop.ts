@@ -2,21 +2,18 @@ import { setImmediate } from 'node:timers/promises';
 import type { TrainingIdentity, TrainingState } from '../contracts/checkpoint';
 import { Diverged, Stopped } from '../contracts/errors';
 import type { Score } from '../contracts/models';
-import { batchesPerEpoch, createBatchFeeder, orderRows, type TrainingView } from '../data/batches';
+import { batchesPerEpoch, orderRows, type TrainingView } from '../data/batches';
 import { scorePredictions } from '../distillation/score-predictions';
 import { listWeights } from '../models/list-weights';
 import { encodeCheckpoint } from './checkpoint';
 import type { TrainCallbacks, TrainRequest } from './engine';
-import { learningRateAt } from './learning-rate';
-import { predictRows } from './predict-rows';
 import type { Stepper } from './stepper';
 
-/** Reading a loss waits for the device, so losses are read together; a divergence is seen this much later. */
-const SETTLE_STEPS = 50;
+/** A chunk is to take so long: long enough to hide the cost of a call, short enough to stop and report in between. */
+const CHUNK_MS = 100;
+const FIRST_CHUNK_BATCHES = 1;
 const PROGRESS_MS = 200;
 const CHECKPOINT_MS = 30_000;
-/** The event loop turns every so many steps, for messages to arrive. */
-const YIELD_STEPS = 4;
 
 export interface Validation {
   score: Score;
@@ -29,8 +26,10 @@ export class TrainLoop {
   private readonly batches: number;
   private readonly startedMs: number;
   private readonly startedStep: number;
+  private chunkBatches = FIRST_CHUNK_BATCHES;
   private progressMs = -Infinity;
   private checkpointMs: number;
+  private checkpointStep: number;
   private lastLoss = NaN;
   private validation: Validation | null = null;
 
@@ -45,6 +44,7 @@ export class TrainLoop {
     this.startedMs = callbacks.nowMs();
     this.checkpointMs = this.startedMs;
     this.startedStep = state.step;
+    this.checkpointStep = state.step;
   }
 
   /**
@@ -54,8 +54,7 @@ export class TrainLoop {
    */
   async run(): Promise<Validation> {
     const { request, state } = this;
-    const feed = createBatchFeeder(request.train, request.classes, request.batchSize);
-    while (state.epoch < request.untilEpoch) await this.runEpoch(feed);
+    while (state.epoch < request.untilEpoch) await this.runEpoch();
     this.validation ??= await this.validate();
     this.reportProgress();
     return this.validation;
@@ -68,22 +67,42 @@ export class TrainLoop {
     return encodeCheckpoint(checkpoint, listWeights(architecture, train.shape, classes));
   }
 
-  private async runEpoch(feed: ReturnType<typeof createBatchFeeder>): Promise<void> {
-    const { request, state, callbacks, stepper } = this;
+  private async runEpoch(): Promise<void> {
+    const { request, state, callbacks, batches } = this;
     const view = this.viewOf(state.epoch);
     const order = orderRows(request.train.rows, request.seed, state.epoch);
-    const totalSteps = request.epochs * this.batches;
     this.validation = null;
-    while (state.batch < this.batches) {
+    while (state.batch < batches) {
       if (callbacks.shouldStop()) await this.stop();
-      const batch = feed(view, order, state.batch * request.batchSize);
-      stepper.step(batch, state.step + 1, learningRateAt(request.optimizer, state.step, totalSteps));
-      state.step += 1;
-      state.batch += 1;
-      if (state.step % YIELD_STEPS === 0) await setImmediate();
-      await this.afterStep();
+      const count = Math.min(this.chunkBatches, batches - state.batch);
+      this.runChunk(view, order, count);
+      await this.afterChunk();
+      await setImmediate(); // for messages to arrive
     }
     await this.finishEpoch();
+  }
+
+  private runChunk(view: TrainingView, order: Int32Array, batches: number): void {
+    const { state, callbacks } = this;
+    const startMs = callbacks.nowMs();
+    const chunk = { view, order, firstBatch: state.batch, batches, firstStep: state.step };
+    const losses = this.stepper.train(chunk);
+    this.addLosses(losses);
+    state.step += batches;
+    state.batch += batches;
+    // The first chunk of a program is slow, so the size is found by doubling and halving.
+    const ratio = CHUNK_MS / Math.max(1, callbacks.nowMs() - startMs);
+    this.chunkBatches = Math.max(1, Math.round(this.chunkBatches * Math.min(2, Math.max(0.5, ratio))));
+  }
+
+  /** Sums the losses one by one, so that the size of a chunk doesn't change a bit. */
+  private addLosses(losses: Float32Array): void {
+    const { state } = this;
+    losses.forEach((loss, i) => {
+      if (!Number.isFinite(loss)) throw new Diverged(state.step + i + 1, loss, this.checkpointStep);
+      state.lossSum += loss;
+      this.lastLoss = loss;
+    });
   }
 
   private viewOf(epoch: number): TrainingView {
@@ -93,28 +112,14 @@ export class TrainLoop {
     return view;
   }
 
-  private async afterStep(): Promise<void> {
+  private async afterChunk(): Promise<void> {
     const nowMs = this.callbacks.nowMs();
-    const progressDue = nowMs - this.progressMs >= PROGRESS_MS;
-    if (progressDue || this.state.step % SETTLE_STEPS === 0) this.settle();
-    if (progressDue) this.reportProgress();
+    if (nowMs - this.progressMs >= PROGRESS_MS) this.reportProgress();
     if (nowMs - this.checkpointMs >= CHECKPOINT_MS) await this.saveCheckpoint();
-  }
-
-  /** Reads the losses that are due. Sums them one by one, so that when it is called doesn't change a bit. */
-  private settle(): void {
-    const losses = this.stepper.takeLosses();
-    const first = this.state.step - losses.length + 1;
-    losses.forEach((loss, i) => {
-      if (!Number.isFinite(loss)) throw new Diverged(first + i, loss);
-      this.state.lossSum += loss;
-      this.lastLoss = loss;
-    });
   }
 
   private async finishEpoch(): Promise<void> {
     const { state, request } = this;
-    this.settle();
     const { validateEvery } = request;
     if (validateEvery > 0 && (state.epoch + 1) % validateEvery === 0) this.validation = await this.validate();
     const validation = this.validation?.score ?? null;
@@ -127,19 +132,17 @@ export class TrainLoop {
 
   private async validate(): Promise<Validation> {
     const { validation, classes } = this.request;
-    const rows = { ...validation, shifts: null };
-    const predict = (images: Float32Array, count: number) => this.stepper.predict(images, count);
-    const logProbabilities = await predictRows(predict, rows, classes);
+    const logProbabilities = await this.stepper.predict(validation);
     const { score } = scorePredictions(logProbabilities, validation.labels, classes);
-    if (!Number.isFinite(score.loss)) throw new Diverged(this.state.step, score.loss);
+    if (!Number.isFinite(score.loss)) throw new Diverged(this.state.step, score.loss, this.checkpointStep);
     return { score, logProbabilities };
   }
 
   private async saveCheckpoint(): Promise<void> {
-    this.settle();
     const { step, epoch } = this.state;
     await this.callbacks.onCheckpoint({ bytes: this.encode(), step, epoch });
     this.checkpointMs = this.callbacks.nowMs();
+    this.checkpointStep = step;
   }
 
   private async stop(): Promise<never> {

@@ -1,52 +1,71 @@
-import type { Optimizer } from '../../contracts/training';
-import type { Batch } from '../../data/batches';
-import type { LossFunction } from '../../distillation/losses/loss';
-import type { BuiltNetwork } from '../../models/build-network';
+import { createBatchFeeder, type Batch } from '../../data/batches';
+import { lossFor } from '../../distillation/losses/loss-for';
+import type { LossMethod } from '../../distillation/losses/loss';
+import { buildNetwork, type BuiltNetwork } from '../../models/build-network';
 import type { Scalar, Tensor2D, TensorFlow } from '../../models/tensorflow';
 import { isTrainable } from '../../models/weight-spec';
+import type { NetworkState } from '../checkpoint';
+import type { TrainRequest } from '../engine';
+import { learningRateAt } from '../learning-rate';
+import { predictRows } from '../predict-rows';
 import type { Stepper } from '../stepper';
-import { createAdamW, type Moments } from './adamw';
+import { batchesPerEpoch } from '../../data/batches';
+import { createEagerOptimizer } from './optimizers/create-eager-optimizer';
 import { predictLogits } from './predict-logits';
 
 /**
- * Trains a network by eager TensorFlow.js: forward and backward pass on the tape, then AdamW. Takes over the
- * network: `dispose` frees it too.
+ * Trains a network by eager TensorFlow.js: forward and backward pass on the tape, then the optimizer.
  *
- * @param moments the optimizer's state to go on from; null starts afresh.
+ * @param start the state to go on from; null starts afresh.
  */
 export function createEagerStepper(
   tf: TensorFlow,
-  network: BuiltNetwork,
-  loss: LossFunction,
-  optimizer: Optimizer,
-  moments: Moments | null,
+  request: TrainRequest,
+  start: NetworkState | null,
 ): Stepper {
+  const { architecture, classes, train: data, optimizer, batchSize, epochs, seed } = request;
+  const network = buildNetwork(
+    tf,
+    architecture,
+    data.shape,
+    classes,
+    start ? { values: start.weights } : { seed },
+  );
   const { model, weights } = network;
-  const adamw = createAdamW(tf, weights, optimizer, moments);
-  const forwardBackward = createGradients(tf, network, loss);
-  let losses: Scalar[] = [];
+  const adamw = createEagerOptimizer(tf, weights, optimizer, start?.slots ?? null);
+  const forwardBackward = createGradients(tf, network, lossFor(tf, request.loss));
+  const feed = createBatchFeeder(data, classes, batchSize);
+  const totalSteps = epochs * batchesPerEpoch(data.rows, batchSize);
+  const step = (batch: Batch, number: number): Scalar => {
+    const { value, grads } = forwardBackward.run(batch);
+    adamw.apply(grads, number + 1, learningRateAt(optimizer, number, totalSteps));
+    tf.dispose(grads);
+    return value;
+  };
   return {
-    step: (batch, number, learningRate) => {
-      const { value, grads } = forwardBackward(batch);
-      adamw.apply(grads, number, learningRate);
-      tf.dispose(grads);
-      losses.push(value);
-    },
-    takeLosses: () => {
-      const values = losses.map((scalar) => scalar.dataSync()[0] ?? NaN);
+    train: ({ view, order, firstBatch, batches, firstStep }) => {
+      const losses = Array.from({ length: batches }, (_, i) =>
+        step(feed(view, order, (firstBatch + i) * batchSize), firstStep + i),
+      );
+      // Reading a loss waits for the device, so they are read together.
+      const values = Float32Array.from(losses, (loss) => loss.dataSync()[0] ?? NaN);
       tf.dispose(losses);
-      losses = [];
       return values;
     },
-    predict: (images, rows) => predictLogits(tf, model, images, rows),
+    predict: (images) =>
+      predictRows(
+        (batch, rows) => predictLogits(tf, model, batch, rows),
+        { ...images, shifts: null },
+        classes,
+      ),
     snapshot: () => ({
       weights: new Map(
         weights.map(({ spec, variable }) => [spec.name, Float32Array.from(variable.dataSync())]),
       ),
-      ...adamw.readMoments(),
+      slots: adamw.readSlots(),
     }),
     dispose: () => {
-      tf.dispose(losses);
+      forwardBackward.dispose();
       adamw.dispose();
       model.dispose();
     },
@@ -54,17 +73,28 @@ export function createEagerStepper(
 }
 
 /** The loss of a batch and its gradients by variable name; the caller disposes both. */
-function createGradients(tf: TensorFlow, { model, weights }: BuiltNetwork, loss: LossFunction) {
+function createGradients(
+  tf: TensorFlow,
+  { model, weights }: BuiltNetwork,
+  { compute, hyperparameters }: LossMethod,
+) {
   const trainable = weights.filter(({ spec }) => isTrainable(spec)).map(({ variable }) => variable);
   const inputShape = model.inputs[0]?.shape ?? [];
-  return (batch: Batch) =>
-    tf.tidy(() => {
-      const { images, ...targets } = toTensors(tf, inputShape, batch);
-      return tf.variableGrads(
-        () => loss(model.apply(images, { training: true }) as Tensor2D, targets),
-        trainable,
-      );
-    });
+  const scalars = Object.entries(hyperparameters).map(
+    ([name, value]) => [name, tf.keep(tf.scalar(value))] as const,
+  );
+  const given = Object.fromEntries(scalars);
+  return {
+    run: (batch: Batch) =>
+      tf.tidy(() => {
+        const { images, ...targets } = toTensors(tf, inputShape, batch);
+        return tf.variableGrads(
+          () => compute(model.apply(images, { training: true }) as Tensor2D, targets, given),
+          trainable,
+        );
+      }),
+    dispose: () => tf.dispose(given),
+  };
 }
 
 function toTensors(tf: TensorFlow, inputShape: readonly (number | null)[], batch: Batch) {

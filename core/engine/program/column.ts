@@ -88,7 +88,7 @@ export function packBytes(bytes: Uint8Array): Int32Array {
 
 /** Gathers rows of a column and makes them what a step sees: [rows, …shape]. */
 export function gatherRows(scope: Scope, column: Column, values: Ref, rows: Ref, count: number): Ref {
-  const { stored, shape } = column;
+  const { stored } = column;
   const gathered = scope.add('GatherV2', [values, rows, scope.constant(scalar(0, 'int32'))], {
     Tparams: { type: stored },
     Tindices: { type: 'int32' },

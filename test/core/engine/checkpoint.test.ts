@@ -17,6 +17,7 @@ const identity: TrainingIdentity = {
   views: 2,
   loss: { method: 'distillation', temperature: 2, alpha: 0.5 },
   optimizer: {
+    type: 'adamw',
     learningRate: 0.1,
     weightDecay: 0,
     beta1: 0.9,
@@ -43,8 +44,13 @@ const checkpoint: Checkpoint = {
   },
   network: {
     weights: fill(specs, 0.5),
-    firstMoments: fill(specs.filter(isTrainable), 100),
-    secondMoments: fill(specs.filter(isTrainable), 200),
+    slots: new Map(
+      ['m', 'v'].flatMap((slot, k) =>
+        [...fill(specs.filter(isTrainable), 100 * (k + 1))].map(
+          ([name, values]) => [`${name}/${slot}`, values] as const,
+        ),
+      ),
+    ),
   },
 };
 const bytes = encodeCheckpoint(checkpoint, specs);
@@ -71,6 +77,9 @@ test('refuses malformed bytes, headers and tensors', () => {
   expect(() => decodeCheckpoint(encodeCheckpoint(wrongState, specs), identity, specs)).toThrow(
     'malformed header',
   );
+  const network = { ...checkpoint.network, slots: new Map([['conv_1/kernel/m', new Float32Array(5)]]) };
+  const wrongSlot = encodeCheckpoint({ ...checkpoint, network }, specs);
+  expect(() => decodeCheckpoint(wrongSlot, identity, specs)).toThrow('slot conv_1/kernel/m has 5 values');
   const fewer = encodeCheckpoint(checkpoint, specs.slice(1));
   expect(() => decodeCheckpoint(fewer, identity, specs)).toThrow(InvalidData);
   expect(() => decodeCheckpoint(fewer, identity, specs)).toThrow(

@@ -1,0 +1,77 @@
+import { lossFor, needsSoftLabels } from '../../distillation/losses/loss-for';
+import { buildNetwork } from '../../models/build-network';
+import type { Tensor, Tensor2D, TensorFlow } from '../../models/tensorflow';
+import { isTrainable } from '../../models/weight-spec';
+import type { TrainRequest } from '../engine';
+import { optimizerRuleFor, scheduleRuleFor, structureOf } from '../optimizers/optimizer-rule-for';
+import type { Column } from '../program/column';
+import { planTraining } from '../program/plan-training';
+import type { TrainingPlan } from '../program/training-plan';
+
+/** Rows of a validation batch: enough to hide the cost of a call, few enough that activations stay in cache. */
+export const PREDICT_ROWS = 256;
+
+/** Plans the training of a request. */
+export function planNetworkTraining(tf: TensorFlow, request: TrainRequest): TrainingPlan {
+  const { architecture, classes, train, optimizer } = request;
+  const { model, weights } = buildNetwork(tf, architecture, train.shape, classes, { seed: 0 });
+  const { compute, hyperparameters } = lossFor(tf, request.loss);
+  try {
+    return planTraining(tf, {
+      weights: weights.map(({ spec, variable }) => ({
+        name: spec.name,
+        variable,
+        trainable: isTrainable(spec),
+        decays: spec.role === 'hidden-kernel' || spec.role === 'output-kernel',
+      })),
+      columns: listColumns(request),
+      hyperparameters: Object.keys(hyperparameters),
+      batchRows: batchSizes(request),
+      loss: ({ columns: { images, labels, softLabels }, hyperparameters: given }) => {
+        const logits = model.apply(images as Tensor, { training: true }) as Tensor2D;
+        const oneHot = tf.oneHot(labels as Tensor, classes, 1, 0, 'float32') as Tensor2D;
+        return compute(
+          logits,
+          { labels: oneHot, softLogProbabilities: (softLabels as Tensor2D) ?? null },
+          given,
+        );
+      },
+      inference: {
+        rows: PREDICT_ROWS,
+        column: 'images',
+        predict: (images) => model.apply(images, { training: false }) as Tensor,
+      },
+      optimizer: optimizerRuleFor(optimizer),
+      schedule: scheduleRuleFor(optimizer),
+    });
+  } finally {
+    model.dispose();
+  }
+}
+
+/** Trainings with the same key run on the same program: they differ in what is fed only. */
+export function trainingKey(tf: TensorFlow, request: TrainRequest): string {
+  const { architecture, classes, train, optimizer, loss } = request;
+  const { structure } = lossFor(tf, loss);
+  return JSON.stringify([
+    architecture,
+    train.shape,
+    classes,
+    batchSizes(request),
+    structure,
+    structureOf(optimizer),
+  ]);
+}
+
+function listColumns({ train, classes, loss }: TrainRequest): Column[] {
+  const images: Column = { name: 'images', stored: 'uint8', shape: train.shape, divisor: 255 };
+  const labels: Column = { name: 'labels', stored: 'int32', shape: [] };
+  const softLabels: Column = { name: 'softLabels', stored: 'float32', shape: [classes] };
+  return needsSoftLabels(loss) ? [images, labels, softLabels] : [images, labels];
+}
+
+/** The batch, and the smaller last one where rows are left over. */
+function batchSizes({ train: { rows }, batchSize }: TrainRequest): number[] {
+  const left = rows % batchSize;
+  return [...(rows >= batchSize ? [batchSize] : []), ...(left > 0 ? [left] : [])];
+}

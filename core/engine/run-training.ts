@@ -1,0 +1,69 @@
+import type { TrainingIdentity } from '../contracts/checkpoint';
+import { needsSoftLabels } from '../distillation/losses/loss-for';
+import { countCost } from '../models/count-cost';
+import { listWeights } from '../models/list-weights';
+import { encodeWeights } from '../models/weights-file';
+import { decodeCheckpoint, type NetworkState } from './checkpoint';
+import type { TrainCallbacks, TrainRequest, TrainResult } from './engine';
+import type { Stepper } from './stepper';
+import { TrainLoop } from './train-loop';
+
+/** Makes the stepper of a request; `start` is the state to go on from, or null to start afresh. */
+export type StepperFactory = (request: TrainRequest, start: NetworkState | null) => Promise<Stepper>;
+
+/** A whole training on any engine: what `Engine.train` promises. */
+export async function runTraining(
+  createStepper: StepperFactory,
+  request: TrainRequest,
+  callbacks: TrainCallbacks,
+): Promise<TrainResult> {
+  refuseMissingLabels(request);
+  const { architecture, classes, train: rows } = request;
+  const specs = listWeights(architecture, rows.shape, classes);
+  const identity = identify(request);
+  const resumed = request.resumeFrom ? decodeCheckpoint(request.resumeFrom, identity, specs) : null;
+  const stepper = await createStepper(request, resumed?.network ?? null);
+  try {
+    const state = resumed?.state ?? { step: 0, epoch: 0, batch: 0, lossSum: 0, history: [] };
+    const loop = new TrainLoop(stepper, request, identity, state, callbacks);
+    const { score, logProbabilities } = await loop.run();
+    return {
+      weights: encodeWeights(specs, stepper.snapshot().weights),
+      checkpoint: loop.encode(),
+      validation: score,
+      validationLogProbabilities: logProbabilities,
+      cost: countCost(architecture, rows.shape, classes),
+      history: state.history,
+      epochsRun: state.epoch,
+      steps: state.step,
+    };
+  } finally {
+    stepper.dispose();
+  }
+}
+
+function identify(request: TrainRequest): TrainingIdentity {
+  const { architecture, classes, train: rows, views, loss, optimizer, batchSize, epochs, seed } = request;
+  return {
+    architecture,
+    inputShape: [...rows.shape],
+    classes,
+    rows: rows.rows,
+    views: views.length,
+    loss,
+    optimizer,
+    batchSize,
+    epochs,
+    seed,
+  };
+}
+
+/** Fails before any work where the loss would find no soft labels in some epoch. */
+function refuseMissingLabels({ loss, views, train: rows, classes }: TrainRequest): void {
+  views.forEach(({ shifts, softLogProbabilities }, i) => {
+    if (shifts.length !== 2 * rows.rows) throw new Error(`view ${i} has shifts for another number of rows`);
+    if (needsSoftLabels(loss) && softLogProbabilities?.length !== rows.rows * classes) {
+      throw new Error(`view ${i} lacks soft labels for its ${rows.rows} rows, and the loss needs them`);
+    }
+  });
+}
