@@ -6,15 +6,11 @@ import type { TensorInfo } from './traced-graph';
 
 /**
  * Type attributes that eager TensorFlow reads off the inputs, but that a graph must carry: by operation, attribute and
- * the number of the input that decides.
+ * the number of the input that decides. Held against TensorFlow's list of operations, these are all that the library's
+ * kernels leave out.
  */
 const INFERRED: Readonly<Record<string, Readonly<Record<string, number>>>> = {
   ExpandDims: { T: 0, Tdim: 1 },
-  GatherV2: { Tparams: 0, Tindices: 1, Taxis: 2 },
-  Greater: { T: 0 },
-  IsNan: { T: 0 },
-  Select: { T: 1 },
-  Tile: { T: 0 },
 };
 
 /** Turns the attributes of an eager kernel call into those of a graph's node. */

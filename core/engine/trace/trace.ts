@@ -3,6 +3,7 @@ import type { ConstantTensor, Ref } from '../graph/graph-node';
 import { observeKernels, type KernelCall } from './native-hooks';
 import { readAttributes } from './read-attributes';
 import { refuseFrozenValues } from './refuse-frozen-values';
+import { refuseRandomDraws } from './refuse-random-draws';
 import type { TensorInfo, TracedGraph, TracedNode } from './traced-graph';
 
 /** Tensors that a traced function gives back, by name. */
@@ -16,8 +17,8 @@ export type Results = Record<string, Tensor>;
  *
  * @param feeds tensors that the graph will be fed with, by the name of their placeholder.
  * @param fn given nothing; reads the feeds it closed over. Run in a tidy: its results are disposed.
- * @throws Error where `fn` reads a computed value in JavaScript, which a graph can't follow, or where a constant made
- *   inside looks like a random draw, which a graph would repeat in every step.
+ * @throws Error where `fn` reads a computed value in JavaScript, which a graph can't follow, or draws random numbers,
+ *   or where a constant made inside looks like such a draw, which a graph would repeat in every step.
  */
 export function trace(
   tf: TensorFlow,
@@ -28,9 +29,11 @@ export function trace(
   const results: Record<string, Ref> = {};
   observeKernels(tf, recorder, () =>
     tf.tidy(() => {
-      for (const [name, tensor] of Object.entries(fn())) results[name] = recorder.refOf(tensor);
+      for (const [name, tensor] of Object.entries(refuseRandomDraws(fn)))
+        results[name] = recorder.refOf(tensor);
     }),
   );
+  recorder.refuseUnexplainedRead();
   return { nodes: recorder.nodes, results };
 }
 
@@ -42,6 +45,8 @@ class Recorder {
   /** Tensors are numbered in the order in which they are made. */
   private readonly firstInside: number;
   private reading = false;
+  /** A computed tensor that was read in JavaScript, until it shows that this does no harm. */
+  private unexplained: { dataId: object; error: Error } | null = null;
 
   constructor(
     private readonly tf: TensorFlow,
@@ -58,6 +63,9 @@ class Recorder {
   }
 
   onKernel({ op, attributes, inputs, outputs }: KernelCall): void {
+    // Before it gathers, the library looks whether the indices are in range; so does the graph when it runs.
+    if (op === 'GatherV2' && this.unexplained?.dataId === inputs[1]?.dataId) this.unexplained = null;
+    this.refuseUnexplainedRead();
     const node = {
       name: `${op}_${this.nodes.length}`,
       op,
@@ -74,9 +82,15 @@ class Recorder {
 
   onRead(dataId: object): void {
     if (this.reading || !this.computed.has(dataId)) return;
-    throw new Error(
+    this.refuseUnexplainedRead();
+    const error = new Error(
       `the traced function reads the values of ${this.refs.get(dataId)} in JavaScript, which a graph can't follow`,
     );
+    this.unexplained = { dataId, error };
+  }
+
+  refuseUnexplainedRead(): void {
+    if (this.unexplained) throw this.unexplained.error;
   }
 
   refOf(tensor: Tensor): Ref {
