@@ -11,7 +11,7 @@ export interface BenchOptions {
   rounds: number;
   repetitions: number;
   patience: Patience;
-  /** Everything in full: only such a run replaces the published results. */
+  /** Everything in full, with no driver missing: only such a run replaces the published results. */
   isWhole: boolean;
 }
 
@@ -47,7 +47,12 @@ export function parseOptions(args: readonly string[], all: readonly Peer[]): Ben
     rounds: parseCount('--rounds', values.rounds ?? (values.quick ? '1' : '5')),
     repetitions: parseCount('--repetitions', values.repetitions),
     patience: { quietMs: values.impatient ? SHORT_WAIT_MS : LONG_WAIT_MS },
-    isWhole: !values.quick && !values.impatient && values.rows === undefined && values.peers === undefined,
+    isWhole:
+      !all.some(({ isMissing }) => isMissing) &&
+      !values.quick &&
+      !values.impatient &&
+      values.rows === undefined &&
+      values.peers === undefined,
   };
 }
 

@@ -27,6 +27,7 @@ const STYLE = `
   .title { font-size: 15px; font-weight: 600; fill: #1f2328; }
   .group { font-size: 13px; font-weight: 600; fill: #1f2328; }
   .ours { font-weight: 600; fill: #1f2328; }
+  .value { paint-order: stroke; stroke: #ffffff; stroke-width: 4; }
   .bar { fill: #a8b3c2; }
   .bar-ours { fill: #c2570c; }
   .cut { stroke: #ffffff; stroke-width: 2.5; }
@@ -36,6 +37,7 @@ const STYLE = `
     .card { fill: #151b23; stroke: #3d444d; }
     text { fill: #9198a1; }
     .title, .group, .ours { fill: #f0f6fc; }
+    .value { stroke: #151b23; }
     .bar { fill: #5c6878; }
     .bar-ours { fill: #e8833a; }
     .cut { stroke: #151b23; }
@@ -84,7 +86,7 @@ function drawBar({ family, label, ratio, summary }: FamilyBar, y: number): strin
     `<text${textClass} x="${LEFT - 8}" y="${y + 11}" text-anchor="end">${escapeXml(label)}</text>`,
     `<rect class="${isOurs ? 'bar-ours' : 'bar'}" x="${LEFT}" y="${y}" width="${round(end - LEFT)}" height="${BAR}" rx="2"/>`,
     ...cut,
-    `<text${textClass} x="${round(end + 7)}" y="${y + 11}" xml:space="preserve">${escapeXml(text)}</text>`,
+    `<text class="${isOurs ? 'value ours' : 'value'}" x="${round(end + 7)}" y="${y + 11}" xml:space="preserve">${escapeXml(text)}</text>`,
   ].join('\n');
 }
 

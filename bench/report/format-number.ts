@@ -5,7 +5,7 @@ export function formatMs(ms: number): string {
 }
 
 export function formatRatio(ratio: number): string {
-  return `${ratio.toFixed(2)}×`;
+  return `${ratio.toFixed(ratio < 10 ? 2 : 1)}×`;
 }
 
 export function formatMebibytes(bytes: number): string {

@@ -1,5 +1,5 @@
 import { listFamilyBars, FAMILY_LABELS } from './family-bars';
-import { formatMebibytes, formatMs } from './format-number';
+import { formatMebibytes, formatMs, formatRatio } from './format-number';
 import type { BenchResults } from './bench-results';
 import type { FamilyOf } from './judge-targets';
 import type { FamilyBar } from './family-bars';
@@ -31,7 +31,7 @@ export function renderTable(
 export const timeCell = ({ summary, ratio, family }: FamilyBar): string => {
   const mark = summary.noisy ? '\\*' : '';
   const ms = `${formatMs(summary.medianMs)}${mark}`;
-  return family === 'stillhouse' ? `**${ms}**` : `${ms} (${ratio.toFixed(2)}×)`;
+  return family === 'stillhouse' ? `**${ms}**` : `${ms} (${formatRatio(ratio)})`;
 };
 
 export const memoryCell = ({ summary }: FamilyBar): string => formatMebibytes(summary.peakRssBytes);
