@@ -14,7 +14,7 @@ export const pythonPath = path.join(venvFolder, 'bin', 'python');
 const PYTHON_VERSION = '3.11';
 const CANDIDATES = ['python3.11', 'python3', 'python'];
 
-/** Installs the pinned peers where they aren't. They take about 7 GB, most of it CUDA libraries that PyTorch links to. */
+/** Installs the pinned peers where they aren't. They take about 6 GB, most of it CUDA libraries that PyTorch links to. */
 export function installPeers(report: (line: string) => void): void {
   const wanted = createHash('sha256').update(readFileSync(requirementsPath)).digest('hex');
   if (existsSync(stampPath) && readFileSync(stampPath, 'utf8') === wanted) return;

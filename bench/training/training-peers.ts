@@ -53,7 +53,7 @@ export const TRAINING_PEERS: readonly Peer[] = [
     name: 'jax-scan',
     label: 'JAX, scan',
     family: 'jax',
-    // Within a loop XLA's CPU convolutions run single-threaded: 6 to 20 times slower than `jit`, which counts instead.
+    // Convolutions within a loop were 4 to 18 times slower than by `jit`, which counts instead.
     takesPart: (row) => !isImageRow(row),
     program: python('jax_training.py', 'scan'),
   },
