@@ -1,9 +1,8 @@
-import { setImmediate } from 'node:timers/promises';
-import { Stopped } from '../contracts/errors';
 import type { ImageShape } from '../data/labelled-images';
 import { shiftInto } from '../data/shift-images';
 import { logSoftmax } from '../distillation/log-softmax';
 import type { PredictCallbacks } from './engine';
+import { runBatches } from './inference/run-batches';
 
 /** Enough rows to hide the cost of a call, few enough that activations stay in cache. */
 const BATCH_ROWS = 256;
@@ -33,17 +32,13 @@ export async function predictRows(
   const rowSize = shape[0] * shape[1] * shape[2];
   const buffer = new Float32Array(Math.min(rows, BATCH_ROWS) * rowSize);
   const logits = new Float32Array(rows * classes);
-  for (let start = 0; start < rows; start += BATCH_ROWS) {
-    if (callbacks.shouldStop?.())
-      throw new Stopped(`stopped after ${start} of ${rows} rows`, { rowsDone: start });
-    const count = Math.min(BATCH_ROWS, rows - start);
+  const run = (start: number, count: number): void => {
     for (let i = 0; i < count; i += 1) {
       const row = start + i;
       shiftInto(buffer, i * rowSize, images, row, shape, shifts?.[2 * row] ?? 0, shifts?.[2 * row + 1] ?? 0);
     }
     logits.set(predict(buffer.subarray(0, count * rowSize), count), start * classes);
-    callbacks.onRows?.(start + count);
-    await setImmediate();
-  }
+  };
+  await runBatches(rows, BATCH_ROWS, run, callbacks);
   return logSoftmax(logits, classes);
 }

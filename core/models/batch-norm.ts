@@ -6,7 +6,7 @@ import type { SymbolicTensor, Tensor, Tensor1D, Tensor4D, TensorFlow } from './t
  * which is a whole short training.
  */
 const MOMENTUM = 0.9;
-const EPSILON = 1e-3;
+export const BATCH_NORM_EPSILON = 1e-3;
 
 /**
  * γ (x − mean) / √(variance + ε) + β over batch and pixels (Ioffe, Szegedy 2015, algorithm 1), by one kernel
@@ -49,7 +49,7 @@ function kernelAttributes(tf: TensorFlow): KernelAttribute[] {
   return [
     float32Attribute(backend, 'T'),
     float32Attribute(backend, 'U'),
-    { name: 'epsilon', type: TF_ATTR_FLOAT, value: EPSILON },
+    { name: 'epsilon', type: TF_ATTR_FLOAT, value: BATCH_NORM_EPSILON },
     { name: 'data_format', type: TF_ATTR_STRING, value: 'NHWC' },
     { name: 'is_training', type: TF_ATTR_BOOL, value: true },
   ];
@@ -92,7 +92,7 @@ export function applyBatchNorm(tf: TensorFlow, name: string, input: SymbolicTens
       const [mean, variance, offset, scale] = [movingMean, movingVariance, beta, gamma].map(
         (weight) => weight.read() as Tensor1D,
       ) as [Tensor1D, Tensor1D, Tensor1D, Tensor1D];
-      return tf.batchNorm(x as Tensor4D, mean, variance, offset, scale, EPSILON);
+      return tf.batchNorm(x as Tensor4D, mean, variance, offset, scale, BATCH_NORM_EPSILON);
     }
   }
   return new BatchNorm({ name }).apply(input) as SymbolicTensor;

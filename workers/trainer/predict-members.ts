@@ -1,6 +1,7 @@
 import type { Network } from '../../core/contracts/models';
 import { averageProbabilities } from '../../core/distillation/average-probabilities';
-import type { PredictRequest } from '../../core/engine/engine';
+import type { Engine, PredictRequest } from '../../core/engine/engine';
+import type { EnsemblePredictor } from '../../core/engine/inference/create-inference';
 import type { JobContext } from './job-context';
 import { readNetwork } from './read-inputs';
 
@@ -9,25 +10,45 @@ export interface Member {
   weight: number;
 }
 
+type PredictContext = Pick<JobContext, 'blobs' | 'shouldStop'> & {
+  engine: Pick<Engine, 'predict'> & Partial<EnsemblePredictor>;
+};
+
 /**
- * Predicts rows with each member and averages their probabilities. Members of weight 0 are not run.
+ * Predicts rows with each member and averages their probabilities: in one program where the engine offers it, else
+ * member by member. Members of weight 0 are not run.
  *
+ * @param onRows is told how many rows are done, each counted once for every member of a weight above 0.
  * @returns log-probabilities, float32 [rows, classes]
  */
 export async function predictMembers(
   members: Member[],
   images: Omit<PredictRequest, 'network'>,
-  { blobs, engine, shouldStop }: Pick<JobContext, 'blobs' | 'engine' | 'shouldStop'>,
+  { blobs, engine, shouldStop }: PredictContext,
   onRows: (rowsDone: number) => void,
 ): Promise<Float32Array> {
-  const used = members.filter((member) => member.weight > 0);
+  const used = await Promise.all(
+    listUsed(members).map(async ({ network, weight }) => ({
+      network: await readNetwork(blobs, network),
+      weight,
+    })),
+  );
+  if (engine.predictEnsemble) {
+    const onBatch = (rows: number): void => onRows(rows * used.length);
+    return engine.predictEnsemble({ members: used, ...images }, { onRows: onBatch, shouldStop });
+  }
   const predictions = [];
   for (const [i, { network, weight }] of used.entries()) {
     const logProbabilities = await engine.predict(
-      { network: await readNetwork(blobs, network), ...images },
+      { network, ...images },
       { onRows: (rows) => onRows(i * images.rows + rows), shouldStop },
     );
     predictions.push({ logProbabilities, weight });
   }
   return averageProbabilities(predictions);
+}
+
+/** The members that predictions need. */
+export function listUsed(members: Member[]): Member[] {
+  return members.filter(({ weight }) => weight > 0);
 }

@@ -2,7 +2,7 @@ import type { LabelShard } from '../../core/contracts/soft-labels';
 import type { LabelJob } from '../../core/contracts/trainer-jobs';
 import { toBytes } from '../../core/data/typed-bytes';
 import type { JobContext } from './job-context';
-import { predictMembers } from './predict-members';
+import { listUsed, predictMembers } from './predict-members';
 import { readShifts, readSplit } from './read-inputs';
 import { createRowProgress } from './row-progress';
 
@@ -22,7 +22,7 @@ export async function runLabelJob(job: LabelJob, context: JobContext): Promise<L
       shifts: shifts.subarray(2 * start, 2 * end),
     },
     context,
-    createRowProgress(rows * ensemble.members.length, context.report),
+    createRowProgress(rows * listUsed(ensemble.members).length, context.report),
   );
   return {
     view: view.index,

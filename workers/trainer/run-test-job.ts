@@ -5,7 +5,7 @@ import type { LabelledImages } from '../../core/data/labelled-images';
 import { scorePredictions } from '../../core/distillation/score-predictions';
 import type { Latency } from '../../core/engine/engine';
 import type { JobContext } from './job-context';
-import { predictMembers } from './predict-members';
+import { listUsed, predictMembers } from './predict-members';
 import { readNetwork, readSplit } from './read-inputs';
 import { createRowProgress } from './row-progress';
 
@@ -14,7 +14,7 @@ export async function runTestJob(job: TestJob, context: JobContext): Promise<Tes
   const { dataset, contestants, latencyRows } = job;
   for (const contestant of contestants) refuseOtherImages(contestant, dataset);
   const test = await readSplit(context.blobs, dataset, dataset.test);
-  const members = contestants.reduce((sum, contestant) => sum + contestant.members.length, 0);
+  const members = contestants.reduce((sum, contestant) => sum + listUsed(contestant.members).length, 0);
   const report = createRowProgress(members * test.rows, context.report);
   const scores: TestScores['scores'] = [];
   let rowsBefore = 0;
@@ -26,7 +26,7 @@ export async function runTestJob(job: TestJob, context: JobContext): Promise<Tes
         ? await timeContestant(contestant, test, latencyRows, context)
         : null,
     });
-    rowsBefore += contestant.members.length * test.rows;
+    rowsBefore += listUsed(contestant.members).length * test.rows;
   }
   return { scores };
 }
@@ -65,7 +65,6 @@ async function timeContestant(
   samples: number,
   { blobs, engine }: JobContext,
 ): Promise<Latency> {
-  const used = members.filter((member) => member.weight > 0);
-  const networks = await Promise.all(used.map((member) => readNetwork(blobs, member.network)));
+  const networks = await Promise.all(listUsed(members).map(({ network }) => readNetwork(blobs, network)));
   return engine.measureLatency({ networks, rows, images, samples, nowMs: () => performance.now() });
 }

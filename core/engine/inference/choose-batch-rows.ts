@@ -1,0 +1,28 @@
+import { listLayers } from '../../models/list-weights';
+import { sizeOf } from '../../models/weight-spec';
+import type { RunnableNetwork } from '../engine';
+
+/** Of one layer's activations. Measured: more is slower for CNNs; below, calls cost more than they save. */
+const ACTIVATION_BYTES = 16 * 2 ** 20;
+const LEAST_ROWS = 64;
+const MOST_ROWS = 1024;
+
+/**
+ * Rows of a batch, a power of two: as many as keep the largest activations of the networks in cache. It depends on the
+ * networks' shapes alone, so a row's result doesn't depend on the rows beside it.
+ */
+export function chooseBatchRows(
+  networks: readonly Pick<RunnableNetwork, 'architecture' | 'inputShape' | 'classes'>[],
+): number {
+  const largest = Math.max(
+    ...networks.flatMap(({ architecture, inputShape, classes }) =>
+      listLayers(architecture, inputShape, classes).map(({ weights: [kernel], multiplyAdds }) => {
+        if (!kernel) return 1;
+        const pixels = multiplyAdds / sizeOf(kernel.shape);
+        return pixels * (kernel.shape.at(-1) ?? 1);
+      }),
+    ),
+  );
+  const rows = 2 ** Math.floor(Math.log2(ACTIVATION_BYTES / (4 * largest)));
+  return Math.min(MOST_ROWS, Math.max(LEAST_ROWS, rows));
+}
