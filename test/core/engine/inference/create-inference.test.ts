@@ -1,6 +1,5 @@
 /** @jest-environment <rootDir>/test/support/native-environment.js */
 import { execFileSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { InvalidData } from '../../../../core/contracts/errors';
 import { drawShifts } from '../../../../core/data/shift-images';
@@ -10,6 +9,7 @@ import { createInference, type EnsembleRequest } from '../../../../core/engine/i
 import { decodeHalves } from '../../../../core/engine/inference/half-precision';
 import { loadTensorFlow } from '../../../support/load-tensorflow';
 import { createStripedImages } from '../../../support/striped-images';
+import { digestPredictions } from './digest-predictions';
 import { CLASSES, drawMembers, drawNetwork } from './random-members';
 
 /** A whole batch of the program and the beginning of another. */
@@ -101,11 +101,12 @@ test('halves are the same rounded to float16', async () => {
 });
 
 test('another process gives the same bits', async () => {
-  const digest = createHash('sha256')
-    .update(await inference.predictEnsemble(request))
-    .digest('hex');
-  const script = join(__dirname, 'print-digest.ts');
-  expect(execFileSync(process.execPath, ['--import', 'tsx', script], { encoding: 'utf8' })).toBe(digest);
+  const script = `require(${JSON.stringify(join(__dirname, 'digest-predictions.ts'))})
+    .digestPredictions().then((digest) => process.stdout.write(digest))`;
+  const other = execFileSync(process.execPath, ['--require', 'tsx/cjs', '--eval', script], {
+    encoding: 'utf8',
+  });
+  expect(other).toBe(await digestPredictions());
 });
 
 test('refuses damaged weights, members that predict something else, and none', async () => {
