@@ -4,9 +4,6 @@ import { applyRules } from '../rewrite/apply-rules';
 import { STANDARD_RULES } from '../rewrite/standard-rules';
 import { trace } from '../trace/trace';
 import type { InferenceMember } from './inference-plan';
-import { reluBeforePool } from './relu-before-pool';
-
-const RULES = [...STANDARD_RULES, reluBeforePool];
 
 /** Traces a network in inference mode on a batch of `rows` rows. The network may be disposed afterwards. */
 export function traceForward(
@@ -21,7 +18,7 @@ export function traceForward(
   try {
     const graph = trace(tf, feeds, () => ({ logits: model.apply(images, { training: false }) as Tensor }));
     return {
-      graph: applyRules(graph, RULES),
+      graph: applyRules(graph, STANDARD_RULES),
       weights: weights.map(({ spec: { name, shape } }) => ({ name, shape })),
     };
   } finally {
