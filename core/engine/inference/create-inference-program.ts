@@ -44,8 +44,8 @@ export interface InferenceProgram<Output> {
 }
 
 /**
- * Compiles a plan. The weights are variables as a rule: on large batches constants are no faster (within 2% for the
- * CNNs and MLPs measured, on 1 and 2 threads), and a program with variables serves every network of the same shape.
+ * Compiles a plan. The weights are variables as a rule: on large batches constants are no faster (within 5% for the
+ * CNNs and wide MLPs measured, on 1 and 2 threads), and a program with variables serves every network of its shapes.
  * On single rows constants save 5 to 20%, since oneDNN then keeps the kernels in its own layout.
  */
 export async function createInferenceProgram<Element extends keyof OutputArrays>(
