@@ -5,7 +5,7 @@ export interface ServedPeer {
   parameters: number;
   versions: Record<string, string>;
   /** Compiles what there is to compile and takes one step; gives its loss, and thereby waits until it is there. */
-  firstCall: () => number;
+  firstCall: () => number | Promise<number>;
   /** Takes all steps of a repetition; gives the loss of the last one. */
   repetition: () => number;
   repetitions: number;
@@ -14,8 +14,10 @@ export interface ServedPeer {
 /** The Node side of the talk with the harness; see `PeerEvent`. */
 export async function servePeer(peer: ServedPeer): Promise<void> {
   const { parameters, versions } = peer;
-  const first = time(peer.firstCall);
-  say({ event: 'ready', firstMs: first.ms, firstLoss: first.loss, parameters, versions });
+  const startedAt = performance.now();
+  const firstLoss = await peer.firstCall();
+  const firstMs = performance.now() - startedAt;
+  say({ event: 'ready', firstMs, firstLoss, parameters, versions });
   for await (const _line of readline.createInterface({ input: process.stdin })) {
     peer.repetition();
     for (let i = 0; i < peer.repetitions; i++) say({ event: 'repetition', ...time(peer.repetition) });

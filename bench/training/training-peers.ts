@@ -18,7 +18,6 @@ export const TRAINING_PEERS: readonly Peer[] = [
     label: 'Stillhouse',
     family: 'stillhouse',
     program: node('stillhouse.ts'),
-    isMissing: true,
   },
   { name: 'tfjs-eager', label: 'TensorFlow.js', family: 'tfjs', program: node('tfjs-eager.ts') },
   {

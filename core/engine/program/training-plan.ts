@@ -1,6 +1,7 @@
 import type { OptimizerRule } from '../optimizers/optimizer-rule';
 import type { ScheduleRule } from '../schedules/schedule-rule';
 import type { TracedGraph } from '../trace/traced-graph';
+import type { DividedWeight } from '../parallel/divided-weight';
 import type { Column } from './column';
 
 export interface PlannedWeight {
@@ -24,6 +25,8 @@ export interface PlannedStep {
 /** All that a training program is made of. Two trainings with the same plan differ only in what they feed. */
 export interface TrainingPlan {
   weights: readonly PlannedWeight[];
+  /** Weights that the program keeps in blocks, whose names are in `weights`; none where it is left out. */
+  divided?: readonly DividedWeight[];
   columns: readonly Column[];
   /** Of the loss: float32 scalars. */
   hyperparameters: readonly string[];

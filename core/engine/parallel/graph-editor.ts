@@ -1,0 +1,72 @@
+import { indices, scalar } from '../graph/arithmetic';
+import { nodeOf, type Attributes, type Ref } from '../graph/graph-node';
+import { infoOf, type TensorInfo, type TracedNode } from '../trace/traced-graph';
+
+/** A traced graph in the making, with the few operations that dividing work needs. */
+export class GraphEditor {
+  readonly nodes: TracedNode[] = [];
+  private readonly byName = new Map<string, TracedNode>();
+  private added = 0;
+
+  keep(node: TracedNode): void {
+    this.nodes.push(node);
+    this.byName.set(node.name, node);
+  }
+
+  info(ref: Ref): TensorInfo {
+    return infoOf(this.byName, ref);
+  }
+
+  producer(ref: Ref): TracedNode | undefined {
+    return this.byName.get(nodeOf(ref));
+  }
+
+  add(op: string, inputs: readonly Ref[], attributes: Attributes, ...outputs: TensorInfo[]): Ref {
+    this.added += 1;
+    const name = `${op}_p${this.added}`;
+    this.keep({ name, op, inputs, attributes, outputs });
+    return `${name}:0`;
+  }
+
+  /** Equal parts along an axis. Along the first axis TensorFlow shares memory, where it is aligned. */
+  split(ref: Ref, axis: number, parts: number): Ref[] {
+    const { shape, dataType } = this.info(ref);
+    const part = { dataType, shape: shape.map((size, i) => (i === axis ? size / parts : size)) };
+    const outputs = Array.from({ length: parts }, () => part);
+    const first = this.add(
+      'Split',
+      [this.axis(axis), ref],
+      { T: { type: dataType }, num_split: { int: parts } },
+      ...outputs,
+    );
+    return outputs.map((_, i) => `${nodeOf(first)}:${i}`);
+  }
+
+  concat(refs: readonly Ref[], axis: number): Ref {
+    const [first = ''] = refs;
+    const { shape, dataType } = this.info(first);
+    const size = refs.reduce((sum, ref) => sum + (this.info(ref).shape[axis] ?? 0), 0);
+    const attributes = { T: { type: dataType }, Tidx: { type: 'int32' }, N: { int: refs.length } } as const;
+    const output = { dataType, shape: shape.map((length, i) => (i === axis ? size : length)) };
+    return this.add('ConcatV2', [...refs, this.axis(axis)], attributes, output);
+  }
+
+  /** Element-wise sum, in the order given. */
+  sum(refs: readonly Ref[]): Ref {
+    const [first = ''] = refs;
+    const info = this.info(first);
+    return this.add('AddN', refs, { T: { type: info.dataType }, N: { int: refs.length } }, info);
+  }
+
+  shape(values: readonly number[]): Ref {
+    const tensor = indices(values);
+    const attributes = { dtype: { type: 'int32' }, value: { tensor } } as const;
+    return this.add('Const', [], attributes, { dataType: 'int32', shape: [values.length] });
+  }
+
+  private axis(axis: number): Ref {
+    const tensor = scalar(axis, 'int32');
+    const attributes = { dtype: { type: 'int32' }, value: { tensor } } as const;
+    return this.add('Const', [], attributes, { dataType: 'int32', shape: [] });
+  }
+}
