@@ -1,18 +1,39 @@
 import type { Optimizer } from '../../contracts/training';
 import { ruleOfSchedule, structureOfSchedule, valuesOfSchedule } from '../schedules/schedule-rule-for';
 import { adamwRule } from './adamw-rule';
+import { lambRule } from './lamb-rule';
+import { lionRule } from './lion-rule';
+import { momentumRule } from './momentum-rule';
+import { rmspropRule } from './rmsprop-rule';
+import { sgdRule } from './sgd-rule';
+import { withAveraging } from './with-averaging';
+import { withClipping } from './with-clipping';
 import type { OptimizerRule } from './optimizer-rule';
 import type { ScheduleRule } from '../schedules/schedule-rule';
 
 /** The graph rule of an optimizer. Two optimizers of one structure have the same rule. */
 export function optimizerRuleFor(optimizer: Optimizer): OptimizerRule {
+  const rule = ruleOfType(optimizer);
+  const clipped = optimizer.clipNorm === undefined ? rule : withClipping(rule);
+  return optimizer.averageDecay === undefined ? clipped : withAveraging(clipped);
+}
+
+function ruleOfType(optimizer: Optimizer): OptimizerRule {
   switch (optimizer.type) {
     case 'adamw':
       return adamwRule(decays(optimizer));
     case 'adam':
       return adamwRule(false);
-    default:
-      throw new Error(`optimizer ${optimizer.type} has no rule`);
+    case 'sgd':
+      return sgdRule(decays(optimizer));
+    case 'momentum':
+      return momentumRule(decays(optimizer), optimizer.nesterov);
+    case 'rmsprop':
+      return rmspropRule(decays(optimizer));
+    case 'lamb':
+      return lambRule(decays(optimizer));
+    case 'lion':
+      return lionRule(decays(optimizer));
   }
 }
 

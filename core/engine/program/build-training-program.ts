@@ -8,6 +8,7 @@ import {
   type GraphVariable,
   type Scope,
 } from '../graph/scope';
+import { slotsOf } from '../optimizers/optimizer-rule';
 import { addColumn, addColumnLoader } from './column';
 import { emitInference } from './emit-inference';
 import { emitTraining } from './emit-training';
@@ -60,9 +61,9 @@ export function addState(
   { weights, optimizer }: Pick<TrainingPlan, 'weights' | 'optimizer'>,
   prefix = '',
 ): Pick<ProgramVariables, 'weights' | 'slots'> {
-  const slots = weights
-    .filter(({ trainable }) => trainable)
-    .flatMap(({ name, shape }) => optimizer.slots.map((slot) => ({ name: `${name}/${slot}`, shape })));
+  const slots = weights.flatMap((weight) =>
+    slotsOf(optimizer, weight).map((slot) => ({ name: `${weight.name}/${slot}`, shape: weight.shape })),
+  );
   const add = (kind: string, list: readonly { name: string; shape: readonly number[] }[]) =>
     new Map(
       list.map(({ name, shape }) => [name, addVariable(scope, `${prefix}${kind}/${name}`, 'float32', shape)]),

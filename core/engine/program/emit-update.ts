@@ -61,23 +61,44 @@ export function emitUpdates(
   variables: ProgramVariables,
   feeds: Pick<StepFeeds, 'perStep' | 'hyperparameter'>,
 ): Ref[] {
+  const { optimizer, weights } = plan;
   const perStep = remember(feeds.perStep);
-  return plan.weights.flatMap(({ name, trainable, decays }): Ref[] => {
+  const { hyperparameter } = feeds;
+  const computed = gradientsOf(weights, results);
+  const gradients =
+    optimizer.transformGradients?.({ scope, gradients: computed, hyperparameter }) ?? computed;
+  return weights.flatMap(({ name, decays }): Ref[] => {
     const weight = variables.weights.get(name);
     if (!weight) throw new Error(`no variable for weight ${name}`);
-    const control = lastReads(name);
-    const assigned = results[`assignment/${name}`];
-    if (assigned !== undefined) return [scope.assign(weight, assigned, ...control)];
-    const gradient = results[`gradient/${name}`];
-    if (!trainable || gradient === undefined) return [];
     const slot = (part: string) => {
       const found = variables.slots.get(`${name}/${part}`);
       if (!found) throw new Error(`weight ${name} has no slot ${part}`);
       return found;
     };
-    const { hyperparameter } = feeds;
-    return plan.optimizer.update({ scope, weight, gradient, decays, slot, perStep, hyperparameter, control });
+    const change = (): Ref[] => {
+      const control = lastReads(name);
+      const assigned = results[`assignment/${name}`];
+      if (assigned !== undefined) return [scope.assign(weight, assigned, ...control)];
+      const gradient = gradients.get(name);
+      if (gradient === undefined) return [];
+      return optimizer.update({ scope, weight, gradient, decays, slot, perStep, hyperparameter, control });
+    };
+    const changes = change();
+    if (!optimizer.average) return changes;
+    return [...changes, ...optimizer.average({ scope, weight, average: slot('average'), perStep, changes })];
   });
+}
+
+function gradientsOf(
+  weights: TrainingPlan['weights'],
+  results: ComputedStep['results'],
+): ReadonlyMap<string, Ref> {
+  const found = new Map<string, Ref>();
+  for (const { name, trainable } of weights) {
+    const gradient = results[`gradient/${name}`];
+    if (trainable && gradient !== undefined) found.set(name, gradient);
+  }
+  return found;
 }
 
 /** A weight is updated in place, which must wait until the step has read it for the last time. */

@@ -1,4 +1,6 @@
 import type { NamedTensorMap, Tensor, TensorFlow } from '../../models/tensorflow';
+import { slotsOf } from '../optimizers/optimizer-rule';
+import { divideState, joinState } from '../parallel/divided-weight';
 import { buildTrainingProgram } from './build-training-program';
 import { packBytes, type ColumnValues } from './column';
 import { loadProgram, type LoadedProgram } from './load-program';
@@ -47,7 +49,8 @@ export async function createTrainingProgram(tf: TensorFlow, plan: TrainingPlan):
       const inputs = { values: toTensor(tf, values), rows: rowCount(rows) };
       callProgram(tf, program, `load/${column}`, inputs, () => undefined);
     },
-    write: (state) => {
+    write: (whole) => {
+      const state = divideState(whole, plan.divided ?? []);
       const inputs = variables.map(({ key, name, shape }) => {
         const values = state.get(key);
         if (!values) throw new Error(`no values for ${key}`);
@@ -57,7 +60,8 @@ export async function createTrainingProgram(tf: TensorFlow, plan: TrainingPlan):
     },
     read: () =>
       callProgram(tf, program, 'read', {}, (outputs) => {
-        return new Map(variables.map(({ key, name }) => [key, valuesOf(outputs[name])]));
+        const state = new Map(variables.map(({ key, name }) => [key, valuesOf(outputs[name])]));
+        return joinState(state, plan.divided ?? []);
       }),
     train: (steps) => {
       const inputs = toInputs(tf, steps);
@@ -106,7 +110,7 @@ function toInputs(tf: TensorFlow, { order, rows, firstStep, seed, hyperparameter
 export function listState({ weights, optimizer }: Pick<TrainingPlan, 'weights' | 'optimizer'>) {
   return weights.flatMap(({ name, shape, trainable }) => [
     { key: name, name: `weight/${name}`, shape },
-    ...(trainable ? optimizer.slots : []).map((slot) => ({
+    ...slotsOf(optimizer, { trainable }).map((slot) => ({
       key: `${name}/${slot}`,
       name: `slot/${name}/${slot}`,
       shape,
