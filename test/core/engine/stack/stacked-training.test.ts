@@ -183,11 +183,11 @@ it.each<[string, Training]>([
   const initial = prepared.states;
   alone.forEach(({ losses, state, outputs }, student) => {
     expect(largestDifference(stacked.losses[student] ?? [], losses)).toBeLessThan(1e-5);
-    expect(largestDifference(stacked.outputs[student] ?? [], outputs)).toBeLessThan(1e-4);
+    expect(largestDifference(stacked.outputs[student] ?? [], outputs)).toBeLessThan(1e-5);
     const own = stacked.states[student];
     expect([...(own?.keys() ?? [])].sort()).toEqual([...state.keys()].sort());
     for (const [name, values] of state) {
-      expect(largestDifference(own?.get(name) ?? [], values)).toBeLessThan(1e-4);
+      expect(largestDifference(own?.get(name) ?? [], values)).toBeLessThan(2e-6);
       // Training has moved every one of them, far more than the tolerance.
       expect(largestDifference(initial[student]?.get(name) ?? [], values)).toBeGreaterThan(1e-5);
     }
