@@ -5,7 +5,7 @@ import { createTrainingProgram } from '../../../../core/engine/program/training-
 import { constantRule } from '../../../../core/engine/schedules/constant-rule';
 import { stackPlan } from '../../../../core/engine/stack/stacked-plan';
 import { createStackedProgram } from '../../../../core/engine/stack/stacked-program';
-import type { Tensor, Tensor2D, TensorFlow } from '../../../../core/models/tensorflow';
+import type { Tensor2D, TensorFlow } from '../../../../core/models/tensorflow';
 import { sgd } from './plain-rules';
 import { CLASSES, randomData, randomOrder, ROWS } from './stacking-data';
 import { loadTensorFlow } from '../../../support/load-tensorflow';
