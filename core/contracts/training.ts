@@ -59,7 +59,7 @@ export const Schedule = z.union([
     }),
   ]),
   /** `cosine` warms up linearly over `warmupFraction` of all steps, then falls to zero as half a cosine. */
-  z.enum(['constant', 'cosine'], {
+  z.custom<'constant' | 'cosine'>((value) => value === 'constant' || value === 'cosine', {
     error: 'one of "constant", "cosine", {"type": "step", …}, {"type": "one-cycle", …}',
   }),
 ]);

@@ -18,6 +18,7 @@ import { readAfter, subtractInPlace } from './subtract-in-place';
  */
 export function lambRule(decay: boolean): OptimizerRule {
   return {
+    wholeWeights: true,
     slots: ['m', 'v'],
     hyperparameters: ['beta1', 'beta2', 'epsilon', ...(decay ? ['weightDecay'] : [])],
     prepare: (chunk) => {
