@@ -91,13 +91,16 @@ def average(history, decay):
     return sum(p * w for p, w in zip(powers, history)) / sum(powers)
 
 
-def run(optimizer, implementation, learning_rate, zero_kernel=False):
+def run(optimizer, implementation, learning_rate, zero_kernel=False, gradient_scale=1.0):
     scales = numpy.array([[1.0], [1e-3], [1e-6]])
     draw = lambda *shape: torch.randn(*shape).float().double().numpy()
     weights = {"kernel": draw(3, 2) * (0.0 if zero_kernel else 1.0), "bias": draw(2)}
     start = {name: w.copy() for name, w in weights.items()}
     narrow = lambda a: a.astype(numpy.float32).astype(numpy.float64)
-    gradients = [{"kernel": narrow(draw(3, 2) * scales), "bias": draw(2)} for _ in range(STEPS)]
+    gradients = [
+        {"kernel": narrow(draw(3, 2) * scales * gradient_scale), "bias": narrow(draw(2) * gradient_scale)}
+        for _ in range(STEPS)
+    ]
     rates = [learning_rate * (0.5 + 0.5 * math.cos(step)) + 1e-4 for step in range(STEPS)]
     trace, history = [], {"kernel": [], "bias": []}
     for rate, gradient in zip(rates, gradients):
@@ -182,6 +185,8 @@ runs = [
     ),
     run({"type": "lion", "beta1": 0.9, "beta2": 0.99}, lion(0.9, 0.99, 0.0), 1e-2),
     run({"type": "lion", "beta1": 0.7, "beta2": 0.9, "weightDecay": 0.5}, lion(0.7, 0.9, 0.5), 1e-2),
+    # A norm so small that what is added to it counts.
+    run({"type": "sgd", "clipNorm": 1e-6}, sgd(), 1e5, gradient_scale=1e-6),
 ]
 versions = {
     "python": sys.version.split()[0],
