@@ -5,7 +5,7 @@ import { listContestants } from './contestants';
 import type { TrainerDependencies } from './dependencies';
 import { runOnTrainer } from './run-on-trainer';
 
-const CODE_VERSION = 1;
+const CODE_VERSION = 2;
 
 /** Scores everyone on the test split, once, and writes the report. */
 export function createEvaluate({

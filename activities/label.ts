@@ -3,7 +3,7 @@ import { LabelShard } from '../core/contracts/soft-labels';
 import type { TrainerDependencies } from './dependencies';
 import { runOnTrainer } from './run-on-trainer';
 
-const CODE_VERSION = 1;
+const CODE_VERSION = 2;
 
 /** Scores one shard of one view with the ensemble. */
 export function createLabel({ steps, trainer }: TrainerDependencies): TrainerActivities['label'] {

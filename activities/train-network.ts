@@ -6,7 +6,7 @@ import type { TrainerDependencies } from './dependencies';
 import { runOnTrainer } from './run-on-trainer';
 
 /** Raise it when trained networks or their files change for the same request. */
-const CODE_VERSION = 1;
+const CODE_VERSION = 2;
 
 /** Trains one network for `stage`, or takes it from the store where the same request was trained before. */
 export async function trainNetwork(

@@ -10,6 +10,7 @@ runWorker(({ config, deployment, stores }) => {
   const machine = readMachine(process.env);
   const trainer = createTrainerPool({
     store: deployment.s3,
+    engine: config.engine,
     environmentOf: (slot) => trainerEnvironment(slot, config, machine, process.env),
   });
   return {

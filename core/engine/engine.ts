@@ -96,6 +96,12 @@ export interface PredictRequest {
   shifts: Int8Array | null;
 }
 
+/** Members of an ensemble that see the same rows. A single network is an ensemble of one. */
+export interface EnsembleRequest extends Omit<PredictRequest, 'network'> {
+  /** With non-negative weights, which need not sum to 1. Members of weight 0 are not run. */
+  members: readonly { network: RunnableNetwork; weight: number }[];
+}
+
 export interface PredictCallbacks {
   onRows?(rowsDone: number): void;
   shouldStop?(): boolean;
@@ -129,6 +135,12 @@ export interface Engine {
    * @throws Stopped after `shouldStop`; InvalidData where the weights file is malformed.
    */
   predict(request: PredictRequest, callbacks?: PredictCallbacks): Promise<Float32Array>;
+  /**
+   * Averages the members' probabilities, all in one program. Left out by engines that run member by member.
+   *
+   * @returns log-probabilities, float32 [rows, classes].
+   */
+  predictEnsemble?(request: EnsembleRequest, callbacks?: PredictCallbacks): Promise<Float32Array>;
   /** Times single-row predictions, image bytes to logits, after a warm-up. */
-  measureLatency(request: LatencyRequest): Latency;
+  measureLatency(request: LatencyRequest): Promise<Latency>;
 }

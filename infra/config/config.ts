@@ -6,8 +6,12 @@ import { readMachine, type Machine } from './machine';
 import { PROJECT_ROOT } from './project-paths';
 import type { S3Location } from './s3-location';
 
+export type EngineKind = 'compiled' | 'eager';
+
 export interface Config {
   device: 'cpu' | 'gpu';
+  /** How trainers compute. */
+  engine: EngineKind;
   /** Trainer processes side by side. */
   slots: number;
   /** Of the embedded services: their data, logs and state. Absolute. */
@@ -29,6 +33,7 @@ export function loadConfig(variables: Variables, machine: Machine = readMachine(
   const device = env.STILLHOUSE_DEVICE ?? (machine.gpus > 0 ? 'gpu' : 'cpu');
   return {
     device,
+    engine: env.STILLHOUSE_ENGINE,
     slots: env.STILLHOUSE_SLOTS ?? Math.max(1, device === 'gpu' ? machine.gpus : machine.cpus),
     dataDir: path.resolve(PROJECT_ROOT, env.STILLHOUSE_DATA_DIR),
     ports: {

@@ -19,6 +19,8 @@ export const Environment = z
       .default(''),
     /** Default: gpu where an NVIDIA device is there. */
     STILLHOUSE_DEVICE: z.enum(['cpu', 'gpu']).optional(),
+    /** `eager` runs every operation by itself: slower, for layers that can't be compiled. */
+    STILLHOUSE_ENGINE: z.enum(['compiled', 'eager']).default('compiled'),
     STILLHOUSE_SLOTS: wholeNumber(1, 256).optional(),
     STILLHOUSE_DATA_DIR: z.string().default('.stillhouse'),
     STILLHOUSE_TEMPORAL_PORT: wholeNumber(1, 65_535).default(7233),

@@ -1,6 +1,6 @@
 import type { Network } from '../../core/contracts/models';
 import type { Engine, PredictRequest } from '../../core/engine/engine';
-import type { EnsemblePredictor } from '../../core/engine/inference/create-inference';
+import type { Engine } from '../../core/engine/engine';
 import { sha256 } from '../../storage/sha256';
 import type { BlobStore } from '../../storage/blob-store';
 import { predictMembers } from '../../workers/trainer/predict-members';
@@ -41,7 +41,7 @@ test('an engine without ensembles predicts member by member; those of weight 0 a
 test('an engine with ensembles gets the members at once; a row counts for each of them', async () => {
   const told: number[] = [];
   const asked: unknown[] = [];
-  const predictEnsemble: EnsemblePredictor['predictEnsemble'] = (request, callbacks = {}) => {
+  const predictEnsemble: NonNullable<Engine['predictEnsemble']> = (request, callbacks = {}) => {
     asked.push({ ...request, stops: callbacks.shouldStop?.() });
     callbacks.onRows?.(7);
     return Promise.resolve(Float32Array.of(-5));

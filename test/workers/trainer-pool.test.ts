@@ -29,7 +29,7 @@ beforeAll(async () => {
   server = await startS3Server();
   stores = openStores(server.location);
   const env = { ...process.env, TF_NUM_INTRAOP_THREADS: '1', TF_CPP_MIN_LOG_LEVEL: '2' };
-  pool = createTrainerPool({ store: server.location, environmentOf: () => env });
+  pool = createTrainerPool({ store: server.location, engine: 'compiled', environmentOf: () => env });
   dataset = {
     sourceDigest: sha256('striped'),
     classes: 4,

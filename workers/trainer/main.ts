@@ -4,9 +4,9 @@
  */
 import * as tf from '@tensorflow/tfjs-node-gpu';
 import type { TrainerJob } from '../../core/contracts/trainer-jobs';
+import { createCompiledEngine } from '../../core/engine/compiled/create-compiled-engine';
 import { createEagerEngine } from '../../core/engine/eager/create-eager-engine';
 import { openStores } from '../../storage/open-stores';
-import type { S3Settings } from '../../storage/s3-client';
 import { cacheBlobs } from './cache-blobs';
 import type { JobContext } from './job-context';
 import type { FromTrainer, ToTrainer } from './protocol';
@@ -14,6 +14,8 @@ import { runLabelJob } from './run-label-job';
 import { runTestJob } from './run-test-job';
 import { runTrainJob } from './run-train-job';
 import { serializeError } from './serialize-error';
+
+type Configuration = Extract<ToTrainer, { type: 'configure' }>;
 
 const CACHE_BYTES = 512 * 2 ** 20;
 
@@ -25,19 +27,19 @@ process.on('SIGTERM', () => undefined);
 process.on('disconnect', () => process.exit(0));
 process.on('message', (message: ToTrainer) => {
   if (message.type === 'configure') {
-    context = createContext(message.store);
+    context = createContext(message);
     send({ type: 'ready' });
   }
   if (message.type === 'stop') stopping = true;
   if (message.type === 'start') void run(message.job);
 });
 
-function createContext(store: S3Settings): JobContext {
+function createContext({ store, engine }: Configuration): JobContext {
   const { blobs, checkpoints } = openStores(store);
   return {
     blobs: cacheBlobs(blobs, CACHE_BYTES),
     checkpoints,
-    engine: createEagerEngine(tf),
+    engine: engine === 'eager' ? createEagerEngine(tf) : createCompiledEngine(tf),
     report: (progress) => send({ type: 'progress', progress }),
     shouldStop: () => stopping,
   };

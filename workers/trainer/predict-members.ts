@@ -1,7 +1,6 @@
 import type { Network } from '../../core/contracts/models';
 import { averageProbabilities } from '../../core/distillation/average-probabilities';
 import type { Engine, PredictRequest } from '../../core/engine/engine';
-import type { EnsemblePredictor } from '../../core/engine/inference/create-inference';
 import type { JobContext } from './job-context';
 import { readNetwork } from './read-inputs';
 
@@ -11,7 +10,7 @@ export interface Member {
 }
 
 type PredictContext = Pick<JobContext, 'blobs' | 'shouldStop'> & {
-  engine: Pick<Engine, 'predict'> & Partial<EnsemblePredictor>;
+  engine: Pick<Engine, 'predict' | 'predictEnsemble'>;
 };
 
 /**

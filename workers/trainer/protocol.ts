@@ -1,10 +1,13 @@
 /** Messages between a worker and its trainer processes. Both ends come from one build, so types suffice. */
 import type { TrainerJob, TrainerProgress } from '../../core/contracts/trainer-jobs';
+import type { EngineKind } from '../../infra/config/config';
 import type { S3Settings } from '../../storage/s3-client';
 
 export type ToTrainer =
   /** The first message: sent and not put into the environment, where other processes could read the secret. */
-  { type: 'configure'; store: S3Settings } | { type: 'start'; job: TrainerJob } | { type: 'stop' };
+  | { type: 'configure'; store: S3Settings; engine: EngineKind }
+  | { type: 'start'; job: TrainerJob }
+  | { type: 'stop' };
 
 export interface SerializedError {
   name: string;

@@ -6,6 +6,7 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
 import { Stopped, TrainerLost } from '../../core/contracts/errors';
 import type { TrainerJob, TrainerProgress } from '../../core/contracts/trainer-jobs';
+import type { EngineKind } from '../../infra/config/config';
 import type { S3Settings } from '../../storage/s3-client';
 import type { FromTrainer, ToTrainer } from './protocol';
 import { deserializeError } from './serialize-error';
@@ -31,12 +32,13 @@ export interface TrainerProcess {
 
 export interface TrainerSettings {
   store: S3Settings;
+  engine: EngineKind;
   /** Environment of the process in a slot: threads, device. */
   environmentOf: (slot: number) => NodeJS.ProcessEnv;
 }
 
 export async function startTrainerProcess(
-  { store, environmentOf }: TrainerSettings,
+  { store, engine, environmentOf }: TrainerSettings,
   slot: number,
 ): Promise<TrainerProcess> {
   const child = fork(join(__dirname, 'main.ts'), {
@@ -45,7 +47,7 @@ export async function startTrainerProcess(
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     serialization: 'json',
   });
-  send(child, { type: 'configure', store });
+  send(child, { type: 'configure', store, engine });
   await waitUntilReady(child);
   return {
     get pid() {

@@ -1,24 +1,36 @@
 import type { TensorFlow } from '../../models/tensorflow';
-import { createEagerEngine } from '../eager/create-eager-engine';
 import type { Engine } from '../engine';
+import { createInference } from '../inference/create-inference';
 import { runTraining } from '../run-training';
 import { createCompiledStepper } from './compiled-stepper';
 import { createProgramCache } from './program-cache';
+import type { RowLimits } from './rows/create-row-source';
 
 /** How many training programs stay compiled: those of a study's shapes, with and without the controls' losses. */
 const MAX_PROGRAMS = 8;
+
+const DEFAULT_LIMITS: RowLimits = { residentBytes: 2 ** 30, blockBytes: 2 ** 25 };
 
 /**
  * The engine that compiles: a training step is traced once, written out as a TensorFlow graph with a loop round it, and
  * run many steps a call.
  *
  * @param tf TensorFlow.js with its native backend.
+ * @param limits a training split of up to 1 GiB is in the graph as a whole, a larger one comes in blocks of 32 MiB.
  */
-export function createCompiledEngine(tf: TensorFlow): Engine {
+export function createCompiledEngine(tf: TensorFlow, limits: Partial<RowLimits> = {}): Engine {
   const programs = createProgramCache(MAX_PROGRAMS);
+  const inference = createInference(tf);
   return {
-    ...createEagerEngine(tf),
+    predict: ({ network, ...images }, callbacks) =>
+      inference.predictEnsemble({ members: [{ network, weight: 1 }], ...images }, callbacks),
+    predictEnsemble: (request, callbacks) => inference.predictEnsemble(request, callbacks),
+    measureLatency: (request) => inference.measureLatency(request),
     train: (request, callbacks) =>
-      runTraining((...of) => createCompiledStepper(tf, programs, ...of), request, callbacks),
+      runTraining(
+        (...of) => createCompiledStepper(tf, programs, { ...DEFAULT_LIMITS, ...limits }, ...of),
+        request,
+        callbacks,
+      ),
   };
 }

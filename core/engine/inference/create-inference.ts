@@ -1,37 +1,16 @@
 import type { TensorFlow } from '../../models/tensorflow';
-import type { Latency, LatencyRequest, PredictCallbacks, RunnableNetwork } from '../engine';
+import type { EnsembleRequest, Latency, LatencyRequest, PredictCallbacks } from '../engine';
 import { chooseBatchRows } from './choose-batch-rows';
-import {
-  createInferenceProgram,
-  type InferenceProgram,
-  type OutputArrays,
-  type ShiftedImages,
-} from './create-inference-program';
+import { createInferenceProgram, type InferenceProgram, type OutputArrays } from './create-inference-program';
 import { loadMember, traceMember, type LoadedMember } from './load-member';
 import { createProgramCache, type ProgramCache } from './program-cache';
 import { runBatches } from './run-batches';
 import { timeSingleRows } from './time-single-rows';
 
-/** Members of an ensemble that see the same rows. A single network is an ensemble of one. */
-export interface EnsembleRequest extends ShiftedImages {
-  /** With non-negative weights, which need not sum to 1. Members of weight 0 are not run. */
-  members: readonly { network: RunnableNetwork; weight: number }[];
-  rows: number;
-}
-
-/** What an engine offers that runs ensembles in one program. */
-export interface EnsemblePredictor {
-  /**
-   * Averages the members' probabilities.
-   *
-   * @returns log-probabilities, float32 [rows, classes].
-   * @throws Stopped after `shouldStop`; InvalidData where a weights file is malformed.
-   */
-  predictEnsemble(request: EnsembleRequest, callbacks?: PredictCallbacks): Promise<Float32Array>;
-}
-
 /** Compiled inference. Its owner calls `dispose`, which frees what is kept on the device. */
-export interface Inference extends EnsemblePredictor {
+export interface Inference {
+  /** See `Engine.predictEnsemble`. */
+  predictEnsemble(request: EnsembleRequest, callbacks?: PredictCallbacks): Promise<Float32Array>;
   /** The same in half the bytes: the bits of float16 [rows, classes]. */
   predictEnsembleHalves(request: EnsembleRequest, callbacks?: PredictCallbacks): Promise<Uint16Array>;
   /** Times single-row predictions, image bytes to logits, after a warm-up. */
