@@ -12,7 +12,7 @@ const MAY_IMPORT = {
   activities: ['core/contracts', 'core/random', 'core/policy', 'core/data', 'core/models', 'storage'],
   infra: ['core/contracts'],
   workers: ['core', 'storage', 'activities', 'infra', 'workflows'],
-  cli: ['core/contracts', 'core/policy', 'storage', 'activities', 'infra', 'workers'],
+  cli: ['core/contracts', 'core/policy', 'core/engine', 'storage', 'activities', 'infra', 'workers'],
   bench: ['core', 'infra'],
 };
 
@@ -24,7 +24,7 @@ const PACKAGES = {
   '@temporalio/client': ['cli', 'infra', 'workers'],
   '@temporalio/envconfig': ['infra'],
   '@aws-sdk/client-s3': ['storage', 'infra'],
-  '@tensorflow/tfjs-node-gpu': ['core/models', 'core/distillation', 'core/engine', 'workers', 'bench'],
+  '@tensorflow/tfjs-node-gpu': ['core/models', 'core/distillation', 'core/engine', 'workers', 'cli', 'bench'],
   zod: ['core/contracts', 'activities', 'infra', 'storage', 'workflows', 'cli', 'bench'],
 };
 

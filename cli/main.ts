@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { version } from '../package.json';
 import { addChampionCommand } from './commands/champion';
 import { addDoctorCommand } from './commands/doctor';
+import { addEngineCommand } from './commands/engine';
 import { addRecipesCommand } from './commands/recipes';
 import { addRollbackCommand } from './commands/rollback';
 import { addRunCommand } from './commands/run';
@@ -24,6 +25,7 @@ addScheduleCommand(program);
 addChampionCommand(program);
 addRollbackCommand(program);
 addRecipesCommand(program);
+addEngineCommand(program);
 addDoctorCommand(program);
 
 program.parseAsync().catch((error: unknown) => {

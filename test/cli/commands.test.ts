@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { Command } from 'commander';
 import { addChampionCommand } from '../../cli/commands/champion';
 import { addDoctorCommand } from '../../cli/commands/doctor';
+import { addEngineCommand } from '../../cli/commands/engine';
 import { addRecipesCommand } from '../../cli/commands/recipes';
 import { addRollbackCommand } from '../../cli/commands/rollback';
 import { addRunCommand } from '../../cli/commands/run';
@@ -20,6 +21,7 @@ const COMMANDS = {
   champion: addChampionCommand,
   rollback: addRollbackCommand,
   recipes: addRecipesCommand,
+  engine: addEngineCommand,
   doctor: addDoctorCommand,
 };
 

@@ -1,40 +1,50 @@
 import { lossFor, needsSoftLabels } from '../../distillation/losses/loss-for';
-import { buildNetwork } from '../../models/build-network';
+import { buildNetwork, type NetworkWeight } from '../../models/build-network';
 import type { Tensor, Tensor2D, TensorFlow } from '../../models/tensorflow';
+import type { LabelledImages } from '../../data/labelled-images';
 import { isTrainable } from '../../models/weight-spec';
 import type { TrainRequest } from '../engine';
 import { optimizerRuleFor, scheduleRuleFor, structureOf } from '../optimizers/optimizer-rule-for';
 import type { Column } from '../program/column';
-import { planTraining } from '../program/plan-training';
+import {
+  planTraining,
+  type Rewrite,
+  type TrainableWeight,
+  type TrainingSpec,
+} from '../program/plan-training';
 import type { TrainingPlan } from '../program/training-plan';
 
 /** Rows of a validation batch: enough to hide the cost of a call, few enough that activations stay in cache. */
 export const PREDICT_ROWS = 256;
 
+/** What of a request the plan follows from. */
+export interface NetworkTraining extends Pick<
+  TrainRequest,
+  'architecture' | 'classes' | 'loss' | 'optimizer' | 'batchSize'
+> {
+  train: Pick<LabelledImages, 'rows' | 'shape'>;
+}
+
 /** Plans the training of a request. */
-export function planNetworkTraining(tf: TensorFlow, request: TrainRequest): TrainingPlan {
+export function planNetworkTraining(
+  tf: TensorFlow,
+  request: NetworkTraining,
+  rewrite?: Rewrite,
+): TrainingPlan {
   const { architecture, classes, train, optimizer } = request;
   const { model, weights } = buildNetwork(tf, architecture, train.shape, classes, { seed: 0 });
   const { compute, hyperparameters } = lossFor(tf, request.loss);
   try {
-    return planTraining(tf, {
-      weights: weights.map(({ spec, variable }) => ({
-        name: spec.name,
-        variable,
-        trainable: isTrainable(spec),
-        decays: spec.role === 'hidden-kernel' || spec.role === 'output-kernel',
-      })),
+    const spec: TrainingSpec = {
+      weights: weights.map(toTrainable),
       columns: listColumns(request),
       hyperparameters: Object.keys(hyperparameters),
       batchRows: batchSizes(request),
-      loss: ({ columns: { images, labels, softLabels }, hyperparameters: given }) => {
-        const logits = model.apply(images as Tensor, { training: true }) as Tensor2D;
-        const oneHot = tf.oneHot(labels as Tensor, classes, 1, 0, 'float32') as Tensor2D;
-        return compute(
-          logits,
-          { labels: oneHot, softLogProbabilities: (softLabels as Tensor2D) ?? null },
-          given,
-        );
+      loss: ({ columns, hyperparameters: given }) => {
+        const logits = model.apply(takeColumn(columns, 'images'), { training: true }) as Tensor2D;
+        const labels = tf.oneHot(takeColumn(columns, 'labels'), classes, 1, 0, 'float32') as Tensor2D;
+        const softLogProbabilities = (columns['softLabels'] as Tensor2D | undefined) ?? null;
+        return compute(logits, { labels, softLogProbabilities }, given);
       },
       inference: {
         rows: PREDICT_ROWS,
@@ -43,10 +53,22 @@ export function planNetworkTraining(tf: TensorFlow, request: TrainRequest): Trai
       },
       optimizer: optimizerRuleFor(optimizer),
       schedule: scheduleRuleFor(optimizer),
-    });
+    };
+    return planTraining(tf, spec, rewrite);
   } finally {
     model.dispose();
   }
+}
+
+function takeColumn(columns: Readonly<Record<string, Tensor>>, name: string): Tensor {
+  const column = columns[name];
+  if (!column) throw new Error(`the batch has no column ${name}`);
+  return column;
+}
+
+function toTrainable({ spec, variable }: NetworkWeight): TrainableWeight {
+  const decays = spec.role === 'hidden-kernel' || spec.role === 'output-kernel';
+  return { name: spec.name, variable, trainable: isTrainable(spec), decays };
 }
 
 /** Trainings with the same key run on the same program: they differ in what is fed only. */
@@ -63,7 +85,7 @@ export function trainingKey(tf: TensorFlow, request: TrainRequest): string {
   ]);
 }
 
-function listColumns({ train, classes, loss }: TrainRequest): Column[] {
+function listColumns({ train, classes, loss }: NetworkTraining): Column[] {
   const images: Column = { name: 'images', stored: 'uint8', shape: train.shape, divisor: 255 };
   const labels: Column = { name: 'labels', stored: 'int32', shape: [] };
   const softLabels: Column = { name: 'softLabels', stored: 'float32', shape: [classes] };
@@ -71,7 +93,7 @@ function listColumns({ train, classes, loss }: TrainRequest): Column[] {
 }
 
 /** The batch, and the smaller last one where rows are left over. */
-function batchSizes({ train: { rows }, batchSize }: TrainRequest): number[] {
+function batchSizes({ train: { rows }, batchSize }: NetworkTraining): number[] {
   const left = rows % batchSize;
   return [...(rows >= batchSize ? [batchSize] : []), ...(left > 0 ? [left] : [])];
 }

@@ -6,6 +6,7 @@ import { STANDARD_RULES } from '../rewrite/standard-rules';
 import type { ScheduleRule } from '../schedules/schedule-rule';
 import { trace } from '../trace/trace';
 import { traceStep, type NamedWeight, type StepTensors } from '../trace/trace-step';
+import type { TracedGraph } from '../trace/traced-graph';
 import { stepTypeOf, type Column } from './column';
 import type { TrainingPlan } from './training-plan';
 
@@ -33,8 +34,19 @@ export interface TrainingSpec {
   rules?: readonly RewriteRule[];
 }
 
-/** Traces the functions of a spec and rewrites what they do. The weights' variables are as before afterwards. */
-export function planTraining(tf: TensorFlow, spec: TrainingSpec): TrainingPlan {
+/** What makes a plan's graphs of traced ones. */
+export type Rewrite = typeof applyRules;
+
+/**
+ * Traces the functions of a spec and rewrites what they do. The weights' variables are as before afterwards.
+ *
+ * @param rewrite another than the usual one, to look on at what the rules do.
+ */
+export function planTraining(
+  tf: TensorFlow,
+  spec: TrainingSpec,
+  rewrite: Rewrite = applyRules,
+): TrainingPlan {
   const { weights, columns, hyperparameters, optimizer, schedule, loss, inference } = spec;
   const rules = [...STANDARD_RULES, ...(spec.rules ?? [])];
   const steps = spec.batchRows.map((rows) => {
@@ -42,7 +54,7 @@ export function planTraining(tf: TensorFlow, spec: TrainingSpec): TrainingPlan {
     const batch = Object.fromEntries(examples);
     try {
       const graph = traceStep(tf, { weights, columns: batch, hyperparameters, loss });
-      return { rows, graph: applyRules(graph, rules) };
+      return { rows, graph: rewrite(graph, rules) };
     } finally {
       tf.dispose(batch);
     }
@@ -59,7 +71,7 @@ export function planTraining(tf: TensorFlow, spec: TrainingSpec): TrainingPlan {
     optimizer,
     schedule,
     steps,
-    inference: inference && planInference(tf, spec, inference, rules),
+    inference: inference && planInference(tf, spec, inference, (graph) => rewrite(graph, rules)),
   };
 }
 
@@ -67,7 +79,7 @@ function planInference(
   tf: TensorFlow,
   { weights, columns }: TrainingSpec,
   { rows, column, predict }: NonNullable<TrainingSpec['inference']>,
-  rules: readonly RewriteRule[],
+  rewrite: (graph: TracedGraph) => TracedGraph,
 ): TrainingPlan['inference'] {
   const found = columns.find(({ name }) => name === column);
   if (!found) throw new Error(`no column ${column} to predict from`);
@@ -77,7 +89,7 @@ function planInference(
   );
   try {
     const graph = trace(tf, { ...feeds, [`column/${column}`]: input }, () => ({ output: predict(input) }));
-    return { rows, column, graph: applyRules(graph, rules) };
+    return { rows, column, graph: rewrite(graph) };
   } finally {
     input.dispose();
   }
