@@ -1,26 +1,11 @@
 import type { Program, Signature, SignatureTensor } from '../graph/encode-saved-model';
 import { after } from '../graph/graph-node';
-import {
-  addPlaceholder,
-  addVariable,
-  createScope,
-  GraphNodes,
-  type GraphVariable,
-  type Scope,
-} from '../graph/scope';
-import { slotsOf } from '../optimizers/optimizer-rule';
-import { addColumn, addColumnLoader } from './column';
+import { addPlaceholder, createScope, GraphNodes, type GraphVariable, type Scope } from '../graph/scope';
+import { addColumnLoader } from './column';
 import { emitInference } from './emit-inference';
 import { emitTraining } from './emit-training';
+import { addColumns, addState, type ProgramVariables } from './program-variables';
 import type { TrainingPlan } from './training-plan';
-
-/** A training program's variables: weights, the optimizer's slots, and the data. */
-export interface ProgramVariables {
-  weights: ReadonlyMap<string, GraphVariable>;
-  /** By `<weight>/<slot>`. */
-  slots: ReadonlyMap<string, GraphVariable>;
-  columns: ReadonlyMap<string, GraphVariable>;
-}
 
 /**
  * Writes a plan out as a graph with these calls:
@@ -53,29 +38,6 @@ export function buildTrainingProgram(plan: TrainingPlan): Program {
   }
   if (plan.inference) signatures['predict'] = emitInference(createScope(graph, 'predict/'), plan, variables);
   return { nodes: graph.nodes, signatures };
-}
-
-/** Adds the weights and slots of one training; `prefix` is put before their names. */
-export function addState(
-  scope: Scope,
-  { weights, optimizer }: Pick<TrainingPlan, 'weights' | 'optimizer'>,
-  prefix = '',
-): Pick<ProgramVariables, 'weights' | 'slots'> {
-  const slots = weights.flatMap((weight) =>
-    slotsOf(optimizer, weight).map((slot) => ({ name: `${weight.name}/${slot}`, shape: weight.shape })),
-  );
-  const add = (kind: string, list: readonly { name: string; shape: readonly number[] }[]) =>
-    new Map(
-      list.map(({ name, shape }) => [name, addVariable(scope, `${prefix}${kind}/${name}`, 'float32', shape)]),
-    );
-  return { weights: add('weight', weights), slots: add('slot', slots) };
-}
-
-export function addColumns(
-  scope: Scope,
-  { columns }: Pick<TrainingPlan, 'columns'>,
-): ReadonlyMap<string, GraphVariable> {
-  return new Map(columns.map((column) => [column.name, addColumn(scope, column)]));
 }
 
 /** The call that sets variables, each fed by its name. */

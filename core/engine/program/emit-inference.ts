@@ -1,6 +1,6 @@
 import type { Signature } from '../graph/encode-saved-model';
 import type { Scope } from '../graph/scope';
-import type { ProgramVariables } from './build-training-program';
+import type { ProgramVariables } from './program-variables';
 import { feedRows, shapeRows } from './column';
 import { emitGraph } from './emit-graph';
 import type { TrainingPlan } from './training-plan';

@@ -2,7 +2,7 @@ import { arithmetic, indices, scalar } from '../graph/arithmetic';
 import type { Signature, SignatureTensor } from '../graph/encode-saved-model';
 import { nodeOf, type Ref } from '../graph/graph-node';
 import { addPlaceholder, createScope, type GraphNodes, type Scope } from '../graph/scope';
-import type { ProgramVariables } from './build-training-program';
+import type { ProgramVariables } from './program-variables';
 import { emitLoop } from './emit-loop';
 import { emitUpdate, type StepFeeds } from './emit-update';
 import type { PlannedStep, TrainingPlan } from './training-plan';

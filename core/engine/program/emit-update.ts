@@ -1,7 +1,7 @@
 import { after, nodeOf, type Ref } from '../graph/graph-node';
 import type { Scope } from '../graph/scope';
 import type { TracedGraph } from '../trace/traced-graph';
-import type { ProgramVariables } from './build-training-program';
+import type { ProgramVariables } from './program-variables';
 import { gatherRows } from './column';
 import { emitGraph } from './emit-graph';
 import type { PlannedStep, TrainingPlan } from './training-plan';

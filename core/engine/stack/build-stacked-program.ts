@@ -1,14 +1,9 @@
 import type { Program, Signature } from '../graph/encode-saved-model';
 import { createScope, GraphNodes, type Scope } from '../graph/scope';
-import {
-  addColumns,
-  addRead,
-  addState,
-  addWrite,
-  type ProgramVariables,
-} from '../program/build-training-program';
+import { addRead, addWrite } from '../program/build-training-program';
 import { addColumnLoader, feedRows, shapeRows } from '../program/column';
 import { emitGraph } from '../program/emit-graph';
+import { addColumns, addState, type ProgramVariables } from '../program/program-variables';
 import { emitStackedTraining } from './emit-stacked-training';
 import { studentName } from './stack-graph';
 import type { StackedPlan } from './stacked-plan';

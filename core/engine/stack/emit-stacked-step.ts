@@ -1,7 +1,7 @@
 import { indices, scalar } from '../graph/arithmetic';
 import { after, type Ref } from '../graph/graph-node';
 import type { Scope } from '../graph/scope';
-import type { ProgramVariables } from '../program/build-training-program';
+import type { ProgramVariables } from '../program/program-variables';
 import { gatherRows, stepTypeOf, type Column } from '../program/column';
 import { emitGraph } from '../program/emit-graph';
 import { emitUpdates, readersOf, type ComputedStep } from '../program/emit-update';

@@ -1,7 +1,7 @@
 import type { Signature, SignatureTensor } from '../graph/encode-saved-model';
 import type { Ref } from '../graph/graph-node';
 import { addPlaceholder, createScope, type GraphNodes, type Scope } from '../graph/scope';
-import type { ProgramVariables } from '../program/build-training-program';
+import type { ProgramVariables } from '../program/program-variables';
 import { countSteps, emitLosses, prepareChunk } from '../program/emit-training';
 import { emitStackedStep, type StackedFeeds } from './emit-stacked-step';
 import { packRefs, unpackRef } from './pack-refs';
