@@ -39,7 +39,7 @@ test('--json has the nodes of each graph, divided among threads', () => {
   expect(names(divided)).toContain('weight/dense_1/kernel.part1');
 });
 
-test('a wrong option is answered before TensorFlow is loaded, without a stack', () => {
+test('a wrong option is answered with what is known, without a stack', () => {
   const { status, stdout, stderr } = inspect('--recipe', 'mnist', '--shape', 'mlp-7');
   expect(status).toBe(1);
   expect(stdout).toBe('');
