@@ -2,6 +2,7 @@
 // generator's state is kept.
 import { z } from 'zod';
 import { Architecture } from './architecture';
+import { Digest } from './digest';
 import { Score } from './models';
 import { Loss, Optimizer } from './training';
 
@@ -17,6 +18,10 @@ export const TrainingIdentity = z.strictObject({
   batchSize: z.int().positive(),
   epochs: z.int().positive(),
   seed: z.int().nonnegative(),
+  /** Checkpoints from before there was a choice don't say: they shuffled. Of weights, the digest of their bytes. */
+  sampling: z
+    .union([z.literal(['shuffle', 'class-balanced']), z.strictObject({ weights: Digest })])
+    .default('shuffle'),
 });
 export type TrainingIdentity = z.infer<typeof TrainingIdentity>;
 

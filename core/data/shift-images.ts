@@ -67,6 +67,26 @@ export function shiftRows(
   }
 }
 
+/**
+ * Copies the images that `rows` names, in that order, to the front of `target`, moved as `shiftRows` moves them.
+ *
+ * @param images uint8 [rows, height, width, channels]
+ * @param shifts int8 [rows, 2], (dy, dx)
+ */
+export function moveRows(
+  target: Uint8Array,
+  images: Uint8Array,
+  shifts: Int8Array,
+  shape: ImageShape,
+  rows: Int32Array,
+): void {
+  const size = shape[0] * shape[1] * shape[2];
+  rows.forEach((row, i) => {
+    target.set(images.subarray(row * size, (row + 1) * size), i * size);
+    shiftInPlace(target, i * size, shape, shifts[2 * row] ?? 0, shifts[2 * row + 1] ?? 0);
+  });
+}
+
 function shiftInPlace(
   target: Uint8Array,
   offset: number,

@@ -5,6 +5,7 @@ import type { ModelCost, Score } from '../contracts/models';
 import type { Loss, Optimizer } from '../contracts/training';
 import type { TrainingView } from '../data/batches';
 import type { LabelledImages } from '../data/labelled-images';
+import type { Sampling } from '../data/sampling';
 
 export interface TrainRequest {
   architecture: Architecture;
@@ -12,6 +13,8 @@ export interface TrainRequest {
   train: LabelledImages;
   /** Epoch `e` (from 0) trains on view `e mod views.length`. */
   views: readonly TrainingView[];
+  /** Which rows an epoch takes; every row once where absent. */
+  sampling?: Sampling;
   validation: LabelledImages;
   loss: Loss;
   optimizer: Optimizer;

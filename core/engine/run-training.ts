@@ -1,4 +1,6 @@
+import { createHash } from 'node:crypto';
 import type { TrainingIdentity } from '../contracts/checkpoint';
+import type { Sampling } from '../data/sampling';
 import { needsSoftLabels } from '../distillation/losses/loss-for';
 import { countCost } from '../models/count-cost';
 import { listWeights } from '../models/list-weights';
@@ -38,12 +40,23 @@ export async function runTraining(
       steps: state.step,
     };
   } finally {
-    stepper.dispose();
+    await stepper.dispose();
   }
 }
 
 function identify(request: TrainRequest): TrainingIdentity {
-  const { architecture, classes, train: rows, views, loss, optimizer, batchSize, epochs, seed } = request;
+  const {
+    architecture,
+    classes,
+    train: rows,
+    views,
+    loss,
+    optimizer,
+    batchSize,
+    epochs,
+    seed,
+    sampling,
+  } = request;
   return {
     architecture,
     inputShape: [...rows.shape],
@@ -55,7 +68,15 @@ function identify(request: TrainRequest): TrainingIdentity {
     batchSize,
     epochs,
     seed,
+    sampling: identifySampling(sampling),
   };
+}
+
+function identifySampling(sampling: Sampling = 'shuffle'): TrainingIdentity['sampling'] {
+  if (typeof sampling === 'string') return sampling;
+  const { buffer, byteOffset, byteLength } = sampling.weights;
+  const bytes = new Uint8Array(buffer, byteOffset, byteLength);
+  return { weights: createHash('sha256').update(bytes).digest('hex') };
 }
 
 /** Fails before any work where the loss would find no soft labels in some epoch. */

@@ -2,11 +2,18 @@ import type { TrainingView } from '../data/batches';
 import type { LabelledImages } from '../data/labelled-images';
 import type { NetworkState } from './checkpoint';
 
+/** What an epoch trains on. An epoch has the same object in every chunk. */
+export interface EpochRows {
+  view: TrainingView;
+  /** Which rows its batches take, one batch after the other. */
+  order: Int32Array;
+}
+
 /** Consecutive batches of one epoch. */
 export interface Chunk {
-  view: TrainingView;
-  /** Order of all rows in this epoch. */
-  order: Int32Array;
+  epoch: EpochRows;
+  /** What the next epoch trains on, for those that prepare it ahead; null where this one is the last. */
+  nextEpoch: () => EpochRows | null;
   /** Number of the first batch in the epoch, from 0. */
   firstBatch: number;
   batches: number;
@@ -25,10 +32,10 @@ export interface Stepper {
    *
    * @returns the loss of each step.
    */
-  train(chunk: Chunk): Float32Array;
+  train(chunk: Chunk): Float32Array | Promise<Float32Array>;
   /** Inference mode, the event loop turning between batches: log-probabilities, float32 [rows, classes]. */
   predict(images: LabelledImages): Promise<Float32Array>;
   /** Copies of the weights and of the optimizer's slots. */
   snapshot(): NetworkState;
-  dispose(): void;
+  dispose(): void | Promise<void>;
 }

@@ -2,12 +2,13 @@ import { setImmediate } from 'node:timers/promises';
 import type { TrainingIdentity, TrainingState } from '../contracts/checkpoint';
 import { Diverged, Stopped } from '../contracts/errors';
 import type { Score } from '../contracts/models';
-import { batchesPerEpoch, orderRows, type TrainingView } from '../data/batches';
+import { batchesPerEpoch, type TrainingView } from '../data/batches';
+import { orderEpoch } from '../data/order-epoch';
 import { scorePredictions } from '../distillation/score-predictions';
 import { listWeights } from '../models/list-weights';
 import { encodeCheckpoint } from './checkpoint';
 import type { TrainCallbacks, TrainRequest } from './engine';
-import type { Stepper } from './stepper';
+import type { EpochRows, Stepper } from './stepper';
 
 /** A chunk is to take so long: long enough to hide the cost of a call, short enough to stop and report in between. */
 const CHUNK_MS = 100;
@@ -30,6 +31,8 @@ export class TrainLoop {
   private progressMs = -Infinity;
   private checkpointMs: number;
   private checkpointStep: number;
+  /** Of this epoch and the next one. */
+  private readonly epochRows = new Map<number, EpochRows>();
   private lastLoss = NaN;
   private validation: Validation | null = null;
 
@@ -68,25 +71,29 @@ export class TrainLoop {
   }
 
   private async runEpoch(): Promise<void> {
-    const { request, state, callbacks, batches } = this;
-    const view = this.viewOf(state.epoch);
-    const order = orderRows(request.train.rows, request.seed, state.epoch);
+    const { state, callbacks, batches } = this;
     this.validation = null;
     while (state.batch < batches) {
       if (callbacks.shouldStop()) await this.stop();
       const count = Math.min(this.chunkBatches, batches - state.batch);
-      this.runChunk(view, order, count);
+      await this.runChunk(count);
       await this.afterChunk();
       await setImmediate(); // for messages to arrive
     }
     await this.finishEpoch();
   }
 
-  private runChunk(view: TrainingView, order: Int32Array, batches: number): void {
-    const { state, callbacks } = this;
+  private async runChunk(batches: number): Promise<void> {
+    const { state, request, callbacks } = this;
+    const next = state.epoch + 1;
     const startMs = callbacks.nowMs();
-    const chunk = { view, order, firstBatch: state.batch, batches, firstStep: state.step };
-    const losses = this.stepper.train(chunk);
+    const losses = await this.stepper.train({
+      epoch: this.rowsOf(state.epoch),
+      nextEpoch: () => (next < request.untilEpoch ? this.rowsOf(next) : null),
+      firstBatch: state.batch,
+      batches,
+      firstStep: state.step,
+    });
     this.addLosses(losses);
     state.step += batches;
     state.batch += batches;
@@ -103,6 +110,16 @@ export class TrainLoop {
       state.lossSum += loss;
       this.lastLoss = loss;
     });
+  }
+
+  private rowsOf(epoch: number): EpochRows {
+    const { train, seed, sampling = 'shuffle' } = this.request;
+    const rows = this.epochRows.get(epoch) ?? {
+      view: this.viewOf(epoch),
+      order: orderEpoch(train.labels, sampling, seed, epoch),
+    };
+    this.epochRows.set(epoch, rows);
+    return rows;
   }
 
   private viewOf(epoch: number): TrainingView {
@@ -124,6 +141,7 @@ export class TrainLoop {
     if (validateEvery > 0 && (state.epoch + 1) % validateEvery === 0) this.validation = await this.validate();
     const validation = this.validation?.score ?? null;
     state.history.push({ epoch: state.epoch, loss: state.lossSum / this.batches, validation });
+    this.epochRows.delete(state.epoch);
     state.epoch += 1;
     state.batch = 0;
     state.lossSum = 0;

@@ -14,50 +14,87 @@ import { createTrainingProgram, type TrainingProgram } from '../program/training
 import type { Chunk, Stepper } from '../stepper';
 import { PREDICT_ROWS, planNetworkTraining, trainingKey } from './plan-network-training';
 import type { ProgramCache } from './program-cache';
-import { createViewLoader } from './view-loader';
+import { createRowSource, type RowLimits } from './rows/create-row-source';
+import type { RowSource } from './rows/row-source';
 
 /** Trains a network by a compiled program, taken from the cache where a training of the same kind left one. */
 export async function createCompiledStepper(
   tf: TensorFlow,
   programs: ProgramCache,
+  limits: RowLimits,
   request: TrainRequest,
   start: NetworkState | null,
 ): Promise<Stepper> {
   const { classes, train: data, optimizer, batchSize, epochs, seed } = request;
   const compile = () => createTrainingProgram(tf, planNetworkTraining(tf, request));
   const { program, release } = await programs.take(trainingKey(tf, request), compile);
-  program.write(start ? new Map([...start.weights, ...start.slots]) : initialState(request));
-  const load = createViewLoader(program, request);
+  const rows = startRows(program, limits, request, start, release);
   const hyperparameters = {
     ...lossFor(tf, request.loss).hyperparameters,
     ...hyperparametersOf(optimizer, epochs * batchesPerEpoch(data.rows, batchSize)),
   };
-  const run = (order: Int32Array, rows: number, firstStep: number) =>
-    program.train({ order, rows, firstStep, seed, hyperparameters });
+  const run: RunSteps = (order, batchRows, firstStep) =>
+    program.train({ order, rows: batchRows, firstStep, seed, hyperparameters });
   return {
-    train: (chunk) => {
-      load(chunk.view);
-      return runChunk(run, chunk, batchSize);
-    },
+    train: (chunk) => runChunk(rows, run, chunk, batchSize),
     predict: (images) => predict(program, images, classes),
     snapshot: () => splitState(program.read(), request),
-    dispose: release,
+    dispose: async () => {
+      release();
+      await rows.dispose();
+    },
   };
 }
 
+/** Puts the state and the first rows in; a program that won't take them isn't in use any more. */
+function startRows(
+  program: TrainingProgram,
+  limits: RowLimits,
+  request: TrainRequest,
+  start: NetworkState | null,
+  release: () => void,
+): RowSource {
+  try {
+    program.write(start ? new Map([...start.weights, ...start.slots]) : initialState(request));
+    return createRowSource(program, request, limits);
+  } catch (error) {
+    release();
+    throw error;
+  }
+}
+
+type RunSteps = (order: Int32Array, rows: number, firstStep: number) => Float32Array;
+
+/** As many calls as it takes to have the rows of all batches in the program. */
+async function runChunk(
+  rows: RowSource,
+  run: RunSteps,
+  chunk: Chunk,
+  batchSize: number,
+): Promise<Float32Array> {
+  const losses = new Float32Array(chunk.batches);
+  for (let done = 0; done < chunk.batches;) {
+    const rest = { ...chunk, firstBatch: chunk.firstBatch + done, batches: chunk.batches - done };
+    const { order, batches } = await rows.load(rest);
+    losses.set(runBatches(run, order, batches, chunk.firstStep + done, batchSize), done);
+    done += batches;
+  }
+  return losses;
+}
+
 /** Full batches in one call, and the smaller last one of an epoch in another. */
-function runChunk(
-  run: (order: Int32Array, rows: number, firstStep: number) => Float32Array,
-  { order, firstBatch, batches, firstStep }: Chunk,
+function runBatches(
+  run: RunSteps,
+  order: Int32Array,
+  batches: number,
+  firstStep: number,
   batchSize: number,
 ): Float32Array {
-  const from = firstBatch * batchSize;
-  const until = Math.min(order.length, from + batches * batchSize);
-  const full = Math.floor((until - from) / batchSize);
-  const left = until - from - full * batchSize;
+  const full = Math.floor(order.length / batchSize);
+  const left = order.length - full * batchSize;
   const losses = new Float32Array(batches);
-  if (full > 0) losses.set(run(order.slice(from, from + full * batchSize), batchSize, firstStep));
-  if (left > 0) losses.set(run(order.slice(until - left, until), left, firstStep + full), full);
+  if (full > 0) losses.set(run(order.slice(0, full * batchSize), batchSize, firstStep));
+  if (left > 0) losses.set(run(order.slice(full * batchSize), left, firstStep + full), full);
   return losses;
 }
 

@@ -43,7 +43,7 @@ export function createEagerStepper(
     return value;
   };
   return {
-    train: ({ view, order, firstBatch, batches, firstStep }) => {
+    train: ({ epoch: { view, order }, firstBatch, batches, firstStep }) => {
       const losses = Array.from({ length: batches }, (_, i) =>
         step(feed(view, order, (firstBatch + i) * batchSize), firstStep + i),
       );

@@ -29,6 +29,7 @@ const identity: TrainingIdentity = {
   batchSize: 4,
   epochs: 5,
   seed: 1,
+  sampling: 'shuffle',
 };
 const specs = listWeights(identity.architecture, identity.inputShape, identity.classes);
 const fill = (list: readonly WeightSpec[], offset: number) =>
@@ -60,10 +61,21 @@ test('everything comes back, to the bit', () => {
   expect(encodeCheckpoint(checkpoint, specs)).toEqual(bytes);
 });
 
+test('a checkpoint from before sampling could be chosen is one of shuffles', () => {
+  const { sampling, ...old } = identity;
+  expect(sampling).toBe('shuffle');
+  const oldBytes = encodeCheckpoint({ ...checkpoint, identity: old as TrainingIdentity }, specs);
+  expect(Buffer.from(oldBytes).includes('sampling')).toBe(false);
+  expect(decodeCheckpoint(oldBytes, identity, specs)).toEqual(checkpoint);
+  const weighted = { ...identity, sampling: { weights: 'a'.repeat(64) } };
+  expect(() => decodeCheckpoint(oldBytes, weighted, specs)).toThrow(InvalidData);
+});
+
 test.each([
   ['another seed', { seed: 2 }, 'its seed is 1'],
   ['another loss', { loss: { method: 'hard-labels' } as const }, 'its loss is'],
   ['another schedule length', { epochs: 6 }, "its epochs is 5, this one's is 6"],
+  ['another sampling', { sampling: 'class-balanced' } as const, 'its sampling is "shuffle"'],
   ['other rows', { rows: 11 }, 'its rows is 10'],
 ])('refuses the checkpoint of another training: %s', (_, other, message) => {
   const decode = () => decodeCheckpoint(bytes, { ...identity, ...other }, specs);

@@ -1,0 +1,36 @@
+import type { TrainingView } from '../../../data/batches';
+import { shiftRows } from '../../../data/shift-images';
+import { needsSoftLabels } from '../../../distillation/losses/loss-for';
+import type { TrainRequest } from '../../engine';
+import type { TrainingProgram } from '../../program/training-program';
+import { rowRange, type RowSource } from './row-source';
+
+/**
+ * Keeps a view of the whole training split in the program: images moved by the view's shifts, and its soft labels.
+ * Another view is put in once an epoch needs it.
+ */
+export function createResidentRows(
+  program: TrainingProgram,
+  { train, loss, batchSize }: TrainRequest,
+): RowSource {
+  const { rows, images, labels, shape } = train;
+  let present: TrainingView | null = null;
+  let moved: Uint8Array | null = null;
+  program.load('labels', Int32Array.from(labels), rows);
+  const loadView = (view: TrainingView): void => {
+    moved ??= new Uint8Array(images.length);
+    shiftRows(moved, images, view.shifts, shape, 0, rows);
+    program.load('images', moved, rows);
+    if (needsSoftLabels(loss) && view.softLogProbabilities)
+      program.load('softLabels', view.softLogProbabilities, rows);
+    present = view;
+  };
+  return {
+    load: ({ epoch: { view, order }, firstBatch, batches }) => {
+      if (view !== present) loadView(view);
+      const { from, until } = rowRange(firstBatch, batches, batchSize, rows);
+      return Promise.resolve({ batches, order: order.slice(from, until) });
+    },
+    dispose: () => Promise.resolve(),
+  };
+}

@@ -1,0 +1,146 @@
+import { batchesPerEpoch } from '../../../data/batches';
+import { needsSoftLabels } from '../../../distillation/losses/loss-for';
+import { sizeOf } from '../../../models/weight-spec';
+import type { TrainRequest } from '../../engine';
+import type { TrainingProgram } from '../../program/training-program';
+import type { EpochRows } from '../../stepper';
+import type { GatherSource, RowBlock } from './gather-rows';
+import { startRowGatherer } from './row-gatherer';
+import { rowRange, type RowSource } from './row-source';
+
+/** So many batches of an epoch from a multiple of the block's size on. */
+interface Block {
+  epoch: EpochRows;
+  firstBatch: number;
+}
+
+interface ComingBlock {
+  block: Block;
+  /** Number of the memory that its rows come to. */
+  slot: number;
+  /** Resolves once its rows are gathered. */
+  ready: Promise<void>;
+}
+
+/**
+ * Keeps only a block of rows in the program, in the order in which the steps take them. While steps run on one block,
+ * a thread gathers the next one. Blocks start at fixed batches of an epoch, however it is cut into chunks.
+ */
+export function createStreamedRows(
+  program: TrainingProgram,
+  request: TrainRequest,
+  blockBatches: number,
+): RowSource {
+  const { batchSize, train } = request;
+  const { bring, dispose } = createBlocks(program, request, blockBatches);
+  let present: Block | null = null;
+  return {
+    load: async (chunk) => {
+      const start = chunk.firstBatch - (chunk.firstBatch % blockBatches);
+      const block = { epoch: chunk.epoch, firstBatch: start };
+      if (!present || !isSame(present, block)) await bring(block, chunk.nextEpoch);
+      present = block;
+      const batches = Math.min(chunk.batches, start + blockBatches - chunk.firstBatch);
+      const { from, until } = rowRange(chunk.firstBatch, batches, batchSize, train.rows);
+      const offset = from - start * batchSize;
+      return { batches, order: Int32Array.from({ length: until - from }, (_, i) => offset + i) };
+    },
+    dispose,
+  };
+}
+
+/** Brings one block after the other into the program, the next one being gathered already. */
+function createBlocks(program: TrainingProgram, request: TrainRequest, blockBatches: number) {
+  const { views, batchSize, train } = request;
+  const source = shareRows(request, Math.min(train.rows, blockBatches * batchSize));
+  const gatherer = startRowGatherer(source);
+  let coming: ComingBlock | null = null;
+  /** Number of the memory that the program was fed from: it may still be using it. */
+  let fedSlot = 1;
+  const rangeOf = ({ firstBatch }: Block) => rowRange(firstBatch, blockBatches, batchSize, train.rows);
+  const prepare = (block: Block): ComingBlock => {
+    const { view, order } = block.epoch;
+    const { from, until } = rangeOf(block);
+    // A part of an array is sent with all of it, so the part is copied.
+    const slot = 1 - fedSlot;
+    const ready = gatherer.gather({
+      block: slot,
+      view: views.indexOf(view),
+      rows: order.slice(from, until),
+    });
+    ready.catch(() => undefined); // Thrown where it is waited for.
+    return { block, slot, ready };
+  };
+  const bring = async (block: Block, nextEpoch: () => EpochRows | null): Promise<void> => {
+    await coming?.ready;
+    if (!coming || !isSame(coming.block, block)) coming = prepare(block);
+    await coming.ready;
+    const { from, until } = rangeOf(block);
+    fedSlot = coming.slot;
+    feed(program, source.blocks[fedSlot], until - from, source.classes);
+    const next = blockAfter(block, nextEpoch, blockBatches, batchesPerEpoch(train.rows, batchSize));
+    coming = next && prepare(next);
+  };
+  return { bring, dispose: () => gatherer.dispose() };
+}
+
+function isSame(a: Block, b: Block): boolean {
+  return a.epoch === b.epoch && a.firstBatch === b.firstBatch;
+}
+
+function blockAfter(
+  { epoch, firstBatch }: Block,
+  nextEpoch: () => EpochRows | null,
+  size: number,
+  batches: number,
+): Block | null {
+  if (firstBatch + size < batches) return { epoch, firstBatch: firstBatch + size };
+  const next = nextEpoch();
+  return next && { epoch: next, firstBatch: 0 };
+}
+
+/** TensorFlow may go on using the block's memory until it is fed other rows. */
+function feed(program: TrainingProgram, block: RowBlock | undefined, rows: number, classes: number): void {
+  if (!block) return;
+  const size = block.images.length / block.labels.length;
+  program.load('images', block.images.subarray(0, rows * size), rows);
+  program.load('labels', block.labels.subarray(0, rows), rows);
+  if (block.softLabels.length > 0) {
+    program.load('softLabels', block.softLabels.subarray(0, rows * classes), rows);
+  }
+}
+
+/** The request's rows in memory that threads share, and room for two blocks of them. */
+function shareRows({ train, views, classes, loss }: TrainRequest, blockRows: number): GatherSource {
+  const withSoftLabels = needsSoftLabels(loss);
+  const shared = new Map<Float32Array, Float32Array>();
+  const shareOnce = (values: Float32Array): Float32Array => {
+    const copy = shared.get(values) ?? share(values);
+    shared.set(values, copy);
+    return copy;
+  };
+  return {
+    images: share(train.images),
+    labels: share(train.labels),
+    shape: train.shape,
+    classes,
+    views: views.map(({ shifts, softLogProbabilities: soft }) => ({
+      shifts: share(shifts),
+      softLabels: withSoftLabels && soft ? shareOnce(soft) : null,
+    })),
+    blocks: [0, 1].map(() => ({
+      images: new Uint8Array(new SharedArrayBuffer(blockRows * sizeOf(train.shape))),
+      labels: new Int32Array(new SharedArrayBuffer(blockRows * 4)),
+      softLabels: new Float32Array(new SharedArrayBuffer(withSoftLabels ? blockRows * classes * 4 : 0)),
+    })),
+  };
+}
+
+/** The array itself where it is shared already, otherwise a copy. */
+function share<Values extends Uint8Array | Int8Array | Float32Array>(values: Values): Values {
+  if (values.buffer instanceof SharedArrayBuffer) return values;
+  const create = values.constructor as new (buffer: SharedArrayBuffer) => Values;
+  const copy = new create(new SharedArrayBuffer(values.byteLength));
+  copy.set(values);
+  return copy;
+}
