@@ -28,9 +28,6 @@ const SUMMED: Readonly<Record<string, readonly number[]>> = {
 };
 /** Operations that are worth dividing; the others follow where their input is in slices already. */
 const HEAVY = /^(Conv2D|DepthwiseConv2dNative)/;
-/** What `Conv2DBackpropInput` and its like are told the shape of their output by. */
-const SIZES_INPUT = /BackpropInput$/;
-
 /**
  * Runs convolutions, and what lies between them, on slices of the batch, one for each thread. Slices are put together
  * where an operation needs the whole batch, such as batch normalisation.
@@ -99,7 +96,8 @@ class BatchDivider {
     const [output] = node.outputs;
     if (!output) throw new Error(`${node.name} has no output`);
     const shape = node.op in SUMMED ? output.shape : [this.rows / this.parts, ...output.shape.slice(1)];
-    const sizes = SIZES_INPUT.test(node.op) ? this.editor.shape(shape) : null;
+    // The gradient of the input is told the shape of its output.
+    const sizes = node.op.endsWith('BackpropInput') ? this.editor.shape(shape) : null;
     return Array.from({ length: this.parts }, (_, part) => {
       const inputs = node.inputs.map((ref, i) => {
         if (i === 0 && sizes !== null) return sizes;

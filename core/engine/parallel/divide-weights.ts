@@ -50,7 +50,9 @@ function isDivisible({ nodes, results }: TracedGraph, name: string): boolean {
 /** Rewrites a graph to work on blocks: feeds and gradients of a divided weight become one for each block. */
 export function divideWeights(graph: TracedGraph, divided: readonly DividedWeight[]): TracedGraph {
   const editor = new GraphEditor();
-  const results: Record<string, Ref> = { ...graph.results };
+  const isDivided = (result: string) => divided.some(({ name }) => result === `gradient/${name}`);
+  const kept = Object.entries(graph.results).filter(([result]) => !isDivided(result));
+  const results: Record<string, Ref> = Object.fromEntries(kept);
   const replaced = new Map<Ref, Ref>();
   const gradientOf = new Map<string, DividedWeight>();
   for (const weight of divided) {
@@ -62,10 +64,7 @@ export function divideWeights(graph: TracedGraph, divided: readonly DividedWeigh
     const fed = divided.find(({ name }) => node.name === `weight/${name}`);
     if (fed) feedBlocks(editor, fed);
     const differentiated = gradientOf.get(node.name);
-    if (differentiated) {
-      delete results[`gradient/${differentiated.name}`];
-      Object.assign(results, divideGradient(editor, node, differentiated));
-    }
+    if (differentiated) Object.assign(results, divideGradient(editor, node, differentiated));
     const multiplied = divided.find(
       ({ name }) => node.op === 'MatMul' && node.inputs[1] === `weight/${name}:0`,
     );
