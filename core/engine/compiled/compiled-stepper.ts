@@ -9,6 +9,7 @@ import type { TensorFlow } from '../../models/tensorflow';
 import { isTrainable, sizeOf } from '../../models/weight-spec';
 import type { NetworkState } from '../checkpoint';
 import type { TrainRequest } from '../engine';
+import { slotsOf } from '../optimizers/optimizer-rule';
 import { hyperparametersOf, optimizerRuleFor } from '../optimizers/optimizer-rule-for';
 import { createTrainingProgram, type TrainingProgram } from '../program/training-program';
 import type { Chunk, Stepper } from '../stepper';
@@ -40,6 +41,7 @@ export async function createCompiledStepper(
     predict: (images) => predict(program, images, classes),
     snapshot: () => splitState(program.read(), request),
     dispose: async () => {
+      removeRows(program);
       release();
       await rows.dispose();
     },
@@ -61,6 +63,12 @@ function startRows(
     release();
     throw error;
   }
+}
+
+/** An idle program is to hold no data: eight splits of 1 GiB would be much, and what was fed may be the caller's memory. */
+function removeRows(program: TrainingProgram): void {
+  const none = { uint8: new Uint8Array(), int32: new Int32Array(), float32: new Float32Array() };
+  for (const { name, stored } of program.plan.columns) program.load(name, none[stored], 0);
 }
 
 type RunSteps = (order: Int32Array, rows: number, firstStep: number) => Float32Array;
@@ -124,11 +132,11 @@ function initialState({
   optimizer,
   seed,
 }: TrainRequest): Map<string, Float32Array> {
-  const { slots } = optimizerRuleFor(optimizer);
+  const rule = optimizerRuleFor(optimizer);
   return new Map(
     listWeights(architecture, train.shape, classes).flatMap((spec) => [
       [spec.name, initialiseWeight(spec, seed)] as const,
-      ...(isTrainable(spec) ? slots : []).map(
+      ...slotsOf(rule, { trainable: isTrainable(spec) }).map(
         (slot) => [`${spec.name}/${slot}`, new Float32Array(sizeOf(spec.shape))] as const,
       ),
     ]),
