@@ -6,6 +6,7 @@ import { countCost } from '../models/count-cost';
 import { listWeights } from '../models/list-weights';
 import { encodeWeights } from '../models/weights-file';
 import { decodeCheckpoint, type NetworkState } from './checkpoint';
+import { evaluatedWeights } from './evaluated-weights';
 import type { TrainCallbacks, TrainRequest, TrainResult } from './engine';
 import type { Stepper } from './stepper';
 import { TrainLoop } from './train-loop';
@@ -30,7 +31,7 @@ export async function runTraining(
     const loop = new TrainLoop(stepper, request, identity, state, callbacks);
     const { score, logProbabilities } = await loop.run();
     return {
-      weights: encodeWeights(specs, stepper.snapshot().weights),
+      weights: encodeWeights(specs, evaluatedWeights(stepper.snapshot())),
       checkpoint: loop.encode(),
       validation: score,
       validationLogProbabilities: logProbabilities,

@@ -1,6 +1,5 @@
 import type { Network } from '../../core/contracts/models';
 import type { Engine, PredictRequest } from '../../core/engine/engine';
-import type { Engine } from '../../core/engine/engine';
 import { sha256 } from '../../storage/sha256';
 import type { BlobStore } from '../../storage/blob-store';
 import { predictMembers } from '../../workers/trainer/predict-members';

@@ -1,15 +1,16 @@
-import { createBatchFeeder, type Batch } from '../../data/batches';
+import { batchesPerEpoch, createBatchFeeder, type Batch } from '../../data/batches';
+import type { LabelledImages } from '../../data/labelled-images';
 import { lossFor } from '../../distillation/losses/loss-for';
 import type { LossMethod } from '../../distillation/losses/loss';
-import { buildNetwork, type BuiltNetwork } from '../../models/build-network';
+import { assignValues, buildNetwork, type BuiltNetwork } from '../../models/build-network';
 import type { Scalar, Tensor2D, TensorFlow } from '../../models/tensorflow';
 import { isTrainable } from '../../models/weight-spec';
 import type { NetworkState } from '../checkpoint';
 import type { TrainRequest } from '../engine';
+import { evaluatedWeights } from '../evaluated-weights';
 import { learningRateAt } from '../learning-rate';
 import { predictRows } from '../predict-rows';
 import type { Stepper } from '../stepper';
-import { batchesPerEpoch } from '../../data/batches';
 import { createEagerOptimizer } from './optimizers/create-eager-optimizer';
 import { predictLogits } from './predict-logits';
 
@@ -23,53 +24,67 @@ export function createEagerStepper(
   request: TrainRequest,
   start: NetworkState | null,
 ): Stepper {
-  const { architecture, classes, train: data, optimizer, batchSize, epochs, seed } = request;
-  const network = buildNetwork(
-    tf,
-    architecture,
-    data.shape,
-    classes,
-    start ? { values: start.weights } : { seed },
-  );
-  const { model, weights } = network;
-  const adamw = createEagerOptimizer(tf, weights, optimizer, start?.slots ?? null);
+  const { architecture, classes, train: data, batchSize, seed } = request;
+  const from = start ? { values: start.weights } : { seed };
+  const network = buildNetwork(tf, architecture, data.shape, classes, from);
+  const optimizer = createEagerOptimizer(tf, network.weights, request.optimizer, start?.slots ?? null);
   const forwardBackward = createGradients(tf, network, lossFor(tf, request.loss));
   const feed = createBatchFeeder(data, classes, batchSize);
-  const totalSteps = epochs * batchesPerEpoch(data.rows, batchSize);
+  const totalSteps = request.epochs * batchesPerEpoch(data.rows, batchSize);
   const step = (batch: Batch, number: number): Scalar => {
     const { value, grads } = forwardBackward.run(batch);
-    adamw.apply(grads, number + 1, learningRateAt(optimizer, number, totalSteps));
+    optimizer.apply(grads, number + 1, learningRateAt(request.optimizer, number, totalSteps));
     tf.dispose(grads);
     return value;
   };
+  const snapshot = (): NetworkState => ({ weights: readWeights(network), slots: optimizer.readSlots() });
   return {
     train: ({ epoch: { view, order }, firstBatch, batches, firstStep }) => {
       const losses = Array.from({ length: batches }, (_, i) =>
         step(feed(view, order, (firstBatch + i) * batchSize), firstStep + i),
       );
-      // Reading a loss waits for the device, so they are read together.
-      const values = Float32Array.from(losses, (loss) => loss.dataSync()[0] ?? NaN);
-      tf.dispose(losses);
-      return values;
+      return takeValues(tf, losses);
     },
-    predict: (images) =>
-      predictRows(
-        (batch, rows) => predictLogits(tf, model, batch, rows),
-        { ...images, shifts: null },
-        classes,
-      ),
-    snapshot: () => ({
-      weights: new Map(
-        weights.map(({ spec, variable }) => [spec.name, Float32Array.from(variable.dataSync())]),
-      ),
-      slots: adamw.readSlots(),
-    }),
+    predict: (images) => predict(tf, network, snapshot(), images),
+    snapshot,
     dispose: () => {
       forwardBackward.dispose();
-      adamw.dispose();
-      model.dispose();
+      optimizer.dispose();
+      network.model.dispose();
     },
   };
+}
+
+/** Reading a loss waits for the device, so they are read together. */
+function takeValues(tf: TensorFlow, losses: readonly Scalar[]): Float32Array {
+  const values = Float32Array.from(losses, (loss) => loss.dataSync()[0] ?? NaN);
+  for (const loss of losses) loss.dispose();
+  return values;
+}
+
+function readWeights({ weights }: BuiltNetwork): Map<string, Float32Array> {
+  return new Map(weights.map(({ spec, variable }) => [spec.name, Float32Array.from(variable.dataSync())]));
+}
+
+/** Log-probabilities, by the averages of the weights where there are any. */
+async function predict(
+  tf: TensorFlow,
+  network: BuiltNetwork,
+  state: NetworkState,
+  images: LabelledImages,
+): Promise<Float32Array> {
+  const { model, weights } = network;
+  const use = (values: ReadonlyMap<string, Float32Array>): void => {
+    for (const { spec, variable } of weights)
+      assignValues(tf, variable, values.get(spec.name) ?? new Float32Array());
+  };
+  const forward = (batch: Float32Array, rows: number) => predictLogits(tf, model, batch, rows);
+  use(evaluatedWeights(state));
+  try {
+    return await predictRows(forward, { ...images, shifts: null }, model.outputShape.at(-1) as number);
+  } finally {
+    use(state.weights);
+  }
 }
 
 /** The loss of a batch and its gradients by variable name; the caller disposes both. */

@@ -5,7 +5,10 @@ import { feedRows, shapeRows } from './column';
 import { emitGraph } from './emit-graph';
 import type { TrainingPlan } from './training-plan';
 
-/** Adds the call that runs the network forward on a batch that is fed. Fetched: `output`. */
+/**
+ * Adds the call that runs the network forward on a batch that is fed, on the weights' averages where the optimizer
+ * keeps them. Fetched: `output`.
+ */
 export function emitInference(scope: Scope, plan: TrainingPlan, variables: ProgramVariables): Signature {
   const { inference, columns } = plan;
   const column = columns.find(({ name }) => name === inference?.column);
@@ -13,7 +16,8 @@ export function emitInference(scope: Scope, plan: TrainingPlan, variables: Progr
   const { rows, inputs } = feedRows(scope, column);
   const { results } = emitGraph(scope, inference.graph, (placeholder) => {
     if (placeholder === `column/${column.name}`) return shapeRows(scope, column, rows, inference.rows);
-    const weight = variables.weights.get(placeholder.replace(/^weight\//, ''));
+    const name = placeholder.replace(/^weight\//, '');
+    const weight = variables.slots.get(`${name}/average`) ?? variables.weights.get(name);
     if (!weight) throw new Error(`nothing feeds ${placeholder}`);
     return scope.read(weight);
   });

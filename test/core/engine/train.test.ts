@@ -90,8 +90,12 @@ describe.each([
       expect(validated.history.map((record) => record.validation !== null)).toEqual([false, true, false]);
     });
 
-    test('the result agrees with itself', async () => {
-      const request = createTrainRequest();
+    test.each([
+      ['the last weights', {}],
+      ['averages of the weights', { averageDecay: 0.9 }],
+    ])('the result agrees with itself: %s', async (_, changes) => {
+      const { optimizer, ...rest } = createTrainRequest();
+      const request = { ...rest, optimizer: { ...optimizer, ...changes } };
       const result = await engine.train(request, createCallbacks());
       const { score } = scorePredictions(result.validationLogProbabilities, request.validation.labels, 4);
       expect(score).toEqual(result.validation);
@@ -104,6 +108,15 @@ describe.each([
       expect(predicted).toHaveLength(40 * 4);
       predicted.forEach((value, i) => expect(value).toBeCloseTo(result.validationLogProbabilities[i]!, 5));
       expect(result.weights.length).toBe(result.cost.sizeBytes);
+    });
+
+    test('averages of the weights lag behind the weights, and change no training', async () => {
+      const request = createTrainRequest();
+      const optimizer = { ...request.optimizer, averageDecay: 0.9 };
+      const plain = await engine.train(request, createCallbacks());
+      const averaged = await engine.train({ ...request, optimizer }, createCallbacks());
+      expect(averaged.history).toEqual(plain.history);
+      expect(averaged.weights).not.toEqual(plain.weights);
     });
 
     test('views that lack soft labels are refused at once, unless the loss needs none', async () => {
@@ -210,7 +223,7 @@ describe.each([
       await engine.predict({ network, rows, images, shifts: null });
       const stopped = engine.predict({ network, rows, images, shifts: null }, { shouldStop: () => true });
       await expect(stopped).rejects.toThrow('stopped after 0 of 600 rows');
-      engine.measureLatency({ networks: [network], rows, images, samples: 10, nowMs: () => 0 });
+      await engine.measureLatency({ networks: [network], rows, images, samples: 10, nowMs: () => 0 });
       expect(tf.memory().numTensors).toBe(before);
     });
 
