@@ -13,8 +13,14 @@ const resident = createCompiledEngine(tf);
 const BATCH_BYTES = 16 * (64 + 4 + 16);
 /** Of all its 74 rows. */
 const SPLIT_BYTES = 74 * (64 + 4 + 16);
-const stream = (blockBatches: number) =>
-  createCompiledEngine(tf, { residentBytes: 0, blockBytes: blockBatches * BATCH_BYTES });
+const streaming = new Map(
+  [1, 2, 100].map((batches) => [
+    batches,
+    createCompiledEngine(tf, { residentBytes: 0, blockBytes: batches * BATCH_BYTES }),
+  ]),
+);
+/** The engine that streams blocks of so many batches; kept, since it would compile anew. */
+const stream = (blockBatches: number) => streaming.get(blockBatches)!;
 const MLP: Architecture = { type: 'mlp', hidden: [12] };
 
 /** Counts the threads that a training starts, and those that have ended by its end. */
