@@ -11,17 +11,17 @@ import type { NetworkState } from '../checkpoint';
 import type { TrainRequest } from '../engine';
 import { slotsOf } from '../optimizers/optimizer-rule';
 import { hyperparametersOf, optimizerRuleFor } from '../optimizers/optimizer-rule-for';
+import type { ProgramCache } from '../program/program-cache';
 import { createTrainingProgram, type TrainingProgram } from '../program/training-program';
 import type { Chunk, Stepper } from '../stepper';
 import { PREDICT_ROWS, planNetworkTraining, trainingKey } from './plan-network-training';
-import type { ProgramCache } from './program-cache';
 import { createRowSource, type RowLimits } from './rows/create-row-source';
 import type { RowSource } from './rows/row-source';
 
 /** Trains a network by a compiled program, taken from the cache where a training of the same kind left one. */
 export async function createCompiledStepper(
   tf: TensorFlow,
-  programs: ProgramCache,
+  programs: ProgramCache<TrainingProgram>,
   limits: RowLimits,
   request: TrainRequest,
   start: NetworkState | null,

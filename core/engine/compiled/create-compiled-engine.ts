@@ -1,9 +1,10 @@
 import type { TensorFlow } from '../../models/tensorflow';
 import type { Engine } from '../engine';
 import { createInference } from '../inference/create-inference';
+import { createProgramCache } from '../program/program-cache';
+import type { TrainingProgram } from '../program/training-program';
 import { runTraining } from '../run-training';
 import { createCompiledStepper } from './compiled-stepper';
-import { createProgramCache } from './program-cache';
 import type { RowLimits } from './rows/create-row-source';
 
 /** How many training programs stay compiled: those of a study's shapes, with and without the controls' losses. */
@@ -19,7 +20,7 @@ const DEFAULT_LIMITS: RowLimits = { residentBytes: 2 ** 30, blockBytes: 2 ** 25 
  * @param limits a training split of up to 1 GiB is in the graph as a whole, a larger one comes in blocks of 32 MiB.
  */
 export function createCompiledEngine(tf: TensorFlow, limits: Partial<RowLimits> = {}): Engine {
-  const programs = createProgramCache(MAX_PROGRAMS);
+  const programs = createProgramCache<TrainingProgram>(MAX_PROGRAMS);
   const inference = createInference(tf);
   return {
     predict: ({ network, ...images }, callbacks) =>

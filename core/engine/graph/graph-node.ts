@@ -54,7 +54,3 @@ export function outputOf(ref: Ref): number {
 export function after(ref: Ref): Ref {
   return `^${nodeOf(ref)}`;
 }
-
-export function isControl(ref: Ref): boolean {
-  return ref.startsWith('^');
-}

@@ -2,8 +2,8 @@ import type { TensorFlow } from '../../models/tensorflow';
 import type { EnsembleRequest, Latency, LatencyRequest, PredictCallbacks } from '../engine';
 import { chooseBatchRows } from './choose-batch-rows';
 import { createInferenceProgram, type InferenceProgram, type OutputArrays } from './create-inference-program';
+import { createProgramCache, type ProgramCache } from '../program/program-cache';
 import { loadMember, traceMember, type LoadedMember } from './load-member';
-import { createProgramCache, type ProgramCache } from './program-cache';
 import { runBatches } from './run-batches';
 import { timeSingleRows } from './time-single-rows';
 
@@ -68,13 +68,16 @@ async function predict<Element extends keyof OutputArrays>(
     });
   };
   const key = JSON.stringify(loaded.map(({ architecture }) => ({ architecture, inputShape, classes })));
-  return programs.use(key, create, async (program) => {
+  const { program, release } = await programs.take(key, create);
+  try {
     program.write(loaded.map(({ values }, m) => ({ values, weight: used[m]?.weight ?? 0 })));
     const run = (start: number, count: number): void =>
       output.set(program.predict(images, start, count), start * classes);
     await runBatches(rows, program.rows, run, callbacks);
     return output;
-  });
+  } finally {
+    release();
+  }
 }
 
 async function measureLatency(tf: TensorFlow, request: LatencyRequest): Promise<Latency> {

@@ -2,7 +2,7 @@
 import { orderEpoch } from '../../../../core/data/order-epoch';
 import { createCompiledStepper } from '../../../../core/engine/compiled/compiled-stepper';
 import { trainingKey } from '../../../../core/engine/compiled/plan-network-training';
-import { createProgramCache } from '../../../../core/engine/compiled/program-cache';
+import { createProgramCache } from '../../../../core/engine/program/program-cache';
 import { hyperparametersOf } from '../../../../core/engine/optimizers/optimizer-rule-for';
 import { lossFor } from '../../../../core/distillation/losses/loss-for';
 import { loadTensorFlow } from '../../../support/load-tensorflow';

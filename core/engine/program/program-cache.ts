@@ -1,23 +1,26 @@
-import type { TrainingProgram } from '../program/training-program';
-
-/** A program in use. `release` puts it back for the next training of the same kind; a second time does nothing. */
-export interface Lease {
-  program: TrainingProgram;
+/** A program in use. `release` puts it back for the next caller of the same key; a second time does nothing. */
+export interface Lease<Program> {
+  program: Program;
   release: () => void;
 }
 
-export interface ProgramCache {
-  /** The program of this key, compiled where none is at hand: one that is in use isn't. */
-  take(key: string, compile: () => Promise<TrainingProgram>): Promise<Lease>;
+export interface ProgramCache<Program> {
+  /**
+   * The program of this key, compiled where none is at hand: one that is in use isn't, since the weights of two
+   * callers in one program would mix.
+   */
+  take(key: string, compile: () => Promise<Program>): Promise<Lease<Program>>;
   /** Frees every program that isn't in use, and from then on those that come back. */
   dispose(): void;
 }
 
-/** Keeps compiled programs that are idle, the most recently used last. */
-export function createProgramCache(maxIdle: number): ProgramCache {
-  const idle: { key: string; program: TrainingProgram }[] = [];
+/** @param maxIdle programs that are kept while nobody uses them: the least recently used goes first. */
+export function createProgramCache<Program extends { dispose(): void }>(
+  maxIdle: number,
+): ProgramCache<Program> {
+  const idle: { key: string; program: Program }[] = [];
   let room = maxIdle;
-  const release = (key: string, program: TrainingProgram): void => {
+  const release = (key: string, program: Program): void => {
     idle.push({ key, program });
     if (idle.length > room) idle.shift()?.program.dispose();
   };

@@ -1,4 +1,4 @@
-import { createProgramCache } from '../../../../core/engine/compiled/program-cache';
+import { createProgramCache } from '../../../../core/engine/program/program-cache';
 import type { TrainingProgram } from '../../../../core/engine/program/training-program';
 
 /** Programs that do nothing but say when they are freed. */
@@ -27,7 +27,7 @@ function createPrograms() {
 
 function setUp(maxIdle: number) {
   const { disposed, names, compile } = createPrograms();
-  const cache = createProgramCache(maxIdle);
+  const cache = createProgramCache<TrainingProgram>(maxIdle);
   const take = async (key: string) => {
     const { program, release } = await cache.take(key, compile(key));
     return { name: names.get(program), release };
