@@ -3,6 +3,7 @@ import { orderEpoch } from '../../../../core/data/order-epoch';
 import { createCompiledStepper } from '../../../../core/engine/compiled/compiled-stepper';
 import { trainingKey } from '../../../../core/engine/compiled/plan-network-training';
 import { createProgramCache } from '../../../../core/engine/program/program-cache';
+import type { TrainingProgram } from '../../../../core/engine/program/training-program';
 import { hyperparametersOf } from '../../../../core/engine/optimizers/optimizer-rule-for';
 import { lossFor } from '../../../../core/distillation/losses/loss-for';
 import { loadTensorFlow } from '../../../support/load-tensorflow';
@@ -15,7 +16,7 @@ test.each([
   ['streamed', 0],
 ])('what was %s is out of the program once its training has ended', async (_, residentBytes) => {
   const request = createTrainRequest({ architecture: { type: 'mlp', hidden: [4] } });
-  const cache = createProgramCache(1);
+  const cache = createProgramCache<TrainingProgram>(1);
   const stepper = await createCompiledStepper(tf, cache, { residentBytes, blockBytes: 0 }, request, null);
   const epoch = { view: request.views[0]!, order: orderEpoch(request.train.labels, 'shuffle', 1, 0) };
   const losses = await stepper.train({
