@@ -37,6 +37,14 @@ async function main(): Promise<void> {
   // A folder of its own, so that other processes' don't count.
   const folder = mkdtempSync(path.join(tmpdir(), 'stillhouse-soak-'));
   process.env['TMPDIR'] = folder;
+  try {
+    await soak();
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+async function soak(): Promise<void> {
   process.env['TF_NUM_INTRAOP_THREADS'] = '1';
   process.env['TF_NUM_INTEROP_THREADS'] = '1';
   process.env['TF_CPP_MIN_LOG_LEVEL'] = '2';
@@ -56,7 +64,6 @@ async function main(): Promise<void> {
     print(readings.at(-1));
   }
   judge(readings);
-  rmSync(folder, { recursive: true });
 }
 
 async function runCycle(engine: Engine, request: TrainRequest, isStopped: boolean): Promise<void> {
