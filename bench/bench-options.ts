@@ -47,17 +47,12 @@ export function parseOptions(args: readonly string[], all: readonly Peer[]): Ben
     rounds: parseCount('--rounds', values.rounds ?? (values.quick ? '1' : '5')),
     repetitions: parseCount('--repetitions', values.repetitions),
     patience: { quietMs: values.impatient ? SHORT_WAIT_MS : LONG_WAIT_MS },
-    isWhole:
-      !all.some(({ isMissing }) => isMissing) &&
-      !values.quick &&
-      !values.impatient &&
-      values.rows === undefined &&
-      values.peers === undefined,
+    isWhole: !values.quick && !values.impatient && values.rows === undefined && values.peers === undefined,
   };
 }
 
 function selectPeers(all: readonly Peer[], names: readonly string[] | undefined): Peer[] {
-  if (names === undefined) return all.filter(({ isMissing }) => !isMissing);
+  if (names === undefined) return [...all];
   const unknown = names.filter((name) => !all.some((peer) => peer.name === name));
   if (unknown.length > 0) {
     const known = all.map(({ name }) => name).join(', ');

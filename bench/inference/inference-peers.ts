@@ -19,7 +19,6 @@ export const INFERENCE_PEERS: readonly Peer[] = [
     label: 'Stillhouse',
     family: 'stillhouse',
     program: node('stillhouse.ts', 256),
-    isMissing: true,
   },
   ...[256, 1024].flatMap((batchRows): Peer[] => [
     {

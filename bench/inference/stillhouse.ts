@@ -1,13 +1,49 @@
-/**
- * The compiled ensemble as a peer.
- *
- * Its contract is that of every driver in Node: `readLabellingJob` gives batch size, images and `scoreLabels`;
- * `readMembers` and `memberSeed` the networks and their weights; and `servePeer` talks with the harness. What is
- * missing is the engine: `firstCall` has to compile and label a batch, `repetition` to label all rows. Both leave the
- * averaged probabilities in this process's memory and give their score.
- */
+/** The compiled ensemble as a peer. It chooses its own batch, by the networks' activations. */
+import * as tf from '@tensorflow/tfjs-node-gpu';
+import { createInference } from '../../core/engine/inference/create-inference';
+import { initialiseWeight } from '../../core/models/initialise-weights';
+import { listWeights } from '../../core/models/list-weights';
+import { encodeWeights } from '../../core/models/weights-file';
+import { readVersions } from '../measure/read-versions';
+import { servePeer } from '../measure/serve-peer';
+import { CLASSES, IMAGE_SHAPE, memberSeed, readMembers } from './ensemble';
 import { readLabellingJob } from './labelling-job';
 
-const { rows } = readLabellingJob(process.argv.slice(2));
+const job = readLabellingJob(process.argv.slice(2));
+const inference = createInference(tf);
+const members = readMembers().map((architecture, member) => {
+  const specs = listWeights(architecture, IMAGE_SHAPE, CLASSES);
+  const values = new Map(specs.map((spec) => [spec.name, initialiseWeight(spec, memberSeed(member))]));
+  const network = {
+    architecture,
+    inputShape: [...IMAGE_SHAPE],
+    classes: CLASSES,
+    weights: encodeWeights(specs, values),
+  };
+  return {
+    network,
+    weight: 1,
+    parameters: [...values.values()].reduce((sum, { length }) => sum + length, 0),
+  };
+});
+const images = toBytes(job.images);
 
-throw new Error(`the compiled ensemble can't label ${rows} rows yet: it is not there`);
+void servePeer({
+  parameters: members.reduce((sum, { parameters }) => sum + parameters, 0),
+  versions: readVersions(tf),
+  repetitions: job.repetitions,
+  firstCall: () => label(job.batchRows),
+  repetition: () => label(job.rows),
+});
+
+async function label(rows: number): Promise<number> {
+  const logProbabilities = await inference.predictEnsemble({ members, rows, images, shifts: null });
+  return job.scoreLabels(logProbabilities.map(Math.exp), rows);
+}
+
+/** Pictures are kept as the bytes that they are; the data file has them over 255. */
+function toBytes(floats: Float32Array): Uint8Array {
+  const bytes = new Uint8Array(floats.length);
+  for (let i = 0; i < bytes.length; i += 1) bytes[i] = Math.round((floats[i] ?? 0) * 255);
+  return bytes;
+}

@@ -9,6 +9,4 @@ export interface Peer {
   takesPart?: (row: string) => boolean;
   /** The command before `ROW REPETITIONS UNITS DATA_FOLDER`. */
   program: string[];
-  /** Its driver is still to be written: it is left out unless it is asked for by name. */
-  isMissing?: boolean;
 }

@@ -8,6 +8,7 @@ import { adamwRule } from '../../core/engine/optimizers/adamw-rule';
 import { divideWork } from '../../core/engine/parallel/divide-work';
 import { createTrainingProgram, type TrainingProgram } from '../../core/engine/program/training-program';
 import type { Column } from '../../core/engine/program/column';
+import type { StepTensors } from '../../core/engine/trace/trace-step';
 import { constantRule } from '../../core/engine/schedules/constant-rule';
 import { readVersions } from '../measure/read-versions';
 import { servePeer } from '../measure/serve-peer';
@@ -55,20 +56,22 @@ function plan() {
     hyperparameters: isTable ? ['alpha'] : Object.keys(distillation.hyperparameters),
     batchRows: [BATCH_ROWS],
     predictRows: BATCH_ROWS,
-    loss: (output, { columns: { labels, teacher }, hyperparameters: given }) =>
-      isTable
-        ? mixtureLoss(tf, output, labels as Tensor, teacher as Tensor, given['alpha'] as Scalar)
-        : distillation.compute(
-            output as Tensor2D,
-            {
-              labels: tf.oneHot(labels as Tensor, 10, 1, 0, 'float32') as Tensor2D,
-              softLogProbabilities: teacher as Tensor2D,
-            },
-            given,
-          ),
+    loss: lossOf,
     optimizer: adamwRule(false),
     schedule: constantRule,
   });
+}
+
+function lossOf(
+  output: Tensor,
+  { columns: { labels, teacher }, hyperparameters: given }: StepTensors,
+): Scalar {
+  const { alpha } = given;
+  if (!labels || !teacher) throw new Error('a batch lacks labels or the teacher');
+  if (alpha) return mixtureLoss(tf, output, labels, teacher, alpha);
+  const oneHot = tf.oneHot(labels, 10, 1, 0, 'float32') as Tensor2D;
+  const targets = { labels: oneHot, softLogProbabilities: teacher as Tensor2D };
+  return distillation.compute(output as Tensor2D, targets, given);
 }
 
 /** Pictures stay the bytes that they are; the table's numbers are floats. */

@@ -55,15 +55,15 @@ test('NotFound lists what is known, or says that there is nothing yet', () => {
 });
 
 test('Diverged names the newest checkpoint that is still good', () => {
-  expect(new Diverged(70, NaN, 64).message).toContain('the checkpoint of step 64 is good');
-  expect(new Diverged(70, NaN, 64).fields).toMatchObject({ step: 70, checkpointStep: 64 });
+  expect(new errors.Diverged(70, NaN, 64).message).toContain('the checkpoint of step 64 is good');
+  expect(new errors.Diverged(70, NaN, 64).fields).toMatchObject({ step: 70, checkpointStep: 64 });
 });
 
 test('Diverged says where, with what loss, and what may help', () => {
   expect(SAMPLES['Diverged']?.message).toBe(
     'training diverged: the loss was NaN at step 7; no checkpoint was made; a lower learning rate may help',
   );
-  expect(SAMPLES['Diverged']?.fields).toEqual({ step: 7, loss: 'NaN' });
+  expect(SAMPLES['Diverged']?.fields).toEqual({ step: 7, loss: 'NaN', checkpointStep: 0 });
 });
 
 test('a cause is kept, and absent where there is none', () => {
