@@ -11,6 +11,7 @@ const load = (variables: Record<string, string>) => loadConfig(variables, MACHIN
 test('without variables: CPU, a slot per CPU, usual ports, embedded services', () => {
   expect(load({ PATH: '/bin', TEMPORAL_ADDRESS: 'x:1' })).toEqual({
     device: 'cpu',
+    engine: 'compiled',
     slots: 6,
     dataDir: path.join(PROJECT_ROOT, '.stillhouse'),
     ports: { temporal: 7233, ui: 8233, s3: 8333 },
@@ -27,6 +28,7 @@ test('a slot per GPU, at least one, unless said otherwise', () => {
 
 test.each([
   ['STILLHOUSE_DEVICE', 'tpu', '"cpu", "gpu"'],
+  ['STILLHOUSE_ENGINE', 'fast', '"compiled", "eager"'],
   ['STILLHOUSE_SLOTS', '0', 'from 1 to 256'],
   ['STILLHOUSE_SLOTS', '1.5', 'from 1 to 256'],
   ['STILLHOUSE_SLOTS', 'two', 'from 1 to 256'],
