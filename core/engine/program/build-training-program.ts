@@ -1,6 +1,7 @@
 import type { Program, Signature, SignatureTensor } from '../graph/encode-saved-model';
 import { after } from '../graph/graph-node';
 import { addPlaceholder, createScope, GraphNodes, type GraphVariable, type Scope } from '../graph/scope';
+import { lowerPlan } from '../precision/lower-plan';
 import { addColumnLoader } from './column';
 import { emitInference } from './emit-inference';
 import { emitTraining } from './emit-training';
@@ -15,7 +16,8 @@ import type { TrainingPlan } from './training-plan';
  * - `train/<rows>`: steps on batches of that many rows
  * - `predict`: a forward pass on a batch that is fed
  */
-export function buildTrainingProgram(plan: TrainingPlan): Program {
+export function buildTrainingProgram(planned: TrainingPlan): Program {
+  const plan = lowerPlan(planned);
   const graph = new GraphNodes();
   const scope = createScope(graph);
   const variables: ProgramVariables = { ...addState(scope, plan), columns: addColumns(scope, plan) };

@@ -1,5 +1,6 @@
 import type { Scalar, Tensor, TensorFlow } from '../../models/tensorflow';
 import type { OptimizerRule } from '../optimizers/optimizer-rule';
+import type { Precision } from '../precision/precision';
 import { applyRules } from '../rewrite/apply-rules';
 import type { RewriteRule } from '../rewrite/rewrite-rule';
 import { STANDARD_RULES } from '../rewrite/standard-rules';
@@ -30,6 +31,8 @@ export interface TrainingSpec {
   inference: { rows: number; column: string; predict: (input: Tensor) => Tensor } | null;
   optimizer: OptimizerRule;
   schedule: ScheduleRule;
+  /** float32 where it is left out. */
+  precision?: Precision;
   /** Rules on top of the standard ones. */
   rules?: readonly RewriteRule[];
 }
@@ -67,6 +70,7 @@ export function planTraining(
       decays,
     })),
     columns,
+    ...(spec.precision && { precision: spec.precision }),
     hyperparameters,
     optimizer,
     schedule,

@@ -1,5 +1,6 @@
 import type { OptimizerRule } from '../optimizers/optimizer-rule';
 import type { ScheduleRule } from '../schedules/schedule-rule';
+import type { Precision } from '../precision/precision';
 import type { TracedGraph } from '../trace/traced-graph';
 import type { DividedWeight } from '../parallel/divided-weight';
 import type { Column } from './column';
@@ -28,6 +29,8 @@ export interface TrainingPlan {
   /** Weights that the program keeps in blocks, whose names are in `weights`; none where it is left out. */
   divided?: readonly DividedWeight[];
   columns: readonly Column[];
+  /** float32 where it is left out. Steps are lowered when the program is built. */
+  precision?: Precision;
   /** Of the loss: float32 scalars. */
   hyperparameters: readonly string[];
   optimizer: OptimizerRule;
