@@ -55,12 +55,16 @@ export class Diverged extends StillhouseError {
 
   /** @param checkpointStep of the newest checkpoint, which is still good; 0 where there is none. */
   constructor(step: number, loss: number, checkpointStep = 0) {
-    const good = checkpointStep > 0 ? `the checkpoint of step ${checkpointStep} is good` : 'no checkpoint was made';
-    super(`training diverged: the loss was ${loss} at step ${step}; ${good}; a lower learning rate may help`, {
-      step,
-      loss: String(loss),
-      checkpointStep,
-    });
+    const good =
+      checkpointStep > 0 ? `the checkpoint of step ${checkpointStep} is good` : 'no checkpoint was made';
+    super(
+      `training diverged: the loss was ${loss} at step ${step}; ${good}; a lower learning rate may help`,
+      {
+        step,
+        loss: String(loss),
+        checkpointStep,
+      },
+    );
   }
 }
 
