@@ -20,7 +20,7 @@ import { mixtureLoss } from './mixture-loss';
 const THREADS = 2;
 // Chains of operations run side by side, each on one thread; set before the native library starts.
 process.env['TF_NUM_INTRAOP_THREADS'] = process.env['INTRA'] ?? '1';
-process.env['TF_NUM_INTEROP_THREADS'] = String(THREADS);
+process.env['TF_NUM_INTEROP_THREADS'] = process.env['INTER'] ?? String(THREADS);
 const tf = createRequire(__filename)('@tensorflow/tfjs-node-gpu') as TensorFlow;
 
 const job = readJob(process.argv.slice(2));
