@@ -15,7 +15,8 @@ export function trainerEnvironment(
     ...inherited,
     TF_CPP_MIN_LOG_LEVEL: '2',
     TF_NUM_INTRAOP_THREADS: threads,
-    TF_NUM_INTEROP_THREADS: '1',
+    // Chains of operations run side by side where a slot has several threads.
+    TF_NUM_INTEROP_THREADS: threads,
     OMP_NUM_THREADS: threads,
     CUDA_VISIBLE_DEVICES: device === 'gpu' ? chooseGpu(slot, machine.gpus, inherited) : '',
     // Several slots may share a GPU: none may take all of its memory at the start.

@@ -17,6 +17,8 @@ import { serializeError } from './serialize-error';
 
 type Configuration = Extract<ToTrainer, { type: 'configure' }>;
 
+/** As the worker set them for this process. */
+const THREADS = Number(process.env['TF_NUM_INTRAOP_THREADS'] ?? 1);
 const CACHE_BYTES = 512 * 2 ** 20;
 
 let context: JobContext | undefined;
@@ -39,7 +41,7 @@ function createContext({ store, engine }: Configuration): JobContext {
   return {
     blobs: cacheBlobs(blobs, CACHE_BYTES),
     checkpoints,
-    engine: engine === 'eager' ? createEagerEngine(tf) : createCompiledEngine(tf),
+    engine: engine === 'eager' ? createEagerEngine(tf) : createCompiledEngine(tf, { threads: THREADS }),
     report: (progress) => send({ type: 'progress', progress }),
     shouldStop: () => stopping,
   };

@@ -12,24 +12,31 @@ import type { TrainRequest } from '../engine';
 import { slotsOf } from '../optimizers/optimizer-rule';
 import { hyperparametersOf, optimizerRuleFor } from '../optimizers/optimizer-rule-for';
 import type { ProgramCache } from '../program/program-cache';
+import { divideWork } from '../parallel/divide-work';
 import { createTrainingProgram, type TrainingProgram } from '../program/training-program';
 import type { Chunk, Stepper } from '../stepper';
 import { PREDICT_ROWS, planNetworkTraining, trainingKey } from './plan-network-training';
 import { createRowSource, type RowLimits } from './rows/create-row-source';
 import type { RowSource } from './rows/row-source';
 
+export interface CompiledOptions extends RowLimits {
+  /** TensorFlow's threads, among which heavy operations are divided. */
+  threads: number;
+}
+
 /** Trains a network by a compiled program, taken from the cache where a training of the same kind left one. */
 export async function createCompiledStepper(
   tf: TensorFlow,
   programs: ProgramCache<TrainingProgram>,
-  limits: RowLimits,
+  options: CompiledOptions,
   request: TrainRequest,
   start: NetworkState | null,
 ): Promise<Stepper> {
   const { classes, train: data, optimizer, batchSize, epochs, seed } = request;
-  const compile = () => createTrainingProgram(tf, planNetworkTraining(tf, request));
+  const compile = () =>
+    createTrainingProgram(tf, divideWork(planNetworkTraining(tf, request), options.threads));
   const { program, release } = await programs.take(trainingKey(tf, request), compile);
-  const rows = startRows(program, limits, request, start, release);
+  const rows = startRows(program, options, request, start, release);
   const hyperparameters = {
     ...lossFor(tf, request.loss).hyperparameters,
     ...hyperparametersOf(optimizer, epochs * batchesPerEpoch(data.rows, batchSize)),

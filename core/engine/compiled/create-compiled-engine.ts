@@ -4,22 +4,22 @@ import { createInference } from '../inference/create-inference';
 import { createProgramCache } from '../program/program-cache';
 import type { TrainingProgram } from '../program/training-program';
 import { runTraining } from '../run-training';
-import { createCompiledStepper } from './compiled-stepper';
-import type { RowLimits } from './rows/create-row-source';
+import { createCompiledStepper, type CompiledOptions } from './compiled-stepper';
 
 /** How many training programs stay compiled: those of a study's shapes, with and without the controls' losses. */
 const MAX_PROGRAMS = 8;
 
-const DEFAULT_LIMITS: RowLimits = { residentBytes: 2 ** 30, blockBytes: 2 ** 25 };
+const DEFAULTS: CompiledOptions = { threads: 1, residentBytes: 2 ** 30, blockBytes: 2 ** 25 };
 
 /**
  * The engine that compiles: a training step is traced once, written out as a TensorFlow graph with a loop round it, and
  * run many steps a call.
  *
  * @param tf TensorFlow.js with its native backend.
- * @param limits a training split of up to 1 GiB is in the graph as a whole, a larger one comes in blocks of 32 MiB.
+ * @param options by default one thread; a training split of up to 1 GiB is in the graph as a whole, a larger one comes
+ *   in blocks of 32 MiB.
  */
-export function createCompiledEngine(tf: TensorFlow, limits: Partial<RowLimits> = {}): Engine {
+export function createCompiledEngine(tf: TensorFlow, options: Partial<CompiledOptions> = {}): Engine {
   const programs = createProgramCache<TrainingProgram>(MAX_PROGRAMS);
   const inference = createInference(tf);
   return {
@@ -29,7 +29,7 @@ export function createCompiledEngine(tf: TensorFlow, limits: Partial<RowLimits> 
     measureLatency: (request) => inference.measureLatency(request),
     train: (request, callbacks) =>
       runTraining(
-        (...of) => createCompiledStepper(tf, programs, { ...DEFAULT_LIMITS, ...limits }, ...of),
+        (...of) => createCompiledStepper(tf, programs, { ...DEFAULTS, ...options }, ...of),
         request,
         callbacks,
       ),

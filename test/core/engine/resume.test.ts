@@ -13,6 +13,7 @@ const MLP: Architecture = { type: 'mlp', hidden: [12] };
 describe.each([
   ['eager', createEagerEngine(tf)],
   ['compiled', createCompiledEngine(tf)],
+  ['compiled and divided', createCompiledEngine(tf, { threads: 2 })],
 ])('the %s engine', (_, engine) => {
   /** Stops before step `step` and gives the checkpoint saved then. */
   async function stopAt(request: TrainRequest, step: number): Promise<SavedCheckpoint> {

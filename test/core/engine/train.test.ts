@@ -16,6 +16,7 @@ const tf = loadTensorFlow();
 describe.each([
   ['eager', createEagerEngine(tf)],
   ['compiled', createCompiledEngine(tf)],
+  ['compiled and divided', createCompiledEngine(tf, { threads: 2 })],
 ])('the %s engine', (_, engine) => {
   describe('learning', () => {
     test.each([

@@ -17,7 +17,13 @@ test.each([
 ])('what was %s is out of the program once its training has ended', async (_, residentBytes) => {
   const request = createTrainRequest({ architecture: { type: 'mlp', hidden: [4] } });
   const cache = createProgramCache<TrainingProgram>(1);
-  const stepper = await createCompiledStepper(tf, cache, { residentBytes, blockBytes: 0 }, request, null);
+  const stepper = await createCompiledStepper(
+    tf,
+    cache,
+    { threads: 1, residentBytes, blockBytes: 0 },
+    request,
+    null,
+  );
   const epoch = { view: request.views[0]!, order: orderEpoch(request.train.labels, 'shuffle', 1, 0) };
   const losses = await stepper.train({
     epoch,
