@@ -1,10 +1,10 @@
 import type { TensorFlow } from '../../core/models/tensorflow';
 
-/** TensorFlow.js as trainer processes load it: one thread, no chatter. Set before the native library starts. */
+/**
+ * TensorFlow.js as trainer processes load it: one thread, no chatter, as the native environment sets it out. Loaded only
+ * when called, so that a file's other tests don't wait for it.
+ */
 export function loadTensorFlow(): TensorFlow {
-  process.env['TF_NUM_INTRAOP_THREADS'] = '1';
-  process.env['TF_NUM_INTEROP_THREADS'] = '1';
-  process.env['TF_CPP_MIN_LOG_LEVEL'] = '2';
-  // eslint-disable-next-line @typescript-eslint/no-require-imports -- after the environment is set
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- see above
   return require('@tensorflow/tfjs-node-gpu') as TensorFlow;
 }

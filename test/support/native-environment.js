@@ -12,6 +12,13 @@ const SHARED = {
   Uint8ClampedArray,
 };
 
+// A test's own `process.env` is a copy that native code doesn't see: what TensorFlow reads is set out here.
+Object.assign(process.env, {
+  TF_NUM_INTRAOP_THREADS: '1',
+  TF_NUM_INTEROP_THREADS: '1',
+  TF_CPP_MIN_LOG_LEVEL: '2',
+});
+
 class NativeEnvironment extends TestEnvironment {
   async setup() {
     await super.setup();
