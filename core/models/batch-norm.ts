@@ -12,17 +12,19 @@ export const BATCH_NORM_EPSILON = 1e-3;
  * γ (x − mean) / √(variance + ε) + β over batch and pixels (Ioffe, Szegedy 2015, algorithm 1), by one kernel
  * forward and one backward. The library's own takes some forty.
  *
- * @param observe is given mean and variance, and must not keep them.
+ * @param x float32 [rows, height, width, channels]
+ * @param observe is given mean and unbiased variance, each [channels], and must not keep them.
  */
 export function normaliseBatch(
   tf: TensorFlow,
   x: Tensor,
   gamma: Tensor,
   beta: Tensor,
+  epsilon: number,
   observe: (mean: Tensor, variance: Tensor) => void,
 ): Tensor {
   const backend = nativeBackend(tf);
-  const attributes = kernelAttributes(tf);
+  const attributes = kernelAttributes(tf, epsilon);
   const op = tf.customGrad((...inputs) => {
     const [input, scale, offset, save] = inputs as unknown as [
       Tensor,
@@ -43,13 +45,13 @@ export function normaliseBatch(
   return op(x, gamma, beta);
 }
 
-function kernelAttributes(tf: TensorFlow): KernelAttribute[] {
+function kernelAttributes(tf: TensorFlow, epsilon: number): KernelAttribute[] {
   const backend = nativeBackend(tf);
   const { TF_ATTR_FLOAT, TF_ATTR_STRING, TF_ATTR_BOOL } = backend.binding;
   return [
     float32Attribute(backend, 'T'),
     float32Attribute(backend, 'U'),
-    { name: 'epsilon', type: TF_ATTR_FLOAT, value: BATCH_NORM_EPSILON },
+    { name: 'epsilon', type: TF_ATTR_FLOAT, value: epsilon },
     { name: 'data_format', type: TF_ATTR_STRING, value: 'NHWC' },
     { name: 'is_training', type: TF_ATTR_BOOL, value: true },
   ];
@@ -84,7 +86,7 @@ export function applyBatchNorm(tf: TensorFlow, name: string, input: SymbolicTens
       if (!x || !gamma || !beta || !movingMean || !movingVariance)
         throw new Error(`layer ${name} isn't built`);
       if (options.training === true) {
-        return normaliseBatch(tf, x, gamma.read(), beta.read(), (mean, variance) => {
+        return normaliseBatch(tf, x, gamma.read(), beta.read(), BATCH_NORM_EPSILON, (mean, variance) => {
           movingMean.write(average(tf, movingMean.read(), mean));
           movingVariance.write(average(tf, movingVariance.read(), variance));
         });

@@ -1,4 +1,4 @@
-import { float32Attribute, nativeBackend, type KernelAttribute } from '../../models/native-backend';
+import { normaliseBatch } from '../../models/batch-norm';
 import type { Tensor, TensorFlow } from '../../models/tensorflow';
 import type { Layer } from './list-layers';
 import type { LayerCall } from './replace-calls';
@@ -39,7 +39,7 @@ function normalise(tf: TensorFlow, layer: BatchNormLayer, input: Tensor): Tensor
   const x = tf.reshape(input, [rows, 1, 1, channels]);
   const gamma = layer.gamma?.read() ?? tf.ones([channels]);
   const beta = layer.beta?.read() ?? tf.zeros([channels]);
-  const y = fusedBatchNorm(tf, x, gamma, beta, layer.epsilon, (mean, variance) => {
+  const y = normaliseBatch(tf, x, gamma, beta, layer.epsilon, (mean, variance) => {
     move(tf, layer.movingMean, mean, layer.momentum);
     // The kernel gives the unbiased variance.
     move(tf, layer.movingVariance, tf.mul(variance, (rows - 1) / rows), layer.momentum);
@@ -52,47 +52,4 @@ function move(tf: TensorFlow, weight: LayerWeight, batch: Tensor, momentum: numb
   tf.tidy(() => {
     weight.write(tf.sub(average, tf.mul(tf.sub(average, batch), 1 - momentum)));
   });
-}
-
-/** @param observe is given mean and unbiased variance, each [channels], and must not keep them. */
-function fusedBatchNorm(
-  tf: TensorFlow,
-  x: Tensor,
-  gamma: Tensor,
-  beta: Tensor,
-  epsilon: number,
-  observe: (mean: Tensor, variance: Tensor) => void,
-): Tensor {
-  const backend = nativeBackend(tf);
-  const attributes = attributesOf(tf, epsilon);
-  const op = tf.customGrad((...inputs) => {
-    const [input, scale, offset, save] = inputs as unknown as [
-      Tensor,
-      Tensor,
-      Tensor,
-      (kept: Tensor[]) => void,
-    ];
-    const none = tf.tensor1d(new Float32Array(0));
-    const kernelInputs = [input, scale, offset, none, none];
-    const outputs = backend.executeMultipleOutputs('FusedBatchNormV3', attributes, kernelInputs, 6);
-    const [y, mean, variance, ...reserved] = outputs as [Tensor, Tensor, Tensor, ...Tensor[]];
-    observe(mean, variance);
-    save([input, scale, ...reserved]);
-    const gradFunc = (dy: Tensor, saved: Tensor[]): Tensor[] =>
-      backend.executeMultipleOutputs('FusedBatchNormGradV3', attributes, [dy, ...saved], 5).slice(0, 3);
-    return { value: y, gradFunc };
-  });
-  return op(x, gamma, beta);
-}
-
-function attributesOf(tf: TensorFlow, epsilon: number): KernelAttribute[] {
-  const backend = nativeBackend(tf);
-  const { TF_ATTR_FLOAT, TF_ATTR_STRING, TF_ATTR_BOOL } = backend.binding;
-  return [
-    float32Attribute(backend, 'T'),
-    float32Attribute(backend, 'U'),
-    { name: 'epsilon', type: TF_ATTR_FLOAT, value: epsilon },
-    { name: 'data_format', type: TF_ATTR_STRING, value: 'NHWC' },
-    { name: 'is_training', type: TF_ATTR_BOOL, value: true },
-  ];
 }

@@ -1,5 +1,5 @@
 /** @jest-environment <rootDir>/test/support/native-environment.js */
-import { applyBatchNorm, normaliseBatch } from '../../../core/models/batch-norm';
+import { applyBatchNorm, BATCH_NORM_EPSILON, normaliseBatch } from '../../../core/models/batch-norm';
 import type { Tensor } from '../../../core/models/tensorflow';
 import { loadTensorFlow } from '../../support/load-tensorflow';
 
@@ -25,7 +25,7 @@ function reference(input: Tensor, scale: Tensor, offset: Tensor): Tensor {
 }
 
 const fused = (input: Tensor, scale: Tensor, offset: Tensor) =>
-  normaliseBatch(tf, input, scale, offset, () => undefined);
+  normaliseBatch(tf, input, scale, offset, BATCH_NORM_EPSILON, () => undefined);
 
 function gradientsOf(f: typeof reference): number[][] {
   const gradients = tf.grads((...inputs) => {
