@@ -3,7 +3,7 @@ import { shiftRows } from '../../data/shift-images';
 import type { WeightValues } from '../../models/build-network';
 import type { NamedTensorMap, TensorFlow } from '../../models/tensorflow';
 import { packBytes } from '../program/column';
-import { loadProgram } from '../program/load-program';
+import { callProgram, loadProgram } from '../program/load-program';
 import { buildInferenceProgram, MEMBER_WEIGHTS, packedLength, variableName } from './build-inference-program';
 import type { InferencePlan } from './inference-plan';
 
@@ -58,26 +58,18 @@ export async function createInferenceProgram<Element extends keyof OutputArrays>
   const [height = 1, width = 1, channels = 1] = plan.inputShape;
   const shape: ImageShape = [height, width, channels];
   const rowOutputs = plan.classes * (plan.output === 'logits' ? plan.members.length : 1);
-  const call = <Result>(name: string, inputs: NamedTensorMap, use: (outputs: NamedTensorMap) => Result) => {
-    let outputs: NamedTensorMap = {};
-    try {
-      outputs = program.call(name, inputs);
-      return use(outputs);
-    } finally {
-      tf.dispose([inputs, outputs]);
-    }
-  };
   return {
     rows: plan.rows,
     write: (members) => {
-      call('write', toInputs(tf, plan, members), () => undefined);
+      callProgram(tf, program, 'write', toInputs(tf, plan, members), () => undefined);
     },
     predict: ({ images, shifts }, start, count) => {
       if (count < 1 || count > plan.rows)
         throw new Error(`a batch of ${count} rows, where the program takes 1 to ${plan.rows}`);
       // Rows that are left over in the last batch are computed too, and cut off.
       shiftRows(bytes, images, shifts, shape, start, count);
-      return call('predict', { images: tf.tensor1d(packed, 'int32') }, ({ output }) => {
+      const inputs = { images: tf.tensor1d(packed, 'int32') };
+      return callProgram(tf, program, 'predict', inputs, ({ output }) => {
         const values = output?.dataSync() ?? new Float32Array(0);
         return readOutput(values, plan.element).subarray(0, count * rowOutputs) as OutputArrays[Element];
       });

@@ -45,3 +45,20 @@ export async function loadProgram(tf: TensorFlow, program: Program): Promise<Loa
     dispose,
   };
 }
+
+/** Runs a call and frees what went in and came out. */
+export function callProgram<Result>(
+  tf: TensorFlow,
+  program: LoadedProgram,
+  name: string,
+  inputs: NamedTensorMap,
+  use: (outputs: NamedTensorMap) => Result,
+): Result {
+  let outputs: NamedTensorMap = {};
+  try {
+    outputs = program.call(name, inputs);
+    return use(outputs);
+  } finally {
+    tf.dispose([inputs, outputs]);
+  }
+}

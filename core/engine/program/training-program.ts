@@ -3,7 +3,7 @@ import { slotsOf } from '../optimizers/optimizer-rule';
 import { divideState, joinState } from '../parallel/divided-weight';
 import { buildTrainingProgram } from './build-training-program';
 import { packBytes, type ColumnValues } from './column';
-import { loadProgram, type LoadedProgram } from './load-program';
+import { callProgram, loadProgram } from './load-program';
 import type { TrainingPlan } from './training-plan';
 
 /** A run of steps on batches of one size. */
@@ -77,23 +77,6 @@ export async function createTrainingProgram(tf: TensorFlow, plan: TrainingPlan):
     },
     dispose: () => program.dispose(),
   };
-}
-
-/** Runs a call and frees what went in and came out. */
-export function callProgram<Result>(
-  tf: TensorFlow,
-  program: LoadedProgram,
-  name: string,
-  inputs: NamedTensorMap,
-  use: (outputs: NamedTensorMap) => Result,
-): Result {
-  let outputs: NamedTensorMap = {};
-  try {
-    outputs = program.call(name, inputs);
-    return use(outputs);
-  } finally {
-    tf.dispose([inputs, outputs]);
-  }
 }
 
 function toInputs(tf: TensorFlow, { order, rows, firstStep, seed, hyperparameters }: Steps): NamedTensorMap {

@@ -1,14 +1,7 @@
 import type { NamedTensorMap, TensorFlow } from '../../models/tensorflow';
 import type { ColumnValues } from '../program/column';
-import { loadProgram } from '../program/load-program';
-import {
-  callProgram,
-  listState,
-  padRows,
-  toTensor,
-  valuesOf,
-  type ProgramState,
-} from '../program/training-program';
+import { callProgram, loadProgram } from '../program/load-program';
+import { listState, padRows, toTensor, valuesOf, type ProgramState } from '../program/training-program';
 import { buildStackedProgram } from './build-stacked-program';
 import { groupState, ungroupState } from './group-state';
 import { studentName } from './stack-graph';
