@@ -3,7 +3,7 @@ import { buildNetwork, type BuiltNetwork } from '../../models/build-network';
 import { listWeights } from '../../models/list-weights';
 import type { TensorFlow } from '../../models/tensorflow';
 import { decodeWeights } from '../../models/weights-file';
-import type { Engine, RunnableNetwork } from '../engine';
+import type { Engine, Latency, LatencyRequest, RunnableNetwork } from '../engine';
 import { predictRows } from '../predict-rows';
 import { runTraining } from '../run-training';
 import { createEagerStepper } from './eager-stepper';
@@ -29,16 +29,18 @@ export function createEagerEngine(tf: TensorFlow): Engine {
         model.dispose();
       }
     },
-    // eslint-disable-next-line @typescript-eslint/require-await -- the interface's, for engines that load programs
-    measureLatency: async (request) => {
-      const models = request.networks.map((network) => loadNetwork(tf, network).model);
-      try {
-        return measureLatency(tf, models, imageShape(request.networks[0]?.inputShape ?? []), request);
-      } finally {
-        for (const model of models) model.dispose();
-      }
-    },
+    // What is thrown rejects the promise, as with engines that load programs.
+    measureLatency: (request) => new Promise((resolve) => resolve(timeNetworks(tf, request))),
   };
+}
+
+function timeNetworks(tf: TensorFlow, request: LatencyRequest): Latency {
+  const models = request.networks.map((network) => loadNetwork(tf, network).model);
+  try {
+    return measureLatency(tf, models, imageShape(request.networks[0]?.inputShape ?? []), request);
+  } finally {
+    for (const model of models) model.dispose();
+  }
 }
 
 function loadNetwork(

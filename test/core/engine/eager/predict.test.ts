@@ -2,6 +2,7 @@
 import { InvalidData } from '../../../../core/contracts/errors';
 import { createEagerEngine } from '../../../../core/engine/eager/create-eager-engine';
 import type { RunnableNetwork } from '../../../../core/engine/engine';
+import { createLatencyClock } from '../../../support/latency-clock';
 import { loadTensorFlow } from '../../../support/load-tensorflow';
 import { createStripedImages } from '../../../support/striped-images';
 import { createCallbacks, createTrainRequest, NORMED_CNN } from '../../../support/train-request';
@@ -56,21 +57,12 @@ test('refuses damaged weights and those of another network', async () => {
 });
 
 test('latency quantiles are by nearest rank, in microseconds, after a warm-up', async () => {
-  let calls = 0;
-  let nowMs = 0;
-  // Each prediction reads the clock twice. Of the timed ones the n-th takes n ms; the warm-up takes 1000 ms each.
-  const clock = () => {
-    const index = Math.floor(calls / 2);
-    if (calls % 2 === 1) nowMs += index < 100 ? 1000 : index - 99;
-    calls += 1;
-    return nowMs;
-  };
   const latency = await engine.measureLatency({
     networks: [network],
     rows,
     images,
     samples: 200,
-    nowMs: clock,
+    nowMs: createLatencyClock(),
   });
   expect(latency).toEqual({ p50: 100_000, p99: 198_000 });
 });

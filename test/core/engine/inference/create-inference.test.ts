@@ -8,6 +8,7 @@ import { createEagerEngine } from '../../../../core/engine/eager/create-eager-en
 import type { EnsembleRequest } from '../../../../core/engine/engine';
 import { createInference } from '../../../../core/engine/inference/create-inference';
 import { decodeHalves } from '../../../../core/engine/inference/half-precision';
+import { createLatencyClock } from '../../../support/latency-clock';
 import { loadTensorFlow } from '../../../support/load-tensorflow';
 import { createStripedImages } from '../../../support/striped-images';
 import { digestPredictions } from './digest-predictions';
@@ -123,19 +124,16 @@ test('refuses damaged weights, members that predict something else, and none', a
 });
 
 test('latency quantiles are by nearest rank, in microseconds, after a warm-up', async () => {
-  let calls = 0;
-  let nowMs = 0;
-  // Each prediction reads the clock twice. Of the timed ones the n-th takes n ms; the warm-up takes 1000 ms each.
-  const clock = () => {
-    const index = Math.floor(calls / 2);
-    if (calls % 2 === 1) nowMs += index < 100 ? 1000 : index - 99;
-    calls += 1;
-    return nowMs;
-  };
   const networks = drawMembers(1)
     .filter(({ weight }) => weight > 0)
     .map(({ network }) => network);
-  const latency = await inference.measureLatency({ networks, rows: 10, images, samples: 200, nowMs: clock });
+  const latency = await inference.measureLatency({
+    networks,
+    rows: 10,
+    images,
+    samples: 200,
+    nowMs: createLatencyClock(),
+  });
   expect(latency).toEqual({ p50: 100_000, p99: 198_000 });
 });
 
