@@ -84,10 +84,11 @@ class BatchDivider {
   private slicesOf(ref: Ref): readonly Ref[] {
     const known = this.slices.get(ref);
     if (known) return known;
-    const slices = this.editor.split(this.whole(ref), 0, this.parts);
+    const whole = this.whole(ref);
+    const slices = this.editor.split(whole, 0, this.parts);
     this.slices.set(ref, slices);
     // The whole is there already: nothing need be put together again.
-    this.joined.set(ref, this.whole(ref) === ref ? ref : this.whole(ref));
+    this.joined.set(ref, whole);
     return slices;
   }
 
