@@ -1,40 +1,23 @@
 import type { Ref } from '../graph/graph-node';
-import type { TracedGraph, TracedNode } from '../trace/traced-graph';
+import type { TensorInfo, TracedGraph, TracedNode } from '../trace/traced-graph';
+import { divideBackward, divideForward, isBatchNorm } from './divide-batch-norm';
 import { GraphEditor } from './graph-editor';
+import { HEAVY, rowUseOf, type RowUse } from './rowwise-operations';
+
+/** Number of the input that tells the shape of the output, which is another for a slice. */
+const SIZES_AT: Readonly<Record<string, number>> = {
+  Reshape: 1,
+  Conv2DBackpropInput: 0,
+  DepthwiseConv2dNativeBackpropInput: 0,
+};
 
 /**
- * Which inputs of an operation carry the rows of the batch, where each row of the output depends on the same row of
- * those only.
- */
-const ROWWISE: Readonly<Record<string, readonly number[]>> = {
-  Conv2D: [0],
-  Conv2DBackpropInput: [2],
-  DepthwiseConv2dNative: [0],
-  DepthwiseConv2dNativeBackpropInput: [2],
-  MaxPool: [0],
-  MaxPoolGrad: [0, 1, 2],
-  AvgPool: [0],
-  BiasAdd: [0],
-  Relu: [0],
-  ReluGrad: [0, 1],
-  Relu6: [0],
-  Relu6Grad: [0, 1],
-};
-/** Operations whose output is a sum over the rows of those inputs. */
-const SUMMED: Readonly<Record<string, readonly number[]>> = {
-  Conv2DBackpropFilter: [0, 2],
-  DepthwiseConv2dNativeBackpropFilter: [0, 2],
-  BiasAddGrad: [0],
-};
-/** Operations that are worth dividing; the others follow where their input is in slices already. */
-const HEAVY = /^(Conv2D|DepthwiseConv2dNative)/;
-/**
  * Runs convolutions, and what lies between them, on slices of the batch, one for each thread. Slices are put together
- * where an operation needs the whole batch, such as batch normalisation.
+ * where an operation needs the whole batch.
  */
 export function divideBatch(graph: TracedGraph, rows: number, parts: number): TracedGraph {
   if (rows % parts !== 0 || !graph.nodes.some(({ op }) => HEAVY.test(op))) return graph;
-  const divider = new BatchDivider(rows, parts);
+  const divider = new BatchDivider(parts);
   for (const node of graph.nodes) divider.visit(node);
   const results = Object.entries(graph.results).map(([name, ref]) => [name, divider.whole(ref)] as const);
   return { nodes: divider.editor.nodes, results: Object.fromEntries(results) };
@@ -45,20 +28,17 @@ class BatchDivider {
   private readonly slices = new Map<Ref, readonly Ref[]>();
   private readonly joined = new Map<Ref, Ref>();
 
-  constructor(
-    private readonly rows: number,
-    private readonly parts: number,
-  ) {}
+  constructor(private readonly parts: number) {}
 
   visit(node: TracedNode): void {
-    const rowwise = ROWWISE[node.op];
-    const summed = SUMMED[node.op];
-    const carriers = (rowwise ?? summed ?? []).map((index) => node.inputs[index] ?? '');
-    const divides =
-      carriers.length > 0 && (HEAVY.test(node.op) || carriers.some((ref) => this.slices.has(ref)));
-    if (divides && carriers.every((ref) => this.carriesRows(ref))) {
-      const parts = this.divide(node, rowwise ?? summed ?? []);
-      if (rowwise) this.slices.set(`${node.name}:0`, parts);
+    if (isBatchNorm(node) && this.slices.has(node.inputs[0] ?? '')) {
+      this.divideBatchNorm(node);
+      return;
+    }
+    const use = rowUseOf(node, (ref) => this.info(ref));
+    if (use && this.isWorthIt(node, use) && this.isPossible(node, use)) {
+      const parts = this.divide(node, use);
+      if (use.gives === 'rows') this.slices.set(`${node.name}:0`, parts);
       else this.joined.set(`${node.name}:0`, this.editor.sum(parts));
       return;
     }
@@ -76,9 +56,15 @@ class BatchDivider {
     return joined;
   }
 
-  private carriesRows(ref: Ref): boolean {
+  private info(ref: Ref): TensorInfo {
     const slices = this.slices.get(ref);
-    return slices !== undefined || this.editor.info(this.whole(ref)).shape[0] === this.rows;
+    if (!slices || this.joined.has(ref)) return this.editor.info(this.whole(ref));
+    const { dataType, shape } = this.editor.info(slices[0] ?? '');
+    return { dataType, shape: [(shape[0] ?? 0) * this.parts, ...shape.slice(1)] };
+  }
+
+  private isDivisible({ shape: [rows = 1] }: TensorInfo): boolean {
+    return rows % this.parts === 0;
   }
 
   private slicesOf(ref: Ref): readonly Ref[] {
@@ -92,19 +78,51 @@ class BatchDivider {
     return slices;
   }
 
-  private divide(node: TracedNode, carriers: readonly number[]): Ref[] {
+  private isWorthIt({ op, inputs }: TracedNode, { carriers }: RowUse): boolean {
+    return HEAVY.test(op) || carriers.some((index) => this.slices.has(inputs[index] ?? ''));
+  }
+
+  private isPossible({ inputs, outputs: [output] }: TracedNode, { carriers, gives }: RowUse): boolean {
+    const isCut = carriers.every((index) => this.isDivisible(this.info(inputs[index] ?? '')));
+    return isCut && output !== undefined && (gives === 'sum' || this.isDivisible(output));
+  }
+
+  private divide(node: TracedNode, { carriers, gives }: RowUse): Ref[] {
     const divided = node.inputs.map((ref, i) => (carriers.includes(i) ? this.slicesOf(ref) : null));
     const [output] = node.outputs;
     if (!output) throw new Error(`${node.name} has no output`);
-    const shape = node.op in SUMMED ? output.shape : [this.rows / this.parts, ...output.shape.slice(1)];
-    // The gradient of the input is told the shape of its output.
-    const sizes = node.op.endsWith('BackpropInput') ? this.editor.shape(shape) : null;
+    const [rows = 1, ...rest] = output.shape;
+    const shape = gives === 'sum' ? output.shape : [rows / this.parts, ...rest];
+    const sizes = node.op in SIZES_AT ? this.editor.shape(shape) : '';
     return Array.from({ length: this.parts }, (_, part) => {
-      const inputs = node.inputs.map((ref, i) => {
-        if (i === 0 && sizes !== null) return sizes;
-        return divided[i]?.[part] ?? this.whole(ref);
-      });
+      const inputs = node.inputs.map((ref, i) =>
+        i === SIZES_AT[node.op] ? sizes : (divided[i]?.[part] ?? this.whole(ref)),
+      );
       return this.editor.add(node.op, inputs, node.attributes, { ...output, shape });
     });
+  }
+
+  private divideBatchNorm(node: TracedNode): void {
+    const [first = '', second = '', ...vectors] = node.inputs;
+    const output = (index: number) => `${node.name}:${index}`;
+    if (node.op === 'FusedBatchNormV3') {
+      const given = [second, ...vectors].map((ref) => this.whole(ref));
+      const { slices, mean, variance, unbiasedVariance } = divideForward(
+        this.editor,
+        node,
+        this.slicesOf(first),
+        given,
+      );
+      this.slices.set(output(0), slices);
+      const none = this.editor.constant(new Float32Array(0), [0]);
+      [mean, unbiasedVariance, mean, variance, none].forEach((ref, i) => this.joined.set(output(i + 1), ref));
+      return;
+    }
+    const rows = [this.slicesOf(first), this.slicesOf(second)] as const;
+    const given = vectors.map((ref) => this.whole(ref));
+    const { slices, scale, offset } = divideBackward(this.editor, node, rows, given);
+    this.slices.set(output(0), slices);
+    this.joined.set(output(1), scale);
+    this.joined.set(output(2), offset);
   }
 }

@@ -1,6 +1,8 @@
 import { indices, scalar } from '../graph/arithmetic';
-import { nodeOf, type Attributes, type Ref } from '../graph/graph-node';
+import { nodeOf, type Attributes, type ConstantTensor, type Ref } from '../graph/graph-node';
 import { infoOf, type TensorInfo, type TracedNode } from '../trace/traced-graph';
+
+const FLOAT = { T: { type: 'float32' } } as const;
 
 /** A traced graph in the making, with the few operations that dividing work needs. */
 export class GraphEditor {
@@ -58,15 +60,55 @@ export class GraphEditor {
     return this.add('AddN', refs, { T: { type: info.dataType }, N: { int: refs.length } }, info);
   }
 
+  /** Element-wise, of float32 tensors that broadcast to the shape of the first. */
+  binary(op: 'AddV2' | 'Mul' | 'SquaredDifference', a: Ref, b: Ref): Ref {
+    return this.add(op, [a, b], FLOAT, this.info(a));
+  }
+
+  /** Means along the first axis. */
+  mean(ref: Ref): Ref {
+    return this.reduce('Mean', ref);
+  }
+
+  /** Sums along the first axis. */
+  sumRows(ref: Ref): Ref {
+    return this.reduce('Sum', ref);
+  }
+
+  reshape(ref: Ref, shape: readonly number[]): Ref {
+    const { dataType } = this.info(ref);
+    const attributes = { T: { type: dataType }, Tshape: { type: 'int32' } } as const;
+    return this.add('Reshape', [ref, this.shape(shape)], attributes, { dataType, shape });
+  }
+
   shape(values: readonly number[]): Ref {
-    const tensor = indices(values);
-    const attributes = { dtype: { type: 'int32' }, value: { tensor } } as const;
-    return this.add('Const', [], attributes, { dataType: 'int32', shape: [values.length] });
+    return this.hold(indices(values));
+  }
+
+  number(value: number): Ref {
+    return this.hold(scalar(value, 'float32'));
+  }
+
+  constant(values: Float32Array, shape: readonly number[]): Ref {
+    return this.hold({ dataType: 'float32', shape, values });
   }
 
   private axis(axis: number): Ref {
-    const tensor = scalar(axis, 'int32');
-    const attributes = { dtype: { type: 'int32' }, value: { tensor } } as const;
-    return this.add('Const', [], attributes, { dataType: 'int32', shape: [] });
+    return this.hold(scalar(axis, 'int32'));
+  }
+
+  private hold(tensor: ConstantTensor): Ref {
+    const { dataType, shape } = tensor;
+    return this.add('Const', [], { dtype: { type: dataType }, value: { tensor } }, { dataType, shape });
+  }
+
+  private reduce(op: 'Mean' | 'Sum', ref: Ref): Ref {
+    const { dataType, shape } = this.info(ref);
+    const attributes = {
+      T: { type: dataType },
+      Tidx: { type: 'int32' },
+      keep_dims: { bool: false },
+    } as const;
+    return this.add(op, [ref, this.shape([0])], attributes, { dataType, shape: shape.slice(1) });
   }
 }

@@ -8,6 +8,8 @@ import { flattenBatchMatmul } from './rules/flatten-batch-matmul';
 import { leakyReluGrad } from './rules/leaky-relu-grad';
 import { logSoftmax } from './rules/log-softmax';
 import { reluGrad } from './rules/relu-grad';
+import { relu6 } from './rules/relu6';
+import { relu6Grad } from './rules/relu6-grad';
 import { repeatByOnes } from './rules/repeat-by-ones';
 import { sigmoidGrad } from './rules/sigmoid-grad';
 import { sinkReshapes } from './rules/sink-reshapes';
@@ -22,8 +24,10 @@ export const STANDARD_RULES: readonly RewriteRule[] = [
   flattenBatchMatmul,
   biasAdd,
   sinkReshapes,
+  relu6,
   reluGrad,
   stepGrad,
+  relu6Grad,
   sigmoidGrad,
   tanhGrad,
   leakyReluGrad,

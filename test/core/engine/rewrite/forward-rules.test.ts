@@ -5,6 +5,7 @@ import { collapseReshapes } from '../../../../core/engine/rewrite/rules/collapse
 import { dropIdentities } from '../../../../core/engine/rewrite/rules/drop-identities';
 import { flattenBatchMatmul } from '../../../../core/engine/rewrite/rules/flatten-batch-matmul';
 import { logSoftmax } from '../../../../core/engine/rewrite/rules/log-softmax';
+import { relu6 } from '../../../../core/engine/rewrite/rules/relu6';
 import { sinkReshapes } from '../../../../core/engine/rewrite/rules/sink-reshapes';
 import type { Tensor } from '../../../../core/models/tensorflow';
 import { checkRule } from '../../../support/check-rule';
@@ -34,6 +35,18 @@ test('bias-add: a vector over the last axis, reshaped or not', async () => {
   const reshaped = () => tf.add(image, tf.reshape(bias, [1, 1, 1, 3]));
   const outcome = await checkRule(tf, biasAdd, { image, bias }, reshaped, [addToAddV2]);
   expect([outcome.after, outcome.difference]).toEqual([['BiasAdd'], 0]);
+});
+
+test('relu6: the bound at 6, with or without one at 0', async () => {
+  const wide = tf.tensor1d([-3, 0, 0.5, 5.9, 6.1, 40]);
+  const least = await checkRule(tf, relu6, { wide }, () => tf.minimum(6, tf.relu(wide)));
+  expect([least.before, least.after, least.difference]).toEqual([['Minimum', 'Relu'], ['Relu6'], 0]);
+  const clipped = await checkRule(tf, relu6, { wide }, () => tf.clipByValue(tf.relu(wide), 0, 6));
+  expect([clipped.after, clipped.difference]).toEqual([['Relu6'], 0]);
+  const other = await checkRule(tf, relu6, { wide }, () => tf.clipByValue(tf.relu(wide), 1, 6));
+  expect([other.after, other.difference]).toEqual([['Maximum', 'Relu6'], 0]);
+  const five = await checkRule(tf, relu6, { wide }, () => tf.minimum(5, tf.relu(wide)));
+  expect(five.after).toEqual(['Minimum', 'Relu']);
 });
 
 test('bias-add leaves other sums alone', async () => {

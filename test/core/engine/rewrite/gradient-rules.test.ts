@@ -6,6 +6,7 @@ import { leakyReluGrad } from '../../../../core/engine/rewrite/rules/leaky-relu-
 import { reluGrad } from '../../../../core/engine/rewrite/rules/relu-grad';
 import { repeatByOnes } from '../../../../core/engine/rewrite/rules/repeat-by-ones';
 import { sigmoidGrad } from '../../../../core/engine/rewrite/rules/sigmoid-grad';
+import { relu6Grad } from '../../../../core/engine/rewrite/rules/relu6-grad';
 import { stepGrad } from '../../../../core/engine/rewrite/rules/step-grad';
 import { tanhGrad } from '../../../../core/engine/rewrite/rules/tanh-grad';
 import { relu } from '../../../../core/models/relu';
@@ -25,6 +26,24 @@ test("step-grad: the library's gradient of relu is one kernel, that takes relu's
   expect(before).toEqual(expect.arrayContaining(['Greater', 'IsNan', 'Select', 'Select']));
   expect(after).toEqual(['Relu', 'ReluGrad']);
   expect(difference).toBe(0);
+});
+
+const wide = tf.tensor2d([-2, -0.5, 0.25, 5.5, 6.5, 30], [2, 3]);
+const clipAt = (bound: number) => (input: Tensor) => tf.clipByValue(tf.relu(input), 0, bound);
+const least = (bound: number) => (input: Tensor) => tf.minimum(bound, tf.relu(input));
+
+test.each([
+  ['clips', clipAt],
+  ['takes the lesser', least],
+])('relu6-grad: the gradient where the library %s is one kernel', async (_, bounded) => {
+  const prepared = [dropIdentities, stepGrad];
+  const gradient = () => tf.grad(bounded(6))(wide, dy);
+  const { before, after, difference } = await checkRule(tf, relu6Grad, { wide, dy }, gradient, prepared);
+  expect(before).toContain('ReluGrad');
+  expect(after).toEqual(['Relu6', 'Relu6Grad']);
+  expect(difference).toBe(0);
+  const other = () => tf.grad(bounded(5))(wide, dy);
+  expect((await checkRule(tf, relu6Grad, { wide, dy }, other, prepared)).after).not.toContain('Relu6Grad');
 });
 
 test('step-grad leaves other steps alone', async () => {

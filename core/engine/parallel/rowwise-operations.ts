@@ -1,0 +1,63 @@
+import type { Ref } from '../graph/graph-node';
+import type { TensorInfo, TracedNode } from '../trace/traced-graph';
+
+/** Operations that cost enough to be divided for their own sake; others follow where their input is in slices already. */
+export const HEAVY = /^(Conv2D|DepthwiseConv2dNative)/;
+
+/**
+ * Inputs that carry the rows of the batch along their first axis, where each row of the output depends on the same row
+ * of those only.
+ */
+const ROWWISE: Readonly<Record<string, readonly number[]>> = {
+  Conv2D: [0],
+  Conv2DBackpropInput: [2],
+  DepthwiseConv2dNative: [0],
+  DepthwiseConv2dNativeBackpropInput: [2],
+  MaxPool: [0],
+  MaxPoolGrad: [0, 1, 2],
+  AvgPool: [0],
+  BiasAdd: [0],
+};
+
+/** Operations whose output is a sum over the rows of those inputs. */
+const SUMMED: Readonly<Record<string, readonly number[]>> = {
+  Conv2DBackpropFilter: [0, 2],
+  DepthwiseConv2dNativeBackpropFilter: [0, 2],
+  BiasAddGrad: [0],
+};
+
+/** Each element of the output depends on the same element of the inputs, which may be broadcast. */
+const ELEMENTWISE = new Set([
+  ...['Relu', 'ReluGrad', 'Relu6', 'Relu6Grad', 'LeakyRelu', 'LeakyReluGrad', 'Elu', 'EluGrad', 'Selu'],
+  ...['Sigmoid', 'SigmoidGrad', 'Tanh', 'TanhGrad', 'Softplus', 'Erf', 'Exp', 'Neg', 'Square', 'Sqrt', 'Abs'],
+  ...['Identity', 'AddV2', 'AddN', 'Sub', 'Mul', 'RealDiv', 'Minimum', 'Maximum', 'SquaredDifference'],
+]);
+
+/** How an operation meets rows that are in slices. */
+export interface RowUse {
+  /** Numbers of the inputs that are taken slice by slice; the others are the same for all slices. */
+  carriers: readonly number[];
+  /** Whether the output is in slices as well, or the sum over them. */
+  gives: 'rows' | 'sum';
+}
+
+/**
+ * What an operation does with rows, or null where it needs all of them at once.
+ *
+ * @param info shape and type behind a reference.
+ */
+export function rowUseOf(node: TracedNode, info: (ref: Ref) => TensorInfo): RowUse | null {
+  const rowwise = ROWWISE[node.op];
+  if (rowwise) return { carriers: rowwise, gives: 'rows' };
+  const summed = SUMMED[node.op];
+  if (summed) return { carriers: summed, gives: 'sum' };
+  // Rows lie one after the other, so that a slice has the same elements in any shape.
+  if (node.op === 'Reshape') return { carriers: [0], gives: 'rows' };
+  if (!ELEMENTWISE.has(node.op)) return null;
+  const shape = node.outputs[0]?.shape ?? [];
+  const carriers = node.inputs.flatMap((ref, i) => {
+    const own = info(ref).shape;
+    return own.length === shape.length && own[0] === shape[0] ? [i] : [];
+  });
+  return { carriers, gives: 'rows' };
+}
