@@ -1,0 +1,12 @@
+import type { TrainRequest } from '../core/contracts/activities';
+import type { StudentRecipe } from '../core/contracts/recipe';
+
+/**
+ * The options that a training's request takes over from its part of the recipe. What holds anyway is left out, so that
+ * saying it doesn't change the step key.
+ */
+export function trainingOptions({
+  precision = 'float32',
+}: Pick<StudentRecipe, 'precision'>): Pick<TrainRequest, 'precision'> {
+  return { ...(precision !== 'float32' && { precision }) };
+}
