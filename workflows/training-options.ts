@@ -7,6 +7,10 @@ import type { StudentRecipe } from '../core/contracts/recipe';
  */
 export function trainingOptions({
   precision = 'float32',
-}: Pick<StudentRecipe, 'precision'>): Pick<TrainRequest, 'precision'> {
-  return { ...(precision !== 'float32' && { precision }) };
+  sampling = 'shuffle',
+}: Pick<StudentRecipe, 'precision' | 'sampling'>): Pick<TrainRequest, 'precision' | 'sampling'> {
+  return {
+    ...(precision !== 'float32' && { precision }),
+    ...(sampling !== 'shuffle' && { sampling }),
+  };
 }

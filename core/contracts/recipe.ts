@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { Architecture, architectureName } from './architecture';
 import { SearchSpace } from './study';
 import { Budget, Optimizer, TeacherlessLoss } from './training';
-import { PrecisionOption } from './training-options';
+import { PrecisionOption, SamplingOption } from './training-options';
 
 const Name = z
   .string()
@@ -43,6 +43,7 @@ export const TeachRecipe = z.strictObject({
   /** A teacher has no teacher. */
   loss: TeacherlessLoss.default({ method: 'hard-labels' }),
   precision: PrecisionOption.optional(),
+  sampling: SamplingOption.optional(),
   weights: z.enum(['uniform', 'validation']).default('validation'),
   /** A member with a larger validation error rate stops the run before anything is labelled. */
   maxErrorRate: z.number().positive().max(1).default(0.2),
@@ -58,6 +59,7 @@ export const StudentRecipe = z.strictObject({
   optimizer: Optimizer,
   batchSize: z.int().min(1).max(65_536),
   precision: PrecisionOption.optional(),
+  sampling: SamplingOption.optional(),
   /** Classes that the student tells apart; must be the data's. */
   classes: z.int().min(2).optional(),
 });

@@ -9,7 +9,7 @@ import { BlobRef, Digest } from './digest';
 import { Ensemble, Network } from './models';
 import { LabelShard } from './soft-labels';
 import { Loss, Optimizer } from './training';
-import { PrecisionOption } from './training-options';
+import { PrecisionOption, SamplingOption } from './training-options';
 
 /** Train one network. Answers with `TrainedModel`. */
 export const TrainJob = z.strictObject({
@@ -25,6 +25,7 @@ export const TrainJob = z.strictObject({
   loss: Loss,
   optimizer: Optimizer,
   precision: PrecisionOption.optional(),
+  sampling: SamplingOption.optional(),
   batchSize: z.int().positive(),
   /** Length of the whole schedule: what the learning-rate schedule spans. */
   epochs: z.int().positive(),

@@ -9,3 +9,9 @@ export type Precision = z.infer<typeof Precision>;
 /** `auto` times float32 and bf16 on the device before the training, and takes the faster. */
 export const PrecisionOption = z.enum([...Precision.options, 'auto']);
 export type PrecisionOption = z.infer<typeof PrecisionOption>;
+
+/**
+ * Which rows an epoch takes: `shuffle` every row once, `class-balanced` every class that has rows equally often. The
+ * engine also knows weights of rows, which no data set has so far.
+ */
+export const SamplingOption = z.enum(['shuffle', 'class-balanced']);

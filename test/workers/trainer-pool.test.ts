@@ -125,9 +125,12 @@ test('a failure keeps the name, the facts and the verdict on retrying that it ha
 test("a job's options reach the engine, and what it computed in is told", async () => {
   const plain = await train(job('plain'));
   expect(Object.keys(plain)).not.toContain('precision');
-  const optioned = await train(job('options', { precision: 'bf16' }));
+  const optioned = await train(job('options', { precision: 'bf16', sampling: 'class-balanced' }));
   expect(optioned.precision).toBe('bf16');
-  expect(readIdentity(await stores.blobs.read(optioned.checkpoint))).toMatchObject({ precision: 'bf16' });
+  expect(readIdentity(await stores.blobs.read(optioned.checkpoint))).toMatchObject({
+    precision: 'bf16',
+    sampling: 'class-balanced',
+  });
   const chosen = await train(job('chosen', { precision: 'auto' }));
   expect(['float32', 'bf16']).toContain(chosen.precision);
 });

@@ -22,10 +22,15 @@ const requestWith = (changes: Partial<Recipe['student']>) => {
 
 test("a student's options go into its request", () => {
   expect(requestWith({ precision: 'bf16' })).toEqual({ ...requestWith({}), precision: 'bf16' });
-  expect(requestWith({ precision: 'auto' })).toEqual({ ...requestWith({}), precision: 'auto' });
+  expect(requestWith({ precision: 'auto', sampling: 'class-balanced' })).toEqual({
+    ...requestWith({}),
+    precision: 'auto',
+    sampling: 'class-balanced',
+  });
 });
 
 test('what holds anyway is not in the request, which is hashed: said or not, it is the same', () => {
-  expect(Object.keys(requestWith({}))).not.toContain('precision');
-  expect(Object.keys(requestWith({ precision: 'float32' }))).toEqual(Object.keys(requestWith({})));
+  const plain = Object.keys(requestWith({}));
+  for (const option of ['precision', 'sampling']) expect(plain).not.toContain(option);
+  expect(Object.keys(requestWith({ precision: 'float32', sampling: 'shuffle' }))).toEqual(plain);
 });

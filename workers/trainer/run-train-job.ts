@@ -35,6 +35,7 @@ async function readRequest(job: TrainJob, { blobs, checkpoints }: JobContext): P
     loss: job.loss,
     optimizer: job.optimizer,
     ...(job.precision && { precision: job.precision }),
+    ...(job.sampling && { sampling: job.sampling }),
     batchSize: job.batchSize,
     epochs: job.epochs,
     untilEpoch: job.untilEpoch,
