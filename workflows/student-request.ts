@@ -4,6 +4,7 @@ import type { StudentRecipe } from '../core/contracts/recipe';
 import type { Method, StudentData } from '../core/contracts/search-input';
 import type { Hyperparameters } from '../core/contracts/study';
 import type { Loss, Optimizer } from '../core/contracts/training';
+import { trainingOptions } from './training-options';
 
 export interface StudentPlan {
   architecture: Architecture;
@@ -28,6 +29,7 @@ export function studentRequest(recipe: StudentRecipe, data: StudentData, plan: S
     softLabels: plan.method.name === 'distillation' ? data.softLabels : [],
     loss: lossOf(recipe, plan.method, params),
     optimizer: optimizerOf(recipe, params),
+    ...trainingOptions(recipe),
     batchSize: recipe.batchSize,
     epochs: plan.epochs,
     untilEpoch: plan.untilEpoch,

@@ -6,6 +6,7 @@ import { deriveSeed } from '../core/random/derive-seed';
 import { main, trainer } from './activities';
 import type { Run } from './run';
 import { together } from './together';
+import { trainingOptions } from './training-options';
 import { notice, validationHeadline } from './wording';
 
 export interface Teachers {
@@ -42,6 +43,7 @@ function memberRequests(run: Run, dataset: Dataset, views: ViewSets): TrainReque
     softLabels: [],
     loss: recipe.loss,
     optimizer: recipe.optimizer,
+    ...trainingOptions(recipe),
     batchSize: recipe.budget.batchSize,
     epochs: recipe.budget.epochs,
     untilEpoch: recipe.budget.epochs,

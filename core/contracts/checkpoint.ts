@@ -5,6 +5,7 @@ import { Architecture } from './architecture';
 import { Digest } from './digest';
 import { Score } from './models';
 import { Loss, Optimizer } from './training';
+import { Precision } from './training-options';
 
 /** What a training is, apart from where it stops: a checkpoint goes on only in the training that made it. */
 export const TrainingIdentity = z.strictObject({
@@ -22,6 +23,8 @@ export const TrainingIdentity = z.strictObject({
   sampling: z
     .union([z.literal(['shuffle', 'class-balanced']), z.strictObject({ weights: Digest })])
     .default('shuffle'),
+  /** Checkpoints from before there was a choice don't say. Where it was to be chosen by measuring, what was chosen. */
+  precision: Precision.default('float32'),
 });
 export type TrainingIdentity = z.infer<typeof TrainingIdentity>;
 

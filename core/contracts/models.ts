@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { Architecture } from './architecture';
 import { BlobRef, Digest } from './digest';
 import { Loss } from './training';
+import { Precision } from './training-options';
 
 /** Errors and mean negative log-likelihood (nats) on a split. */
 export const Score = z.strictObject({
@@ -44,6 +45,8 @@ export const TrainedModel = z.strictObject({
   checkpoint: BlobRef,
   cost: ModelCost,
   epochsRun: z.int().positive(),
+  /** Where the request says something about it: what was computed in, also where that was chosen by measuring. */
+  precision: Precision.optional(),
 });
 export type TrainedModel = z.infer<typeof TrainedModel>;
 

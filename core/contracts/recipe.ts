@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { Architecture, architectureName } from './architecture';
 import { SearchSpace } from './study';
 import { Budget, Optimizer, TeacherlessLoss } from './training';
+import { PrecisionOption, SamplingOption } from './training-options';
 
 const Name = z
   .string()
@@ -41,6 +42,8 @@ export const TeachRecipe = z.strictObject({
   optimizer: Optimizer,
   /** A teacher has no teacher. */
   loss: TeacherlessLoss.default({ method: 'hard-labels' }),
+  precision: PrecisionOption.optional(),
+  sampling: SamplingOption.optional(),
   weights: z.enum(['uniform', 'validation']).default('validation'),
   /** A member with a larger validation error rate stops the run before anything is labelled. */
   maxErrorRate: z.number().positive().max(1).default(0.2),
@@ -55,6 +58,8 @@ export const StudentRecipe = z.strictObject({
   alpha: z.number().min(0).max(1),
   optimizer: Optimizer,
   batchSize: z.int().min(1).max(65_536),
+  precision: PrecisionOption.optional(),
+  sampling: SamplingOption.optional(),
   /** Classes that the student tells apart; must be the data's. */
   classes: z.int().min(2).optional(),
 });

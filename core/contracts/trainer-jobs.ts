@@ -9,6 +9,7 @@ import { BlobRef, Digest } from './digest';
 import { Ensemble, Network } from './models';
 import { LabelShard } from './soft-labels';
 import { Loss, Optimizer } from './training';
+import { PrecisionOption, SamplingOption } from './training-options';
 
 /** Train one network. Answers with `TrainedModel`. */
 export const TrainJob = z.strictObject({
@@ -23,6 +24,8 @@ export const TrainJob = z.strictObject({
   softLabels: z.array(z.array(LabelShard)),
   loss: Loss,
   optimizer: Optimizer,
+  precision: PrecisionOption.optional(),
+  sampling: SamplingOption.optional(),
   batchSize: z.int().positive(),
   /** Length of the whole schedule: what the learning-rate schedule spans. */
   epochs: z.int().positive(),

@@ -45,11 +45,8 @@ export function decodeCheckpoint(
   specs: readonly WeightSpec[],
 ): Checkpoint {
   const file = decodeTensorFile(bytes, 'checkpoint');
-  const meta = CheckpointHeader.safeParse(file.meta);
-  if (!meta.success) {
-    throw new InvalidData(`checkpoint: malformed header: ${meta.error.message}`, {}, meta.error);
-  }
-  refuseOtherTraining(meta.data.identity, identity);
+  const header = parseHeader(file.meta);
+  refuseOtherTraining(header.identity, identity);
   const weights = new Map<string, Float32Array>();
   const slots = new Map<string, Float32Array>();
   for (const { name, shape, values } of file.tensors) {
@@ -59,7 +56,22 @@ export function decodeCheckpoint(
     if (spec?.shape.join() === shape.join()) weights.set(spec.name, values);
   }
   refuseMissing(specs, weights, slots);
-  return { identity, state: meta.data.state, network: { weights, slots } };
+  return { identity, state: header.state, network: { weights, slots } };
+}
+
+/**
+ * The training that a checkpoint belongs to.
+ *
+ * @throws InvalidData for malformed bytes.
+ */
+export function readIdentity(bytes: Uint8Array): TrainingIdentity {
+  return parseHeader(decodeTensorFile(bytes, 'checkpoint').meta).identity;
+}
+
+function parseHeader(header: unknown): CheckpointHeader {
+  const meta = CheckpointHeader.safeParse(header);
+  if (meta.success) return meta.data;
+  throw new InvalidData(`checkpoint: malformed header: ${meta.error.message}`, {}, meta.error);
 }
 
 function refuseMissing(

@@ -3,6 +3,7 @@
 import type { Architecture } from '../contracts/architecture';
 import type { ModelCost, Score } from '../contracts/models';
 import type { Loss, Optimizer } from '../contracts/training';
+import type { Precision, PrecisionOption } from '../contracts/training-options';
 import type { TrainingView } from '../data/batches';
 import type { LabelledImages } from '../data/labelled-images';
 import type { Sampling } from '../data/sampling';
@@ -18,6 +19,8 @@ export interface TrainRequest {
   validation: LabelledImages;
   loss: Loss;
   optimizer: Optimizer;
+  /** float32 where absent. `auto` takes that of `resumeFrom`, or measures. */
+  precision?: PrecisionOption;
   batchSize: number;
   /** Length of the whole schedule: what the learning-rate schedule spans. */
   epochs: number;
@@ -29,6 +32,11 @@ export interface TrainRequest {
   resumeFrom: Uint8Array | null;
   /** Also scores validation after every so many epochs; 0 scores it once, at the end. */
   validateEvery: number;
+}
+
+/** A request whose precision is known. */
+export interface SettledRequest extends TrainRequest {
+  precision?: Precision;
 }
 
 export interface TrainProgress {
@@ -78,6 +86,8 @@ export interface TrainResult {
   validationLogProbabilities: Float32Array;
   cost: ModelCost;
   history: EpochRecord[];
+  /** What it computed in. */
+  precision: Precision;
   epochsRun: number;
   steps: number;
 }
@@ -130,7 +140,7 @@ export interface Latency {
 export interface Engine {
   /**
    * @throws Diverged where a loss is NaN or infinite; Stopped after `shouldStop`, with a checkpoint saved;
-   *   InvalidData where `resumeFrom` is malformed or belongs to another training.
+   *   InvalidInput for a precision that this engine doesn't have; InvalidData where `resumeFrom` is malformed or belongs to another training.
    */
   train(request: TrainRequest, callbacks: TrainCallbacks): Promise<TrainResult>;
   /**

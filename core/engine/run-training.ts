@@ -1,23 +1,23 @@
 import { createHash } from 'node:crypto';
 import type { TrainingIdentity } from '../contracts/checkpoint';
 import type { Sampling } from '../data/sampling';
-import { needsSoftLabels } from '../distillation/losses/loss-for';
 import { countCost } from '../models/count-cost';
 import { listWeights } from '../models/list-weights';
 import { encodeWeights } from '../models/weights-file';
 import { decodeCheckpoint, type NetworkState } from './checkpoint';
 import { evaluatedWeights } from './evaluated-weights';
-import type { TrainCallbacks, TrainRequest, TrainResult } from './engine';
+import type { SettledRequest, TrainCallbacks, TrainResult } from './engine';
+import { refuseMissingLabels } from './refuse-missing-labels';
 import type { Stepper } from './stepper';
 import { TrainLoop } from './train-loop';
 
 /** Makes the stepper of a request; `start` is the state to go on from, or null to start afresh. */
-export type StepperFactory = (request: TrainRequest, start: NetworkState | null) => Promise<Stepper>;
+export type StepperFactory = (request: SettledRequest, start: NetworkState | null) => Promise<Stepper>;
 
 /** A whole training on any engine: what `Engine.train` promises. */
 export async function runTraining(
   createStepper: StepperFactory,
-  request: TrainRequest,
+  request: SettledRequest,
   callbacks: TrainCallbacks,
 ): Promise<TrainResult> {
   refuseMissingLabels(request);
@@ -37,6 +37,7 @@ export async function runTraining(
       validationLogProbabilities: logProbabilities,
       cost: countCost(architecture, rows.shape, classes),
       history: state.history,
+      precision: identity.precision,
       epochsRun: state.epoch,
       steps: state.step,
     };
@@ -45,7 +46,7 @@ export async function runTraining(
   }
 }
 
-function identify(request: TrainRequest): TrainingIdentity {
+function identify(request: SettledRequest): TrainingIdentity {
   const {
     architecture,
     classes,
@@ -57,6 +58,7 @@ function identify(request: TrainRequest): TrainingIdentity {
     epochs,
     seed,
     sampling,
+    precision = 'float32',
   } = request;
   return {
     architecture,
@@ -70,6 +72,7 @@ function identify(request: TrainRequest): TrainingIdentity {
     epochs,
     seed,
     sampling: identifySampling(sampling),
+    precision,
   };
 }
 
@@ -78,14 +81,4 @@ function identifySampling(sampling: Sampling = 'shuffle'): TrainingIdentity['sam
   const { buffer, byteOffset, byteLength } = sampling.weights;
   const bytes = new Uint8Array(buffer, byteOffset, byteLength);
   return { weights: createHash('sha256').update(bytes).digest('hex') };
-}
-
-/** Fails before any work where the loss would find no soft labels in some epoch. */
-function refuseMissingLabels({ loss, views, train: rows, classes }: TrainRequest): void {
-  views.forEach(({ shifts, softLogProbabilities }, i) => {
-    if (shifts.length !== 2 * rows.rows) throw new Error(`view ${i} has shifts for another number of rows`);
-    if (needsSoftLabels(loss) && softLogProbabilities?.length !== rows.rows * classes) {
-      throw new Error(`view ${i} lacks soft labels for its ${rows.rows} rows, and the loss needs them`);
-    }
-  });
 }

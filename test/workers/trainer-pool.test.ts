@@ -7,6 +7,7 @@ import type { LabelledImages } from '../../core/data/labelled-images';
 import { drawShifts } from '../../core/data/shift-images';
 import { toBytes, toFloat32 } from '../../core/data/typed-bytes';
 import { openStores, type Stores } from '../../storage/open-stores';
+import { readIdentity } from '../../core/engine/checkpoint';
 import { sha256 } from '../../storage/sha256';
 import { createTrainerPool, type TrainerPool } from '../../workers/trainer/trainer-pool';
 import { listTrainers } from '../support/processes';
@@ -119,6 +120,19 @@ test('a failure keeps the name, the facts and the verdict on retrying that it ha
   const failure = await train(job('broken', { dataset: broken })).catch((error: unknown) => error);
   expect(failure).toBeInstanceOf(StillhouseError);
   expect(failure).toMatchObject({ name: 'MissingBlob', retryable: false, fields: images });
+});
+
+test("a job's options reach the engine, and what it computed in is told", async () => {
+  const plain = await train(job('plain'));
+  expect(Object.keys(plain)).not.toContain('precision');
+  const optioned = await train(job('options', { precision: 'bf16', sampling: 'class-balanced' }));
+  expect(optioned.precision).toBe('bf16');
+  expect(readIdentity(await stores.blobs.read(optioned.checkpoint))).toMatchObject({
+    precision: 'bf16',
+    sampling: 'class-balanced',
+  });
+  const chosen = await train(job('chosen', { precision: 'auto' }));
+  expect(['float32', 'bf16']).toContain(chosen.precision);
 });
 
 test('a job that is stopped leaves a checkpoint, and goes on from there to the same weights', async () => {

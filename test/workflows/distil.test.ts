@@ -13,6 +13,12 @@ import { startTestBed, type TestBed } from './start-test-bed';
 const SEEDS = [1, 2];
 const METHODS: LossMethod[] = ['distillation', 'hard-labels', 'label-smoothing'];
 
+const TINY = tinyRecipe();
+const RECIPE = tinyRecipe({
+  teach: { ...TINY.teach, precision: 'auto', sampling: 'class-balanced' },
+  student: { ...TINY.student, precision: 'bf16' },
+});
+
 let bed: TestBed;
 let fakes: FakeActivities;
 let result: DistilResult;
@@ -21,7 +27,7 @@ let handle: Awaited<ReturnType<TestBed['start']>>;
 beforeAll(async () => {
   bed = await startTestBed({ maxCachedWorkflows: 0 });
   fakes = fakeActivities();
-  handle = await bed.start('distil', { recipe: tinyRecipe() }, fakes);
+  handle = await bed.start('distil', { recipe: RECIPE }, fakes);
   result = DistilResult.parse(await handle.result());
 });
 afterAll(() => bed.end());
@@ -71,6 +77,16 @@ test('teachers learn on their own views, from hard labels, each from its own see
   expect(requests.map((request) => request.views)).toEqual([views('teacher', 3), views('teacher', 3)]);
   expect(requests.every((request) => request.softLabels.length === 0)).toBe(true);
   expect(new Set(requests.map((request) => request.seed)).size).toBe(2);
+});
+
+test('teachers and all students are trained as their part of the recipe says', () => {
+  const optionsOf = (name: 'teach' | 'sweep' | 'search' | 'train') =>
+    fakes.requests(name).map(({ precision, sampling }) => ({ precision, sampling }));
+  for (const options of optionsOf('teach'))
+    expect(options).toEqual({ precision: 'auto', sampling: 'class-balanced' });
+  const students = (['sweep', 'search', 'train'] as const).flatMap(optionsOf);
+  expect(students.length).toBeGreaterThan(10);
+  for (const options of students) expect(options).toEqual({ precision: 'bf16' });
 });
 
 test('only distillation is given soft labels, in row order for each view', () => {
@@ -180,7 +196,7 @@ test('the run is found by line, recipe, stage and verdict', async () => {
 
 test('the same recipe again gives the same requests', async () => {
   const again = fakeActivities();
-  await bed.run('distil', { recipe: tinyRecipe() }, again);
+  await bed.run('distil', { recipe: RECIPE }, again);
   const requests = (from: FakeActivities, name: 'sweep' | 'search' | 'train') =>
     from
       .requests(name)

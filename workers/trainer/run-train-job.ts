@@ -34,6 +34,8 @@ async function readRequest(job: TrainJob, { blobs, checkpoints }: JobContext): P
     views: await Promise.all(views.map((view, i) => readTrainingView(blobs, view, softLabels[i]))),
     loss: job.loss,
     optimizer: job.optimizer,
+    ...(job.precision && { precision: job.precision }),
+    ...(job.sampling && { sampling: job.sampling }),
     batchSize: job.batchSize,
     epochs: job.epochs,
     untilEpoch: job.untilEpoch,
@@ -74,5 +76,6 @@ async function writeModel(job: TrainJob, result: TrainResult, { blobs }: JobCont
     checkpoint: await blobs.write(result.checkpoint),
     cost: result.cost,
     epochsRun: result.epochsRun,
+    ...(job.precision && { precision: result.precision }),
   };
 }

@@ -8,7 +8,7 @@ import { listWeights } from '../../models/list-weights';
 import type { TensorFlow } from '../../models/tensorflow';
 import { isTrainable, sizeOf } from '../../models/weight-spec';
 import type { NetworkState } from '../checkpoint';
-import type { TrainRequest } from '../engine';
+import type { SettledRequest, TrainRequest } from '../engine';
 import { slotsOf } from '../optimizers/optimizer-rule';
 import { hyperparametersOf, optimizerRuleFor } from '../optimizers/optimizer-rule-for';
 import type { ProgramCache } from '../program/program-cache';
@@ -29,7 +29,7 @@ export async function createCompiledStepper(
   tf: TensorFlow,
   programs: ProgramCache<TrainingProgram>,
   options: CompiledOptions,
-  request: TrainRequest,
+  request: SettledRequest,
   start: NetworkState | null,
 ): Promise<Stepper> {
   const { classes, train: data, optimizer, batchSize, epochs, seed } = request;

@@ -3,7 +3,7 @@ import { buildNetwork, type NetworkWeight } from '../../models/build-network';
 import type { Tensor, Tensor2D, TensorFlow } from '../../models/tensorflow';
 import type { LabelledImages } from '../../data/labelled-images';
 import { isTrainable } from '../../models/weight-spec';
-import type { TrainRequest } from '../engine';
+import type { SettledRequest } from '../engine';
 import { optimizerRuleFor, scheduleRuleFor, structureOf } from '../optimizers/optimizer-rule-for';
 import type { Column } from '../program/column';
 import {
@@ -19,8 +19,8 @@ export const PREDICT_ROWS = 256;
 
 /** What of a request the plan follows from. */
 export interface NetworkTraining extends Pick<
-  TrainRequest,
-  'architecture' | 'classes' | 'loss' | 'optimizer' | 'batchSize'
+  SettledRequest,
+  'architecture' | 'classes' | 'loss' | 'optimizer' | 'batchSize' | 'precision'
 > {
   train: Pick<LabelledImages, 'rows' | 'shape'>;
 }
@@ -31,7 +31,7 @@ export function planNetworkTraining(
   request: NetworkTraining,
   rewrite?: Rewrite,
 ): TrainingPlan {
-  const { architecture, classes, train, optimizer } = request;
+  const { architecture, classes, train, optimizer, precision } = request;
   const { model, weights } = buildNetwork(tf, architecture, train.shape, classes, { seed: 0 });
   const { compute, hyperparameters } = lossFor(tf, request.loss);
   try {
@@ -53,6 +53,7 @@ export function planNetworkTraining(
       },
       optimizer: optimizerRuleFor(optimizer),
       schedule: scheduleRuleFor(optimizer),
+      ...(precision && { precision }),
     };
     return planTraining(tf, spec, rewrite);
   } finally {
@@ -72,8 +73,8 @@ function toTrainable({ spec, variable }: NetworkWeight): TrainableWeight {
 }
 
 /** Trainings with the same key run on the same program: they differ in what is fed only. */
-export function trainingKey(tf: TensorFlow, request: TrainRequest): string {
-  const { architecture, classes, train, optimizer, loss } = request;
+export function trainingKey(tf: TensorFlow, request: NetworkTraining): string {
+  const { architecture, classes, train, optimizer, loss, precision = 'float32' } = request;
   const { structure } = lossFor(tf, loss);
   return JSON.stringify([
     architecture,
@@ -82,6 +83,7 @@ export function trainingKey(tf: TensorFlow, request: TrainRequest): string {
     batchSizes(request),
     structure,
     structureOf(optimizer),
+    precision,
   ]);
 }
 

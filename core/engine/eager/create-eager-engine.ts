@@ -4,6 +4,8 @@ import { listWeights } from '../../models/list-weights';
 import type { TensorFlow } from '../../models/tensorflow';
 import { decodeWeights } from '../../models/weights-file';
 import type { Engine, Latency, LatencyRequest, RunnableNetwork } from '../engine';
+import { refuseLowPrecision } from '../precision/refuse-low-precision';
+import { settlePrecision } from '../precision/settle-precision';
 import { predictRows } from '../predict-rows';
 import { runTraining } from '../run-training';
 import { createEagerStepper } from './eager-stepper';
@@ -17,8 +19,11 @@ import { predictLogits } from './predict-logits';
  */
 export function createEagerEngine(tf: TensorFlow): Engine {
   return {
-    train: (request, callbacks) =>
-      runTraining((...of) => Promise.resolve(createEagerStepper(tf, ...of)), request, callbacks),
+    train: async (request, callbacks) => {
+      const settled = await settlePrecision(request, () => 'float32');
+      refuseLowPrecision(settled);
+      return runTraining((...of) => Promise.resolve(createEagerStepper(tf, ...of)), settled, callbacks);
+    },
     predict: async ({ network, rows, images, shifts }, callbacks) => {
       const { model } = loadNetwork(tf, network);
       const predict = (batch: Float32Array, count: number) => predictLogits(tf, model, batch, count);

@@ -1,9 +1,10 @@
-import type { Precision } from './precision';
+/** What is timed. */
+type Candidate = 'float32' | 'bf16';
 
 export interface PrecisionChoice {
-  precision: Precision;
+  precision: Candidate;
   /** Median times of a turn, in the clock's unit. */
-  medians: Readonly<Record<Precision, number>>;
+  medians: Readonly<Record<Candidate, number>>;
 }
 
 /** Less is not worth the digits that it costs. */
@@ -17,17 +18,17 @@ const MIN_GAIN = 1.1;
  * @param clock gives the time, in any unit.
  * @param turns how often each is timed, after one turn that isn't, for what is set up in the first call.
  */
-export function choosePrecision(
-  takeSteps: Readonly<Record<Precision, () => void>>,
+export async function choosePrecision(
+  takeSteps: Readonly<Record<Candidate, () => unknown>>,
   clock: () => number,
   turns: number,
-): PrecisionChoice {
+): Promise<PrecisionChoice> {
   if (!Number.isInteger(turns) || turns < 1) throw new Error(`turns must be a whole number from 1: ${turns}`);
-  const times: Record<Precision, number[]> = { float32: [], bf16: [] };
+  const times: Record<Candidate, number[]> = { float32: [], bf16: [] };
   for (let turn = 0; turn <= turns; turn += 1) {
     for (const precision of ['float32', 'bf16'] as const) {
       const start = clock();
-      takeSteps[precision]();
+      await takeSteps[precision]();
       if (turn > 0) times[precision].push(clock() - start);
     }
   }

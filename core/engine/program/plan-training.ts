@@ -1,6 +1,6 @@
+import type { Precision } from '../../contracts/training-options';
 import type { Scalar, Tensor, TensorFlow } from '../../models/tensorflow';
 import type { OptimizerRule } from '../optimizers/optimizer-rule';
-import type { Precision } from '../precision/precision';
 import { applyRules } from '../rewrite/apply-rules';
 import type { RewriteRule } from '../rewrite/rewrite-rule';
 import { STANDARD_RULES } from '../rewrite/standard-rules';

@@ -1,6 +1,6 @@
+import type { Precision } from '../../contracts/training-options';
 import type { OptimizerRule } from '../optimizers/optimizer-rule';
 import type { ScheduleRule } from '../schedules/schedule-rule';
-import type { Precision } from '../precision/precision';
 import type { TracedGraph } from '../trace/traced-graph';
 import type { DividedWeight } from '../parallel/divided-weight';
 import type { Column } from './column';

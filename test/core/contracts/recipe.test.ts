@@ -57,6 +57,16 @@ const range = (low: number, high: number, log = false) => ({ low, high, log });
 const pruner = (rungs: number[], reductionFactor = 2) => ({ rungs, reductionFactor });
 
 test.each<[string, Record<string, unknown>, string]>([
+  [
+    'a precision that there is not',
+    { student: { ...tiny.student, precision: 'fp8' } },
+    'student.precision: got "fp8", allowed: one of "float32", "bf16", "auto"',
+  ],
+  [
+    'weights of rows, which no data has',
+    { teach: { ...tiny.teach, sampling: { weights: [1] } } },
+    'teach.sampling: got {"weights":[1]}, allowed: one of "shuffle", "class-balanced"',
+  ],
   ['a temperature of 0', { student: { ...tiny.student, temperature: 0 } }, 'student.temperature: got 0, '],
   [
     'a negative temperature',

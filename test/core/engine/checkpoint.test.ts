@@ -30,6 +30,7 @@ const identity: TrainingIdentity = {
   epochs: 5,
   seed: 1,
   sampling: 'shuffle',
+  precision: 'float32',
 };
 const specs = listWeights(identity.architecture, identity.inputShape, identity.classes);
 const fill = (list: readonly WeightSpec[], offset: number) =>
@@ -61,9 +62,9 @@ test('everything comes back, to the bit', () => {
   expect(encodeCheckpoint(checkpoint, specs)).toEqual(bytes);
 });
 
-test('a checkpoint from before sampling could be chosen is one of shuffles', () => {
-  const { sampling, ...old } = identity;
-  expect(sampling).toBe('shuffle');
+test('a checkpoint from before sampling and precision could be chosen is one of shuffles in float32', () => {
+  const { sampling, precision, ...old } = identity;
+  expect([sampling, precision]).toEqual(['shuffle', 'float32']);
   const oldBytes = encodeCheckpoint({ ...checkpoint, identity: old as TrainingIdentity }, specs);
   expect(Buffer.from(oldBytes).includes('sampling')).toBe(false);
   expect(decodeCheckpoint(oldBytes, identity, specs)).toEqual(checkpoint);
@@ -75,6 +76,7 @@ test.each([
   ['another seed', { seed: 2 }, 'its seed is 1'],
   ['another loss', { loss: { method: 'hard-labels' } as const }, 'its loss is'],
   ['another schedule length', { epochs: 6 }, "its epochs is 5, this one's is 6"],
+  ['another precision', { precision: 'bf16' } as const, 'its precision is "float32"'],
   ['another sampling', { sampling: 'class-balanced' } as const, 'its sampling is "shuffle"'],
   ['other rows', { rows: 11 }, 'its rows is 10'],
 ])('refuses the checkpoint of another training: %s', (_, other, message) => {

@@ -15,7 +15,8 @@ test.each([
   ['resident', 2 ** 30],
   ['streamed', 0],
 ])('what was %s is out of the program once its training has ended', async (_, residentBytes) => {
-  const request = createTrainRequest({ architecture: { type: 'mlp', hidden: [4] } });
+  const precision = 'float32' as const;
+  const request = { ...createTrainRequest({ architecture: { type: 'mlp', hidden: [4] } }), precision };
   const cache = createProgramCache<TrainingProgram>(1);
   const stepper = await createCompiledStepper(
     tf,

@@ -1,0 +1,17 @@
+// What a recipe may say of a training beside its loss and its optimizer. Each is optional, and absent where nothing is
+// said: so requests from before there was a choice stay as they were, and their step keys with them.
+import { z } from 'zod';
+
+/** What products and convolutions are computed in. Weights, optimizer and loss are float32 in any case. */
+export const Precision = z.enum(['float32', 'bf16']);
+export type Precision = z.infer<typeof Precision>;
+
+/** `auto` times float32 and bf16 on the device before the training, and takes the faster. */
+export const PrecisionOption = z.enum([...Precision.options, 'auto']);
+export type PrecisionOption = z.infer<typeof PrecisionOption>;
+
+/**
+ * Which rows an epoch takes: `shuffle` every row once, `class-balanced` every class that has rows equally often. The
+ * engine also knows weights of rows, which no data set has so far.
+ */
+export const SamplingOption = z.enum(['shuffle', 'class-balanced']);

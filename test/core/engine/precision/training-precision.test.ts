@@ -1,0 +1,151 @@
+/** @jest-environment <rootDir>/test/support/native-environment.js */
+import { createHash } from 'node:crypto';
+import { InvalidInput, Stopped } from '../../../../core/contracts/errors';
+import { createCompiledEngine } from '../../../../core/engine/compiled/create-compiled-engine';
+import { createEagerEngine } from '../../../../core/engine/eager/create-eager-engine';
+import type { Engine, TrainCallbacks, TrainRequest } from '../../../../core/engine/engine';
+import { loadTensorFlow } from '../../../support/load-tensorflow';
+import { createStripedImages } from '../../../support/striped-images';
+import { createCallbacks, createTrainRequest } from '../../../support/train-request';
+
+const tf = loadTensorFlow();
+const ROWS = 290;
+
+/** Wide enough for its middle product to be worth rounding; three batches an epoch, the last one smaller. */
+function createWideRequest(changes: Partial<TrainRequest> = {}): TrainRequest {
+  return createTrainRequest({
+    architecture: { type: 'mlp', hidden: [192, 192] },
+    train: createStripedImages(ROWS, 1),
+    views: [{ shifts: new Int8Array(2 * ROWS), softLogProbabilities: null }],
+    loss: { method: 'hard-labels' },
+    batchSize: 128,
+    ...changes,
+  });
+}
+
+/** A clock by which turns of float32 and of bf16 take so long: asked once before the turn of either that isn't timed. */
+function createMeasuredClock(float32: number, bf16: number): Pick<TrainCallbacks, 'nowMs'> {
+  let [calls, now] = [0, 0];
+  return {
+    nowMs: () => {
+      calls += 1;
+      const isEnd = calls % 2 === 0;
+      if (isEnd) now += calls % 4 === 0 ? float32 : bf16;
+      return now;
+    },
+  };
+}
+
+const digest = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
+
+/** Files as digests: comparing a million bytes one by one takes minutes. */
+async function train(engine: Engine, request: TrainRequest, callbacks: Partial<TrainCallbacks> = {}) {
+  const result = await engine.train(request, createCallbacks(callbacks));
+  const { validationLogProbabilities: _, ...rest } = result;
+  return { ...rest, weights: digest(result.weights), checkpoint: digest(result.checkpoint) };
+}
+
+async function stopAfter(engine: Engine, request: TrainRequest, steps: number): Promise<Uint8Array> {
+  const saved: Uint8Array[] = [];
+  let asked = 0;
+  const stopped = train(engine, request, {
+    shouldStop: () => (asked += 1) > steps,
+    onCheckpoint: ({ bytes }) => Promise.resolve(void saved.push(bytes)),
+  });
+  await expect(stopped).rejects.toThrow(Stopped);
+  return saved.at(-1)!;
+}
+
+describe('the compiled engine', () => {
+  const engine = createCompiledEngine(tf, { threads: 2 });
+
+  test('trains in bf16 where asked, on a program of its own', async () => {
+    const before = await train(engine, createWideRequest());
+    const low = await train(engine, createWideRequest({ precision: 'bf16', epochs: 12, untilEpoch: 12 }));
+    expect([before.precision, low.precision]).toEqual(['float32', 'bf16']);
+    expect(low.history.at(-1)!.loss).toBeLessThan(low.history[0]!.loss / 2);
+    const short = await train(engine, createWideRequest({ precision: 'bf16' }));
+    expect(short.weights).not.toEqual(before.weights);
+    short.history.forEach(({ loss }, i) => expect(loss / before.history[i]!.loss).toBeCloseTo(1, 1));
+    expect(await train(engine, createWideRequest({ precision: 'float32' }))).toEqual(before);
+  });
+
+  test('a training in bf16 that was stopped has the same bits, and goes on in bf16 only', async () => {
+    const request = createWideRequest({ precision: 'bf16' });
+    const whole = await train(engine, request);
+    const resumeFrom = await stopAfter(engine, request, 2);
+    expect(await train(engine, { ...request, resumeFrom })).toEqual(whole);
+    await expect(train(engine, createWideRequest({ resumeFrom }))).rejects.toThrow(
+      'its precision is "bf16", this one\'s is "float32"',
+    );
+  });
+
+  test.each([
+    ['bf16', createMeasuredClock(20, 10)],
+    ['float32', createMeasuredClock(10.9, 10)],
+  ] as const)(
+    'auto takes %s where that is measured to pay, and changes no other bit',
+    async (precision, clock) => {
+      const fresh = createCompiledEngine(tf, { threads: 2 });
+      const chosen = await train(fresh, createWideRequest({ precision: 'auto' }), clock);
+      expect(chosen).toEqual(await train(engine, createWideRequest({ precision })));
+    },
+  );
+
+  test('auto measures once for a shape', async () => {
+    const fresh = createCompiledEngine(tf);
+    const request = createWideRequest({ precision: 'auto', epochs: 1, untilEpoch: 1 });
+    const first = await train(fresh, request, createMeasuredClock(20, 10));
+    expect(first.precision).toBe('bf16');
+    expect((await train(fresh, request, createMeasuredClock(10, 20))).precision).toBe('bf16');
+    const other: TrainRequest = { ...request, architecture: { type: 'mlp', hidden: [160] } };
+    expect((await train(fresh, other, createMeasuredClock(10, 20))).precision).toBe('float32');
+  });
+
+  test('auto goes on as it began, whatever would be measured now', async () => {
+    const request = createWideRequest({ precision: 'auto' });
+    const whole = await train(createCompiledEngine(tf), request, createMeasuredClock(20, 10));
+    const began = createWideRequest({ precision: 'bf16' });
+    const resumeFrom = await stopAfter(createCompiledEngine(tf), began, 2);
+    const clock = createMeasuredClock(10, 20);
+    const resumed = await train(createCompiledEngine(tf), { ...request, resumeFrom }, clock);
+    expect(resumed).toEqual(whole);
+    expect(resumed.precision).toBe('bf16');
+  });
+
+  test('auto measures nothing where soft labels are missing', async () => {
+    const loss = { method: 'distillation', temperature: 2, alpha: 0.5 } as const;
+    const nowMs = jest.fn(() => 0);
+    const request = createWideRequest({ precision: 'auto', loss });
+    await expect(train(createCompiledEngine(tf), request, { nowMs })).rejects.toThrow('lacks soft labels');
+    expect(nowMs).not.toHaveBeenCalled();
+  });
+
+  test('measuring leaves no tensor behind', async () => {
+    const request = createWideRequest({ precision: 'auto', epochs: 1, untilEpoch: 1 });
+    const before = tf.memory().numTensors;
+    await train(createCompiledEngine(tf), request);
+    expect(tf.memory().numTensors).toBe(before);
+  });
+});
+
+describe('the eager engine', () => {
+  const engine = createEagerEngine(tf);
+
+  test('refuses bf16 and says what helps', async () => {
+    const refused = train(engine, createWideRequest({ precision: 'bf16' }));
+    await expect(refused).rejects.toThrow(InvalidInput);
+    await expect(refused).rejects.toThrow(
+      /precision: got "bf16", allowed: "float32".*STILLHOUSE_ENGINE=compiled/,
+    );
+  });
+
+  test('auto is float32, and no way to go on with bf16', async () => {
+    const plain = await train(engine, createWideRequest());
+    expect(await train(engine, createWideRequest({ precision: 'auto' }))).toEqual(plain);
+    const compiled = createCompiledEngine(tf);
+    const resumeFrom = await stopAfter(compiled, createWideRequest({ precision: 'bf16' }), 2);
+    const going = train(engine, createWideRequest({ precision: 'auto', resumeFrom }));
+    await expect(going).rejects.toThrow('precision: got "bf16"');
+  });
+});

@@ -1,0 +1,36 @@
+import type { StudentData } from '../../core/contracts/search-input';
+import { Recipe } from '../../core/contracts/recipe';
+import { studentRequest, type StudentPlan } from '../../workflows/student-request';
+import { tinyRecipe } from '../support/tiny-recipe';
+import { DATASET, views } from './samples';
+
+const DATA: StudentData = { dataset: DATASET, views: views('student', 1), softLabels: [[]] };
+const PLAN: StudentPlan = {
+  architecture: { type: 'mlp', hidden: [8] },
+  method: { name: 'distillation', labelSmoothing: 0 },
+  params: {},
+  epochs: 2,
+  untilEpoch: 2,
+  seed: 3,
+  resumeFrom: null,
+};
+
+const requestWith = (changes: Partial<Recipe['student']>) => {
+  const { student } = Recipe.parse(tinyRecipe());
+  return studentRequest({ ...student, ...changes }, DATA, PLAN);
+};
+
+test("a student's options go into its request", () => {
+  expect(requestWith({ precision: 'bf16' })).toEqual({ ...requestWith({}), precision: 'bf16' });
+  expect(requestWith({ precision: 'auto', sampling: 'class-balanced' })).toEqual({
+    ...requestWith({}),
+    precision: 'auto',
+    sampling: 'class-balanced',
+  });
+});
+
+test('what holds anyway is not in the request, which is hashed: said or not, it is the same', () => {
+  const plain = Object.keys(requestWith({}));
+  for (const option of ['precision', 'sampling']) expect(plain).not.toContain(option);
+  expect(Object.keys(requestWith({ precision: 'float32', sampling: 'shuffle' }))).toEqual(plain);
+});
