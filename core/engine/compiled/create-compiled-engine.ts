@@ -4,10 +4,17 @@ import { createInference } from '../inference/create-inference';
 import { createProgramCache } from '../program/program-cache';
 import type { TrainingProgram } from '../program/training-program';
 import { runTraining } from '../run-training';
+import type { StackedProgram } from '../stack/stacked-program';
+import { trainOneByOne } from '../train-one-by-one';
 import { createCompiledStepper, type CompiledOptions } from './compiled-stepper';
+import { mayShareProgram } from './together/may-share-program';
+import { trainInLockstep } from './together/train-in-lockstep';
 
 /** How many training programs stay compiled: those of a study's shapes, with and without the controls' losses. */
 const MAX_PROGRAMS = 8;
+
+/** Those of a study's shape with and without the controls' losses, and of its seeds. */
+const MAX_STACKED_PROGRAMS = 4;
 
 const DEFAULTS: CompiledOptions = { threads: 1, residentBytes: 2 ** 30, blockBytes: 2 ** 25 };
 
@@ -21,17 +28,23 @@ const DEFAULTS: CompiledOptions = { threads: 1, residentBytes: 2 ** 30, blockByt
  */
 export function createCompiledEngine(tf: TensorFlow, options: Partial<CompiledOptions> = {}): Engine {
   const programs = createProgramCache<TrainingProgram>(MAX_PROGRAMS);
+  const stackedPrograms = createProgramCache<StackedProgram>(MAX_STACKED_PROGRAMS);
   const inference = createInference(tf);
+  const settings = { ...DEFAULTS, ...options };
+  const train: Engine['train'] = (request, callbacks) =>
+    runTraining((...of) => createCompiledStepper(tf, programs, settings, ...of), request, callbacks);
   return {
     predict: ({ network, ...images }, callbacks) =>
       inference.predictEnsemble({ members: [{ network, weight: 1 }], ...images }, callbacks),
     predictEnsemble: (request, callbacks) => inference.predictEnsemble(request, callbacks),
     measureLatency: (request) => inference.measureLatency(request),
-    train: (request, callbacks) =>
-      runTraining(
-        (...of) => createCompiledStepper(tf, programs, { ...DEFAULTS, ...options }, ...of),
-        request,
-        callbacks,
-      ),
+    train,
+    trainTogether: (members) => {
+      const [first, ...others] = members;
+      const requests = members.map(({ request }) => request);
+      return first && mayShareProgram(tf, requests, settings.residentBytes)
+        ? trainInLockstep(tf, stackedPrograms, [first, ...others])
+        : trainOneByOne(train, members);
+    },
   };
 }

@@ -6,6 +6,7 @@ import { decodeWeights } from '../../models/weights-file';
 import type { Engine, Latency, LatencyRequest, RunnableNetwork } from '../engine';
 import { predictRows } from '../predict-rows';
 import { runTraining } from '../run-training';
+import { trainOneByOne } from '../train-one-by-one';
 import { createEagerStepper } from './eager-stepper';
 import { measureLatency } from './measure-latency';
 import { predictLogits } from './predict-logits';
@@ -16,9 +17,11 @@ import { predictLogits } from './predict-logits';
  * @param tf TensorFlow.js with its native backend.
  */
 export function createEagerEngine(tf: TensorFlow): Engine {
+  const train: Engine['train'] = (request, callbacks) =>
+    runTraining((...of) => Promise.resolve(createEagerStepper(tf, ...of)), request, callbacks);
   return {
-    train: (request, callbacks) =>
-      runTraining((...of) => Promise.resolve(createEagerStepper(tf, ...of)), request, callbacks),
+    train,
+    trainTogether: (members) => trainOneByOne(train, members),
     predict: async ({ network, rows, images, shifts }, callbacks) => {
       const { model } = loadNetwork(tf, network);
       const predict = (batch: Float32Array, count: number) => predictLogits(tf, model, batch, count);
