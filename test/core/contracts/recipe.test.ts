@@ -57,6 +57,7 @@ const range = (low: number, high: number, log = false) => ({ low, high, log });
 const pruner = (rungs: number[], reductionFactor = 2) => ({ rungs, reductionFactor });
 
 test.each<[string, Record<string, unknown>, string]>([
+  ['a stack of 17', { student: { ...tiny.student, stack: 17 } }, 'student.stack: got 17, '],
   ['a temperature of 0', { student: { ...tiny.student, temperature: 0 } }, 'student.temperature: got 0, '],
   [
     'a negative temperature',
