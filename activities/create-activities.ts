@@ -1,5 +1,6 @@
 import type { MainActivities, TrainerActivities } from '../core/contracts/activities';
 import { createAugment } from './augment';
+import { createCountSlots } from './count-slots';
 import type { MainDependencies, TrainerDependencies } from './dependencies';
 import { createEvaluate } from './evaluate';
 import { createFindVerdict } from './find-verdict';
@@ -13,6 +14,7 @@ import { createSearch } from './search';
 import { createSweep } from './sweep';
 import { createTeach } from './teach';
 import { createTrain } from './train';
+import { createTrainGroup } from './train-group';
 import { createWeighEnsemble } from './weigh-ensemble';
 
 /** Activities of the main queue. */
@@ -37,6 +39,8 @@ export function createTrainerActivities(dependencies: TrainerDependencies): Trai
     sweep: createSweep(dependencies),
     search: createSearch(dependencies),
     train: createTrain(dependencies),
+    trainGroup: createTrainGroup(dependencies),
+    countSlots: createCountSlots(dependencies),
     evaluate: createEvaluate(dependencies),
   };
 }

@@ -22,4 +22,6 @@ export interface TrainerDependencies {
   steps: StepCache;
   checkpoints: CheckpointStore;
   trainer: Trainer;
+  /** Trainings that run side by side. */
+  slots: number;
 }

@@ -1,16 +1,19 @@
 import type { TrainedModel } from '../core/contracts/models';
 import type { LabelShard } from '../core/contracts/soft-labels';
 import type {
+  GroupOutcomes,
   LabelJob,
   TestJob,
   TestScores,
   TrainerProgress,
+  TrainGroupJob,
   TrainJob,
 } from '../core/contracts/trainer-jobs';
 
 /** How activities see the pool of trainer processes. */
 export interface Trainer {
   run(job: TrainJob, options: TrainerRunOptions): Promise<TrainedModel>;
+  run(job: TrainGroupJob, options: TrainerRunOptions): Promise<GroupOutcomes>;
   run(job: LabelJob, options: TrainerRunOptions): Promise<LabelShard>;
   run(job: TestJob, options: TrainerRunOptions): Promise<TestScores>;
 }

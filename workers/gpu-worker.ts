@@ -17,7 +17,7 @@ runWorker(({ config, deployment, stores }) => {
     options: {
       taskQueue: TRAINER_QUEUE,
       maxConcurrentActivityTaskExecutions: config.slots,
-      activities: createTrainerActivities({ ...stores, trainer }),
+      activities: createTrainerActivities({ ...stores, trainer, slots: config.slots }),
     },
     end: trainer.end,
   };

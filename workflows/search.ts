@@ -17,13 +17,15 @@ import { SearchInput, STUDY_NEWS_SIGNAL, type StudyNews } from '../core/contract
 import type { StudyResult, Trial } from '../core/contracts/study';
 import { promotable } from '../core/policy/pruners/successive-halving';
 import { createSampler } from '../core/policy/samplers/create-sampler';
+import type { Stacking } from '../core/policy/stacking/group-students';
 import { createRandom } from '../core/random/random';
 import { deriveSeed } from '../core/random/derive-seed';
-import { trainer } from './activities';
 import { failClearly } from './fail-clearly';
 import { failureType } from './failures';
+import { planStacking } from './plan-stacking';
 import { studentRequest } from './student-request';
 import { together } from './together';
+import { trainStudents, type Student } from './train-students';
 
 export async function search(rawInput: unknown): Promise<StudyResult> {
   return failClearly(() => runStudy(parse(SearchInput, rawInput ?? {}, 'workflow input')));
@@ -31,9 +33,11 @@ export async function search(rawInput: unknown): Promise<StudyResult> {
 
 async function runStudy(input: SearchInput): Promise<StudyResult> {
   const { state } = input;
+  let stacking: Stacking | undefined;
   while (state.trials.length < input.trials) {
+    stacking ??= await planStacking(input.student, input.data.dataset, input.architectures);
     const wave = sampleWave(input);
-    const reused = await runWave(input, wave);
+    const reused = await runWave(input, wave, stacking);
     setCurrentDetails(markdown(input));
     await tellParent(input, wave, reused);
     const more = state.trials.length < input.trials;
@@ -63,12 +67,12 @@ function sampleWave(input: SearchInput): Trial[] {
 }
 
 /** Trains a wave through the rungs. Returns how many of its trials were found finished in the store. */
-async function runWave(input: SearchInput, wave: Trial[]): Promise<number> {
+async function runWave(input: SearchInput, wave: Trial[], stacking: Stacking): Promise<number> {
   const { rungs, reductionFactor } = input.search.pruner;
   const fresh = new Set<Trial>();
   let active = wave;
   for (const [rung, untilEpoch] of rungs.entries()) {
-    const reused = await together(() => active.map((trial) => runRung(input, trial, untilEpoch)));
+    const reused = await runRung(input, active, untilEpoch, stacking);
     active.forEach((trial, i) => {
       if (reused[i] === false) fresh.add(trial);
     });
@@ -82,8 +86,21 @@ async function runWave(input: SearchInput, wave: Trial[]): Promise<number> {
   return wave.length - fresh.size;
 }
 
-/** Trains one trial up to a rung and notes its value: the validation error rate. */
-async function runRung(input: SearchInput, trial: Trial, untilEpoch: number): Promise<boolean> {
+/** Trains trials up to a rung. Returns for each whether it was found finished in the store. */
+function runRung(
+  input: SearchInput,
+  trials: Trial[],
+  untilEpoch: number,
+  stacking: Stacking,
+): Promise<boolean[]> {
+  return together(() => {
+    const students = trials.map((trial) => studentOf(input, trial, untilEpoch));
+    const trainings = trainStudents('search', students, stacking);
+    return trials.map((trial, i) => noteValue(input, trial, trainings[i]));
+  });
+}
+
+function studentOf(input: SearchInput, trial: Trial, untilEpoch: number): Student {
   const { rungs } = input.search.pruner;
   const request = studentRequest(input.student, input.data, {
     architecture: trial.architecture,
@@ -95,8 +112,18 @@ async function runRung(input: SearchInput, trial: Trial, untilEpoch: number): Pr
     resumeFrom: input.state.checkpoints[trial.number] ?? null,
   });
   const summary = `${input.method.name} trial ${trial.number}: ${describe(trial)}, to epoch ${untilEpoch}`;
+  return { request, summary };
+}
+
+/** Notes a trial's value at its rung: the validation error rate. */
+async function noteValue(
+  input: SearchInput,
+  trial: Trial,
+  training: ReturnType<typeof trainStudents>[number] | undefined,
+): Promise<boolean> {
+  if (!training) throw ApplicationFailure.nonRetryable(`trial ${trial.number} was not trained`);
   try {
-    const { output, reused } = await trainer.search.executeWithOptions({ summary }, [request]);
+    const { output, reused } = await training;
     trial.values.push(output.validation.errors / output.validation.rows);
     input.state.checkpoints[trial.number] = output.checkpoint;
     return reused;

@@ -10,7 +10,8 @@ import type { GateResult, ModelVersion, Verdict } from './promotion';
 import type { Report } from './report';
 import type { DistilInput, RollbackInput, RollbackResult } from './runs';
 import type { LabelShard } from './soft-labels';
-import type { LabelJob, TrainJob } from './trainer-jobs';
+import type { Stage } from './stages';
+import type { Divergence, LabelJob, TrainJob } from './trainer-jobs';
 
 /** A stage's output, and whether it was found finished in the store. */
 export interface StepResult<T> {
@@ -32,6 +33,20 @@ export interface ViewSets {
 }
 
 export type TrainRequest = Omit<TrainJob, 'kind' | 'key'>;
+
+/** What students of one group have of their own. */
+export type OwnPart = 'loss' | 'optimizer' | 'seed' | 'resumeFrom';
+
+/** Students that are trained together, each a step of its own. What they share is said once: lists of shards are long. */
+export interface TrainGroupRequest {
+  stage: Extract<Stage, 'search' | 'train'>;
+  shared: Omit<TrainRequest, OwnPart>;
+  members: Pick<TrainRequest, OwnPart>[];
+}
+
+/** A divergence is its member's verdict and not the group's. */
+export type MemberResult = { trained: StepResult<TrainedModel> } | { diverged: Divergence };
+
 export type LabelRequest = Omit<LabelJob, 'kind' | 'key'>;
 
 /** Networks that a run will build on the data. */
@@ -127,5 +142,9 @@ export interface TrainerActivities {
   sweep(request: TrainRequest): Promise<StepResult<TrainedModel>>;
   search(request: TrainRequest): Promise<StepResult<TrainedModel>>;
   train(request: TrainRequest): Promise<StepResult<TrainedModel>>;
+  /** In the order of the members. */
+  trainGroup(request: TrainGroupRequest): Promise<MemberResult[]>;
+  /** How many trainings the trainer worker that answers runs side by side. */
+  countSlots(): Promise<number>;
   evaluate(request: EvaluateRequest): Promise<StepResult<Report>>;
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Architecture, architectureName } from './architecture';
 import { SearchSpace } from './study';
+import { MAX_GROUP_SIZE } from './trainer-jobs';
 import { Budget, Optimizer, TeacherlessLoss } from './training';
 import { PrecisionOption, SamplingOption } from './training-options';
 
@@ -60,6 +61,8 @@ export const StudentRecipe = z.strictObject({
   batchSize: z.int().min(1).max(65_536),
   precision: PrecisionOption.optional(),
   sampling: SamplingOption.optional(),
+  /** How many students of one kind are trained in one program, at most; left out, it is chosen as with "auto". */
+  stack: z.union([z.literal('auto'), z.int().min(1).max(MAX_GROUP_SIZE)]).optional(),
   /** Classes that the student tells apart; must be the data's. */
   classes: z.int().min(2).optional(),
 });

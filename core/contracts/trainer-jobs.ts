@@ -6,10 +6,20 @@ import { z } from 'zod';
 import { Architecture } from './architecture';
 import { Dataset, View } from './dataset';
 import { BlobRef, Digest } from './digest';
-import { Ensemble, Network } from './models';
+import { Ensemble, Network, TrainedModel } from './models';
 import { LabelShard } from './soft-labels';
 import { Loss, Optimizer } from './training';
 import { PrecisionOption, SamplingOption } from './training-options';
+
+/** Networks that are trained together, at most: each has its own part of the step's graph. */
+export const MAX_GROUP_SIZE = 16;
+
+/** The facts of a `Diverged`. */
+export const Divergence = z.strictObject({
+  message: z.string(),
+  fields: z.record(z.string(), z.unknown()),
+});
+export type Divergence = z.infer<typeof Divergence>;
 
 /** Train one network. Answers with `TrainedModel`. */
 export const TrainJob = z.strictObject({
@@ -37,6 +47,36 @@ export const TrainJob = z.strictObject({
   resumeFrom: BlobRef.nullable(),
 });
 export type TrainJob = z.infer<typeof TrainJob>;
+
+/** What networks of one group have of their own: none of it is compiled into a program. */
+const OWN = { loss: true, optimizer: true, seed: true, resumeFrom: true } as const;
+
+/** Train networks together, in one program where they can share one. Answers with `GroupOutcomes`. */
+export const TrainGroupJob = z.strictObject({
+  kind: z.literal('train-group'),
+  shared: TrainJob.omit({ kind: true, key: true, ...OWN }),
+  members: z
+    .array(
+      TrainJob.pick({ key: true, ...OWN }).extend({
+        /** It is trained already: only its place is kept. */
+        isDone: z.boolean(),
+      }),
+    )
+    .min(1)
+    .max(MAX_GROUP_SIZE),
+});
+export type TrainGroupJob = z.infer<typeof TrainGroupJob>;
+
+/** What became of each member; null for those that were done. */
+export const GroupOutcomes = z.array(
+  z
+    .discriminatedUnion('outcome', [
+      z.strictObject({ outcome: z.literal('trained'), model: TrainedModel }),
+      z.strictObject({ outcome: z.literal('diverged'), failure: Divergence }),
+    ])
+    .nullable(),
+);
+export type GroupOutcomes = z.infer<typeof GroupOutcomes>;
 
 /** Score rows [start, end) of one view with an ensemble. Answers with `LabelShard`. */
 export const LabelJob = z.strictObject({
@@ -83,7 +123,7 @@ export const TestScores = z.strictObject({
 });
 export type TestScores = z.infer<typeof TestScores>;
 
-export const TrainerJob = z.discriminatedUnion('kind', [TrainJob, LabelJob, TestJob]);
+export const TrainerJob = z.discriminatedUnion('kind', [TrainJob, TrainGroupJob, LabelJob, TestJob]);
 export type TrainerJob = z.infer<typeof TrainerJob>;
 
 /** What a running job tells, and what its activity heartbeats. `done` and `total` count `unit`. */

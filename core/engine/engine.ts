@@ -69,6 +69,15 @@ export interface TrainCallbacks {
   nowMs(): number;
 }
 
+/** One of the networks that are trained together. */
+export interface GroupMember {
+  request: TrainRequest;
+  /**
+   * null where it is trained already: only its place is kept, so that the others get the bits that they get beside it.
+   */
+  callbacks: TrainCallbacks | null;
+}
+
 export interface EpochRecord {
   /** From 0. */
   epoch: number;
@@ -143,6 +152,14 @@ export interface Engine {
    *   InvalidInput for a precision that this engine doesn't have; InvalidData where `resumeFrom` is malformed or belongs to another training.
    */
   train(request: TrainRequest, callbacks: TrainCallbacks): Promise<TrainResult>;
+  /**
+   * Trains networks side by side where they are of one kind and the engine can, and otherwise one after the other. What
+   * becomes of one is no matter for the others. Checkpoints are those of `train`, and go on either way. The bits of a
+   * network follow from its place and from what the members are, done ones too; those of `train` differ in the last digits.
+   *
+   * @returns in the order of the members, null for those that are done.
+   */
+  trainTogether(members: readonly GroupMember[]): Promise<(PromiseSettledResult<TrainResult> | null)[]>;
   /**
    * @returns log-probabilities, float32 [rows, classes].
    * @throws Stopped after `shouldStop`; InvalidData where the weights file is malformed.

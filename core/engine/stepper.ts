@@ -27,10 +27,10 @@ export interface Chunk {
  */
 export interface Stepper {
   /**
-   * One optimizer step on each batch of a chunk, in training mode. How an epoch is cut into chunks doesn't change a
-   * bit.
+   * One optimizer step on each batch of a chunk, in training mode; or on the first few of them, at least one, where it
+   * keeps step with others. How an epoch is cut into chunks doesn't change a bit.
    *
-   * @returns the loss of each step.
+   * @returns the loss of each step that was taken.
    */
   train(chunk: Chunk): Float32Array | Promise<Float32Array>;
   /** Inference mode, the event loop turning between batches: log-probabilities, float32 [rows, classes]. */

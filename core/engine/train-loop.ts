@@ -95,8 +95,8 @@ export class TrainLoop {
       firstStep: state.step,
     });
     this.addLosses(losses);
-    state.step += batches;
-    state.batch += batches;
+    state.step += losses.length;
+    state.batch += losses.length;
     // The first chunk of a program is slow, so the size is found by doubling and halving.
     const ratio = CHUNK_MS / Math.max(1, callbacks.nowMs() - startMs);
     this.chunkBatches = Math.max(1, Math.round(this.chunkBatches * Math.min(2, Math.max(0.5, ratio))));

@@ -65,7 +65,8 @@ function setUp(leaveOut?: string) {
     return { scores: await Promise.all(scores) };
   };
   const trainer = { run } as unknown as Trainer;
-  const evaluate = createEvaluate({ blobs, steps, trainer, checkpoints: createCheckpointStore({ objects }) });
+  const checkpoints = createCheckpointStore({ objects });
+  const evaluate = createEvaluate({ blobs, steps, trainer, checkpoints, slots: 1 });
   return {
     jobs,
     evaluate: (asked: EvaluateRequest): Promise<StepResult<Report>> =>

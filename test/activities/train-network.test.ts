@@ -43,7 +43,7 @@ function setUp(work: Work, attempt = 1) {
     jobs.push(job);
     return work(job, options);
   };
-  const dependencies = { blobs, steps, checkpoints, trainer: { run } as unknown as Trainer };
+  const dependencies = { blobs, steps, checkpoints, trainer: { run } as unknown as Trainer, slots: 1 };
   const environment = new MockActivityEnvironment(
     { attempt },
     {

@@ -48,10 +48,13 @@ function recordings(): Recording[] {
     '/search-hard-labels': 'search-hard-labels',
     '/search-label-smoothing': 'search-label-smoothing',
   };
+  const grouped = fakeActivities({ countSlots: () => Promise.resolve(1) });
+  const groupedFiles = { '': 'distil-stacked', '/search-distillation': 'search-stacked' };
   const corrupt = fakeActivities({ train: failOnce(2, () => new CorruptBlob('blobs/ab held other bytes')) });
   return [
     { type: 'distil', input: { recipe: tinyRecipe() }, fakes: busy, files: studies },
     { type: 'distil', input: { recipe: SHORT_RECIPE }, fakes: corrupt, files: { '': 'distil-repaired' } },
+    { type: 'distil', input: { recipe: tinyRecipe() }, fakes: grouped, files: groupedFiles },
     { type: 'retrain', input: { recipe: SHORT_RECIPE }, fakes: fakeActivities(), files: { '': 'retrain' } },
     { type: 'rollback', input: { line: 'tiny-digits' }, fakes: fakeActivities(), files: { '': 'rollback' } },
   ];

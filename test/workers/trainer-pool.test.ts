@@ -1,7 +1,12 @@
 /** Real trainer processes on a real store. */
 import { StillhouseError, Stopped, TrainerLost } from '../../core/contracts/errors';
 import type { Dataset, Split, View } from '../../core/contracts/dataset';
-import type { TrainJob, TrainerProgress } from '../../core/contracts/trainer-jobs';
+import type {
+  GroupOutcomes,
+  TrainerProgress,
+  TrainGroupJob,
+  TrainJob,
+} from '../../core/contracts/trainer-jobs';
 import { Optimizer } from '../../core/contracts/training';
 import type { LabelledImages } from '../../core/data/labelled-images';
 import { drawShifts } from '../../core/data/shift-images';
@@ -145,6 +150,41 @@ test('a job that is stopped leaves a checkpoint, and goes on from there to the s
   expect(checkpoint!.step).toBeLessThan(800);
   const resumed = await train(work);
   expect(resumed.network.weights).toEqual(whole.network.weights);
+});
+
+test('networks that are trained together go on together where they were stopped', async () => {
+  const group = (name: string): TrainGroupJob => {
+    const {
+      kind: _kind,
+      key: _key,
+      loss,
+      optimizer,
+      seed: _seed,
+      resumeFrom,
+      ...shared
+    } = job('', { epochs: 40, untilEpoch: 40 });
+    const members = [1, 2].map((seed) => {
+      return { key: sha256(`${name} ${seed}`), loss, optimizer, seed, resumeFrom, isDone: false };
+    });
+    return { kind: 'train-group', shared, members };
+  };
+  const runGroup = (
+    work: TrainGroupJob,
+    controller = new AbortController(),
+    onProgress: () => void = () => undefined,
+  ) => pool.run(work, { signal: controller.signal, onProgress });
+  const weightsOf = (outcomes: GroupOutcomes) =>
+    outcomes.map((each) => each?.outcome === 'trained' && each.model.network.weights);
+  const whole = weightsOf(await runGroup(group('whole')));
+  expect(whole[0]).not.toEqual(whole[1]);
+  const controller = new AbortController();
+  const stopped = runGroup(group('stopped'), controller, () => controller.abort());
+  await expect(stopped).rejects.toMatchObject({ name: Stopped.name });
+  const checkpoints = await Promise.all(
+    group('stopped').members.map(({ key }) => stores.checkpoints.newest(key)),
+  );
+  for (const checkpoint of checkpoints) expect(checkpoint!.step).toBeLessThan(800);
+  expect(weightsOf(await runGroup(group('stopped')))).toEqual(whole);
 });
 
 test('a job that was stopped before it began does no work', async () => {

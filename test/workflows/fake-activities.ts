@@ -31,6 +31,8 @@ export const TRAINER_NAMES = [
   'sweep',
   'search',
   'train',
+  'trainGroup',
+  'countSlots',
   'evaluate',
 ] as const satisfies (keyof TrainerActivities)[];
 
@@ -104,5 +106,9 @@ const DEFAULTS: Activities = {
   sweep: train,
   search: train,
   train,
+  trainGroup: ({ shared, members }) =>
+    Promise.resolve(members.map((own) => ({ trained: trained({ ...shared, ...own }) }))),
+  // So many that nobody is put together with others, unless a test wants it.
+  countSlots: () => Promise.resolve(1000),
   evaluate: (request: EvaluateRequest) => Promise.resolve({ output: reportOn(request), reused: false }),
 };

@@ -12,6 +12,7 @@ import type { JobContext } from './job-context';
 import type { FromTrainer, ToTrainer } from './protocol';
 import { runLabelJob } from './run-label-job';
 import { runTestJob } from './run-test-job';
+import { runTrainGroupJob } from './run-train-group-job';
 import { runTrainJob } from './run-train-job';
 import { serializeError } from './serialize-error';
 
@@ -61,6 +62,8 @@ function runJob(job: TrainerJob, jobContext: JobContext): Promise<unknown> {
   switch (job.kind) {
     case 'train':
       return runTrainJob(job, jobContext);
+    case 'train-group':
+      return runTrainGroupJob(job, jobContext);
     case 'label':
       return runLabelJob(job, jobContext);
     case 'test':

@@ -3,13 +3,14 @@ import type { TrainerProgress, TrainJob } from '../../core/contracts/trainer-job
 import { toBytes } from '../../core/data/typed-bytes';
 import { toProbabilities } from '../../core/distillation/log-softmax';
 import type { TrainProgress, TrainRequest, TrainResult } from '../../core/engine/engine';
+import type { BlobStore } from '../../storage/blob-store';
 import type { JobContext } from './job-context';
 import { readSplit, readTrainingView } from './read-inputs';
 
 /** Trains one network, from its newest checkpoint where an earlier attempt left one. */
 export async function runTrainJob(job: TrainJob, context: JobContext): Promise<TrainedModel> {
   const { checkpoints, engine, report, shouldStop } = context;
-  const request = await readRequest(job, context);
+  const request = await readRequest(job, await readData(job, context.blobs), context);
   let checkpointStep: number | undefined;
   const result = await engine.train(request, {
     onProgress: (progress) => report(toTrainerProgress(progress, checkpointStep)),
@@ -23,15 +24,31 @@ export async function runTrainJob(job: TrainJob, context: JobContext): Promise<T
   return writeModel(job, result, context);
 }
 
-async function readRequest(job: TrainJob, { blobs, checkpoints }: JobContext): Promise<TrainRequest> {
-  const { dataset, views, softLabels, resumeFrom } = job;
+/** What a training reads but its own state: networks that are trained together have the same. */
+export type TrainingData = Pick<TrainRequest, 'train' | 'validation' | 'views'>;
+
+export async function readData(
+  { dataset, views, softLabels }: Pick<TrainJob, 'dataset' | 'views' | 'softLabels'>,
+  blobs: BlobStore,
+): Promise<TrainingData> {
+  return {
+    train: await readSplit(blobs, dataset, dataset.train),
+    validation: await readSplit(blobs, dataset, dataset.validation),
+    views: await Promise.all(views.map((view, i) => readTrainingView(blobs, view, softLabels[i]))),
+  };
+}
+
+export async function readRequest(
+  job: Omit<TrainJob, 'kind'>,
+  data: TrainingData,
+  { blobs, checkpoints }: JobContext,
+): Promise<TrainRequest> {
+  const { dataset, resumeFrom } = job;
   const own = await checkpoints.newest(job.key);
   return {
     architecture: job.architecture,
     classes: dataset.classes,
-    train: await readSplit(blobs, dataset, dataset.train),
-    validation: await readSplit(blobs, dataset, dataset.validation),
-    views: await Promise.all(views.map((view, i) => readTrainingView(blobs, view, softLabels[i]))),
+    ...data,
     loss: job.loss,
     optimizer: job.optimizer,
     ...(job.precision && { precision: job.precision }),
@@ -45,7 +62,10 @@ async function readRequest(job: TrainJob, { blobs, checkpoints }: JobContext): P
   };
 }
 
-function toTrainerProgress(progress: TrainProgress, checkpointStep: number | undefined): TrainerProgress {
+export function toTrainerProgress(
+  progress: TrainProgress,
+  checkpointStep: number | undefined,
+): TrainerProgress {
   const { step, totalSteps, epoch, loss, rowsPerSecond, validationErrorRate } = progress;
   return {
     done: step,
@@ -59,7 +79,11 @@ function toTrainerProgress(progress: TrainProgress, checkpointStep: number | und
   };
 }
 
-async function writeModel(job: TrainJob, result: TrainResult, { blobs }: JobContext): Promise<TrainedModel> {
+export async function writeModel(
+  job: Omit<TrainJob, 'kind'>,
+  result: TrainResult,
+  { blobs }: JobContext,
+): Promise<TrainedModel> {
   const { architecture, dataset, key, seed, loss } = job;
   return {
     key,

@@ -2,10 +2,12 @@
 import { TrainedModel } from '../../core/contracts/models';
 import { LabelShard } from '../../core/contracts/soft-labels';
 import {
+  GroupOutcomes,
   TestScores,
   type LabelJob,
   type TestJob,
   type TrainerJob,
+  type TrainGroupJob,
   type TrainJob,
 } from '../../core/contracts/trainer-jobs';
 import type { Trainer, TrainerRunOptions } from '../../activities/trainer';
@@ -24,7 +26,7 @@ interface Slot {
   process?: TrainerProcess;
 }
 
-const RESULTS = { train: TrainedModel, label: LabelShard, test: TestScores };
+const RESULTS = { train: TrainedModel, 'train-group': GroupOutcomes, label: LabelShard, test: TestScores };
 
 export function createTrainerPool(settings: TrainerSettings): TrainerPool {
   const slots: Slot[] = [];
@@ -54,6 +56,7 @@ export function createTrainerPool(settings: TrainerSettings): TrainerPool {
   }
 
   function run(job: TrainJob, options: TrainerRunOptions): Promise<TrainedModel>;
+  function run(job: TrainGroupJob, options: TrainerRunOptions): Promise<GroupOutcomes>;
   function run(job: LabelJob, options: TrainerRunOptions): Promise<LabelShard>;
   function run(job: TestJob, options: TrainerRunOptions): Promise<TestScores>;
   async function run(job: TrainerJob, options: TrainerRunOptions): Promise<unknown> {

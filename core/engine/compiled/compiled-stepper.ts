@@ -1,22 +1,18 @@
 import { setImmediate } from 'node:timers/promises';
-import { batchesPerEpoch } from '../../data/batches';
 import type { LabelledImages } from '../../data/labelled-images';
 import { logSoftmax } from '../../distillation/log-softmax';
-import { lossFor } from '../../distillation/losses/loss-for';
-import { initialiseWeight } from '../../models/initialise-weights';
-import { listWeights } from '../../models/list-weights';
 import type { TensorFlow } from '../../models/tensorflow';
-import { isTrainable, sizeOf } from '../../models/weight-spec';
+import { sizeOf } from '../../models/weight-spec';
 import type { NetworkState } from '../checkpoint';
 import type { SettledRequest, TrainRequest } from '../engine';
-import { slotsOf } from '../optimizers/optimizer-rule';
-import { hyperparametersOf, optimizerRuleFor } from '../optimizers/optimizer-rule-for';
 import type { ProgramCache } from '../program/program-cache';
 import { divideWork } from '../parallel/divide-work';
 import { createTrainingProgram, type TrainingProgram } from '../program/training-program';
 import type { Chunk, Stepper } from '../stepper';
-import { PREDICT_ROWS, planNetworkTraining, trainingKey } from './plan-network-training';
+import { splitState, startState } from './network-state';
+import { PREDICT_ROWS, hyperparametersFor, planNetworkTraining, trainingKey } from './plan-network-training';
 import { createRowSource, type RowLimits } from './rows/create-row-source';
+import { removeRows } from './rows/remove-rows';
 import type { RowSource } from './rows/row-source';
 
 export interface CompiledOptions extends RowLimits {
@@ -32,15 +28,12 @@ export async function createCompiledStepper(
   request: SettledRequest,
   start: NetworkState | null,
 ): Promise<Stepper> {
-  const { classes, train: data, optimizer, batchSize, epochs, seed } = request;
+  const { classes, batchSize, seed } = request;
   const compile = () =>
     createTrainingProgram(tf, divideWork(planNetworkTraining(tf, request), options.threads));
   const { program, release } = await programs.take(trainingKey(tf, request), compile);
   const rows = startRows(program, options, request, start, release);
-  const hyperparameters = {
-    ...lossFor(tf, request.loss).hyperparameters,
-    ...hyperparametersOf(optimizer, epochs * batchesPerEpoch(data.rows, batchSize)),
-  };
+  const hyperparameters = hyperparametersFor(tf, request);
   const run: RunSteps = (order, batchRows, firstStep) =>
     program.train({ order, rows: batchRows, firstStep, seed, hyperparameters });
   return {
@@ -48,7 +41,7 @@ export async function createCompiledStepper(
     predict: (images) => predict(program, images, classes),
     snapshot: () => splitState(program.read(), request),
     dispose: async () => {
-      removeRows(program);
+      removeRows(program, program.plan.columns);
       release();
       await rows.dispose();
     },
@@ -64,18 +57,12 @@ function startRows(
   release: () => void,
 ): RowSource {
   try {
-    program.write(start ? new Map([...start.weights, ...start.slots]) : initialState(request));
+    program.write(startState(request, start));
     return createRowSource(program, request, limits);
   } catch (error) {
     release();
     throw error;
   }
-}
-
-/** An idle program is to hold no data: eight splits of 1 GiB would be much, and what was fed may be the caller's memory. */
-function removeRows(program: TrainingProgram): void {
-  const none = { uint8: new Uint8Array(), int32: new Int32Array(), float32: new Float32Array() };
-  for (const { name, stored } of program.plan.columns) program.load(name, none[stored], 0);
 }
 
 type RunSteps = (order: Int32Array, rows: number, firstStep: number) => Float32Array;
@@ -129,35 +116,4 @@ async function predict(
     await setImmediate();
   }
   return logSoftmax(logits, classes);
-}
-
-/** Initial weights, and slots that start at zero. */
-function initialState({
-  architecture,
-  train,
-  classes,
-  optimizer,
-  seed,
-}: TrainRequest): Map<string, Float32Array> {
-  const rule = optimizerRuleFor(optimizer);
-  return new Map(
-    listWeights(architecture, train.shape, classes).flatMap((spec) => [
-      [spec.name, initialiseWeight(spec, seed)] as const,
-      ...slotsOf(rule, { trainable: isTrainable(spec) }).map(
-        (slot) => [`${spec.name}/${slot}`, new Float32Array(sizeOf(spec.shape))] as const,
-      ),
-    ]),
-  );
-}
-
-function splitState(
-  state: ReadonlyMap<string, Float32Array>,
-  { architecture, train, classes }: TrainRequest,
-): NetworkState {
-  const names = new Set(listWeights(architecture, train.shape, classes).map(({ name }) => name));
-  const entries = [...state];
-  return {
-    weights: new Map(entries.filter(([name]) => names.has(name))),
-    slots: new Map(entries.filter(([name]) => !names.has(name))),
-  };
 }

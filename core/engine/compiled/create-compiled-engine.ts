@@ -6,12 +6,19 @@ import { settlePrecision } from '../precision/settle-precision';
 import { createProgramCache } from '../program/program-cache';
 import type { TrainingProgram } from '../program/training-program';
 import { runTraining, type StepperFactory } from '../run-training';
+import type { StackedProgram } from '../stack/stacked-program';
+import { trainOneByOne } from '../train-one-by-one';
 import { createCompiledStepper, type CompiledOptions } from './compiled-stepper';
 import { measurePrecision } from './measure-precision';
 import { trainingKey } from './plan-network-training';
+import { mayShareProgram } from './together/may-share-program';
+import { trainInLockstep } from './together/train-in-lockstep';
 
 /** How many training programs stay compiled: those of a study's shapes, with and without the controls' losses. */
 const MAX_PROGRAMS = 8;
+
+/** Those of a study's shape with and without the controls' losses, and of its seeds. */
+const MAX_STACKED_PROGRAMS = 4;
 
 const DEFAULTS: CompiledOptions = { threads: 1, residentBytes: 2 ** 30, blockBytes: 2 ** 25 };
 
@@ -25,9 +32,10 @@ const DEFAULTS: CompiledOptions = { threads: 1, residentBytes: 2 ** 30, blockByt
  */
 export function createCompiledEngine(tf: TensorFlow, options: Partial<CompiledOptions> = {}): Engine {
   const programs = createProgramCache<TrainingProgram>(MAX_PROGRAMS);
+  const stackedPrograms = createProgramCache<StackedProgram>(MAX_STACKED_PROGRAMS);
   const inference = createInference(tf);
-  const createStepper: StepperFactory = (...of) =>
-    createCompiledStepper(tf, programs, { ...DEFAULTS, ...options }, ...of);
+  const settings = { ...DEFAULTS, ...options };
+  const createStepper: StepperFactory = (...of) => createCompiledStepper(tf, programs, settings, ...of);
   const measured = new Map<string, Precision>();
   const measure = async (request: TrainRequest, nowMs: () => number): Promise<Precision> => {
     const key = trainingKey(tf, { ...request, precision: 'float32' });
@@ -35,14 +43,22 @@ export function createCompiledEngine(tf: TensorFlow, options: Partial<CompiledOp
     measured.set(key, precision);
     return precision;
   };
+  const train: Engine['train'] = async (request, callbacks) => {
+    const settled = await settlePrecision(request, () => measure(request, () => callbacks.nowMs()));
+    return runTraining(createStepper, settled, callbacks);
+  };
   return {
     predict: ({ network, ...images }, callbacks) =>
       inference.predictEnsemble({ members: [{ network, weight: 1 }], ...images }, callbacks),
     predictEnsemble: (request, callbacks) => inference.predictEnsemble(request, callbacks),
     measureLatency: (request) => inference.measureLatency(request),
-    train: async (request, callbacks) => {
-      const settled = await settlePrecision(request, () => measure(request, () => callbacks.nowMs()));
-      return runTraining(createStepper, settled, callbacks);
+    train,
+    trainTogether: (members) => {
+      const [first, ...others] = members;
+      const requests = members.map(({ request }) => request);
+      return first && mayShareProgram(tf, requests, settings.residentBytes)
+        ? trainInLockstep(tf, stackedPrograms, [first, ...others])
+        : trainOneByOne(train, members);
     },
   };
 }

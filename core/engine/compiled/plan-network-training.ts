@@ -1,10 +1,16 @@
+import { batchesPerEpoch } from '../../data/batches';
 import { lossFor, needsSoftLabels } from '../../distillation/losses/loss-for';
 import { buildNetwork, type NetworkWeight } from '../../models/build-network';
 import type { Tensor, Tensor2D, TensorFlow } from '../../models/tensorflow';
 import type { LabelledImages } from '../../data/labelled-images';
 import { isTrainable } from '../../models/weight-spec';
-import type { SettledRequest } from '../engine';
-import { optimizerRuleFor, scheduleRuleFor, structureOf } from '../optimizers/optimizer-rule-for';
+import type { SettledRequest, TrainRequest } from '../engine';
+import {
+  hyperparametersOf,
+  optimizerRuleFor,
+  scheduleRuleFor,
+  structureOf,
+} from '../optimizers/optimizer-rule-for';
 import type { Column } from '../program/column';
 import {
   planTraining,
@@ -85,6 +91,13 @@ export function trainingKey(tf: TensorFlow, request: NetworkTraining): string {
     structureOf(optimizer),
     precision,
   ]);
+}
+
+/** The values that a training's program is fed with, by name. */
+export function hyperparametersFor(tf: TensorFlow, request: TrainRequest): Record<string, number> {
+  const { loss, optimizer, epochs, train, batchSize } = request;
+  const totalSteps = epochs * batchesPerEpoch(train.rows, batchSize);
+  return { ...lossFor(tf, loss).hyperparameters, ...hyperparametersOf(optimizer, totalSteps) };
 }
 
 function listColumns({ train, classes, loss }: NetworkTraining): Column[] {

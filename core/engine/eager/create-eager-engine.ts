@@ -8,6 +8,7 @@ import { refuseLowPrecision } from '../precision/refuse-low-precision';
 import { settlePrecision } from '../precision/settle-precision';
 import { predictRows } from '../predict-rows';
 import { runTraining } from '../run-training';
+import { trainOneByOne } from '../train-one-by-one';
 import { createEagerStepper } from './eager-stepper';
 import { measureLatency } from './measure-latency';
 import { predictLogits } from './predict-logits';
@@ -18,12 +19,14 @@ import { predictLogits } from './predict-logits';
  * @param tf TensorFlow.js with its native backend.
  */
 export function createEagerEngine(tf: TensorFlow): Engine {
+  const train: Engine['train'] = async (request, callbacks) => {
+    const settled = await settlePrecision(request, () => 'float32');
+    refuseLowPrecision(settled);
+    return runTraining((...of) => Promise.resolve(createEagerStepper(tf, ...of)), settled, callbacks);
+  };
   return {
-    train: async (request, callbacks) => {
-      const settled = await settlePrecision(request, () => 'float32');
-      refuseLowPrecision(settled);
-      return runTraining((...of) => Promise.resolve(createEagerStepper(tf, ...of)), settled, callbacks);
-    },
+    train,
+    trainTogether: (members) => trainOneByOne(train, members),
     predict: async ({ network, rows, images, shifts }, callbacks) => {
       const { model } = loadNetwork(tf, network);
       const predict = (batch: Float32Array, count: number) => predictLogits(tf, model, batch, count);

@@ -23,7 +23,7 @@ export interface StackedPlan {
 
 /**
  * Stacks a plan: its steps compute losses and gradients of all students at once, and update each one's own variables by
- * the rules of one. Every plan can be stacked; whether it pays is for `chooseStacking` to say.
+ * the rules of one. Every plan can be stacked; where it pays is measured in docs/decisions/0011.
  *
  * @throws Error for a number of students that isn't a whole one from 1.
  */

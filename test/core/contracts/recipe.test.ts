@@ -67,6 +67,7 @@ test.each<[string, Record<string, unknown>, string]>([
     { teach: { ...tiny.teach, sampling: { weights: [1] } } },
     'teach.sampling: got {"weights":[1]}, allowed: one of "shuffle", "class-balanced"',
   ],
+  ['a stack of 17', { student: { ...tiny.student, stack: 17 } }, 'student.stack: got 17, '],
   ['a temperature of 0', { student: { ...tiny.student, temperature: 0 } }, 'student.temperature: got 0, '],
   [
     'a negative temperature',

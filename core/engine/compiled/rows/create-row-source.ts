@@ -19,8 +19,16 @@ export function createRowSource(
   request: TrainRequest,
   { residentBytes, blockBytes }: RowLimits,
 ): RowSource {
-  const { train, classes, loss, batchSize } = request;
-  const rowBytes = sizeOf(train.shape) + 4 + (needsSoftLabels(loss) ? 4 * classes : 0);
-  if (train.rows * rowBytes <= residentBytes) return createResidentRows(program, request);
-  return createStreamedRows(program, request, Math.max(1, Math.floor(blockBytes / (rowBytes * batchSize))));
+  if (isResident(request, residentBytes)) return createResidentRows(program, request);
+  const batchBytes = request.batchSize * rowBytesOf(request);
+  return createStreamedRows(program, request, Math.max(1, Math.floor(blockBytes / batchBytes)));
+}
+
+/** Whether the whole training split is kept in the graph. */
+export function isResident(request: TrainRequest, residentBytes: number): boolean {
+  return request.train.rows * rowBytesOf(request) <= residentBytes;
+}
+
+function rowBytesOf({ train, classes, loss }: TrainRequest): number {
+  return sizeOf(train.shape) + 4 + (needsSoftLabels(loss) ? 4 * classes : 0);
 }

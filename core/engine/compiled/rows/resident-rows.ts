@@ -10,7 +10,7 @@ import { rowRange, type RowSource } from './row-source';
  * Another view is put in once an epoch needs it.
  */
 export function createResidentRows(
-  program: TrainingProgram,
+  program: Pick<TrainingProgram, 'load'>,
   { train, loss, batchSize }: TrainRequest,
 ): RowSource {
   const { rows, images, labels, shape } = train;

@@ -1,0 +1,70 @@
+import type { TensorFlow } from '../../../models/tensorflow';
+import type { GroupMember, SettledRequest, TrainRequest, TrainResult } from '../../engine';
+import type { ProgramCache } from '../../program/program-cache';
+import { runTraining } from '../../run-training';
+import { stackPlan, type RowOrder } from '../../stack/stacked-plan';
+import { createStackedProgram, type StackedProgram } from '../../stack/stacked-program';
+import { splitState, startState } from '../network-state';
+import { planNetworkTraining, trainingKey } from '../plan-network-training';
+import { removeRows } from '../rows/remove-rows';
+import { Lockstep } from './lockstep';
+import { PlacedStates } from './placed-states';
+import { shareProgram } from './shared-program';
+
+/**
+ * Trains networks in one program, each by a loop of its own, so that each is stopped, saved and validated as if it were
+ * alone.
+ *
+ * @param members that `mayShareProgram`.
+ */
+export async function trainInLockstep(
+  tf: TensorFlow,
+  programs: ProgramCache<StackedProgram>,
+  members: readonly [GroupMember, ...GroupMember[]],
+): Promise<(PromiseSettledResult<TrainResult> | null)[]> {
+  const [first, ...others] = members.map(({ request }) => toFloat32(request)) as [
+    SettledRequest,
+    ...SettledRequest[],
+  ];
+  const requests = [first, ...others] as const;
+  const rowOrder = rowOrderOf(requests);
+  const key = JSON.stringify([trainingKey(tf, first), members.length, rowOrder]);
+  const { program, release } = await programs.take(key, () =>
+    createStackedProgram(tf, stackPlan(planNetworkTraining(tf, first), members.length, rowOrder)),
+  );
+  try {
+    const underWay = members.flatMap(({ callbacks }, place) => (callbacks ? [place] : []));
+    const work = shareProgram(tf, program, requests);
+    const lockstep = new Lockstep(underWay, new PlacedStates(program), work);
+    return await Promise.all(
+      members.map(async ({ request: given, callbacks }, place) => {
+        if (!callbacks) return null;
+        const request = toFloat32(given);
+        const training = runTraining(
+          (_, start) =>
+            Promise.resolve(
+              lockstep.join(place, startState(request, start), (state) => splitState(state, request)),
+            ),
+          request,
+          callbacks,
+        );
+        const [result] = await Promise.allSettled([training.finally(() => lockstep.leave(place))]);
+        return result;
+      }),
+    );
+  } finally {
+    removeRows(program, program.stacked.plan.columns);
+    release();
+  }
+}
+
+/** What those that may share a program compute in. */
+function toFloat32(request: TrainRequest): SettledRequest {
+  return { ...request, precision: 'float32' };
+}
+
+/** Students of one seed and one way of sampling take the same rows in the same order, as the trials of a study do. */
+function rowOrderOf([first, ...others]: readonly [TrainRequest, ...TrainRequest[]]): RowOrder {
+  const isSame = others.every(({ seed, sampling }) => seed === first.seed && sampling === first.sampling);
+  return isSame ? 'shared' : 'each';
+}

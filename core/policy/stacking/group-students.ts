@@ -1,0 +1,53 @@
+import type { TrainRequest } from '../../contracts/activities';
+import { paysToStack } from './pays-to-stack';
+
+/** How students are put together. */
+export interface Stacking {
+  /** How many go into one program, at most. */
+  size: number;
+  /** Trainings that run side by side: there are so many groups at least, so that no slot is idle for it. */
+  slots: number;
+  /** Leaves alone those for whom it doesn't pay. */
+  onlySmall: boolean;
+}
+
+/**
+ * Which students of one method on the same data are trained together: those of one shape and structure, in groups as even
+ * as can be. What is fed and not compiled in may differ: seeds, learning rates, temperatures.
+ *
+ * @returns groups of positions in `requests`, by their first ones. A group of one is a training as any other.
+ */
+export function groupStudents(requests: readonly TrainRequest[], stacking: Stacking): number[][] {
+  const kinds = new Map<string, number[]>();
+  requests.forEach((request, i) => {
+    const key = structureOf(request);
+    kinds.set(key, [...(kinds.get(key) ?? []), i]);
+  });
+  const groups = [...kinds.values()].flatMap((kind) => {
+    const first = requests[kind[0] ?? 0];
+    const isWorthIt = !stacking.onlySmall || (first && paysToStack(first.architecture, first.dataset));
+    if (!isWorthIt) return kind.map((i) => [i]);
+    const slots = Math.ceil((stacking.slots * kind.length) / requests.length);
+    return divideEvenly(kind, Math.max(slots, Math.ceil(kind.length / stacking.size)));
+  });
+  return groups.sort(([a = 0], [b = 0]) => a - b);
+}
+
+/** What students of one program have in common, but for the data. */
+function structureOf(request: TrainRequest): string {
+  const { dataset: _dataset, views: _views, softLabels: _labels, seed: _seed, ...rest } = request;
+  const { loss, optimizer, resumeFrom, ...shared } = rest;
+  const { learningRate: _rate, ...kept } = optimizer;
+  const decays = 'weightDecay' in optimizer && optimizer.weightDecay > 0;
+  // Half of the distillation loss isn't computed where its weight is 0.
+  const halves = loss.method === 'distillation' ? [loss.alpha > 0, loss.alpha < 1] : [];
+  const update = { ...kept, weightDecay: decays };
+  return JSON.stringify([shared, loss.method, halves, update, resumeFrom === null]);
+}
+
+/** Parts whose sizes differ by one at most. */
+function divideEvenly<Item>(items: readonly Item[], wanted: number): Item[][] {
+  const count = Math.min(wanted, items.length);
+  const start = (part: number) => Math.floor((part * items.length) / count);
+  return Array.from({ length: count }, (_, part) => items.slice(start(part), start(part + 1)));
+}
