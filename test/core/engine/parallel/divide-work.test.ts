@@ -112,8 +112,8 @@ test.each([
     for (const [name, values] of whole.state) {
       const other = result.state.get(name)!;
       const distance = Math.hypot(...values.map((value, i) => value - other[i]!));
-      // A bias before a batch norm stays about 0.
-      expect(distance).toBeLessThan(1e-5 * Math.hypot(...values) + 2e-6);
+      // A bias before a batch norm stays about 0: its gradient is rounding alone.
+      expect(distance).toBeLessThan(1e-5 * Math.hypot(...values) + 1e-5);
     }
   }
   model.dispose();
