@@ -21,16 +21,12 @@ export interface Finalists {
   labelSmoothing: TrainedModel[];
 }
 
-/** The student, and its two controls. */
-const METHODS = 3;
-
 /** The winner at every seed, and its two controls with the same shape, budget, seeds and views. */
 export async function train(run: Run, data: StudentData, found: Findings): Promise<Finalists> {
   const { seeds, labelSmoothing: smoothing } = run.recipe.train;
-  return run.tracker.during('train', METHODS * seeds.length, async (counter) => {
+  return run.tracker.during('train', 3 * seeds.length, async (counter) => {
     const shapes = Object.values<Trial>({ ...found }).map(({ architecture }) => architecture);
-    const planned = await planStacking(run.recipe.student, data.dataset, shapes);
-    const stacking = { ...planned, slots: Math.ceil(planned.slots / METHODS) };
+    const stacking = await planStacking(run.recipe.student, data.dataset, shapes);
     const atSeeds = (name: Method['name'], trial: Trial) =>
       trainAtSeeds(run, data, { name, labelSmoothing: smoothing }, trial, stacking, counter);
     const [students, hardLabels, labelSmoothing] = await together(() => [

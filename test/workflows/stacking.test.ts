@@ -73,8 +73,9 @@ test('by itself it puts small ones together, as many as leave work for every slo
   const fakes = fakeActivities({ countSlots: () => Promise.resolve(2) });
   await distil(recipe(undefined), fakes);
   expect(groupsOf(fakes, 'search').map(({ members }) => members.length)).toEqual([2, 2, 2, 2, 2, 2]);
-  // Of two slots each method has one.
-  expect(groupsOf(fakes, 'train').map(({ members }) => members.length)).toEqual([3, 3, 3]);
+  // Of three seeds two go together, and one alone.
+  expect(groupsOf(fakes, 'train').map(({ members }) => members.length)).toEqual([2, 2, 2]);
+  expect(fakes.requests('train')).toHaveLength(3);
   // Once a study, and once for the finalists.
   expect(fakes.requests('countSlots')).toHaveLength(4);
 });
