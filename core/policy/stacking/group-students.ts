@@ -25,12 +25,16 @@ export function groupStudents(requests: readonly TrainRequest[], stacking: Stack
   });
   const groups = [...kinds.values()].flatMap((kind) => {
     const first = requests[kind[0] ?? 0];
-    const isWorthIt = !stacking.onlySmall || (first && paysToStack(first.architecture, first.dataset));
-    if (!isWorthIt) return kind.map((i) => [i]);
+    if (!first || !isWorthIt(first, stacking)) return kind.map((i) => [i]);
     const slots = Math.ceil((stacking.slots * kind.length) / requests.length);
     return divideEvenly(kind, Math.max(slots, Math.ceil(kind.length / stacking.size)));
   });
   return groups.sort(([a = 0], [b = 0]) => a - b);
+}
+
+/** Programs of several students compute in float32. */
+function isWorthIt({ architecture, dataset, precision = 'float32' }: TrainRequest, { onlySmall }: Stacking) {
+  return precision === 'float32' && (!onlySmall || paysToStack(architecture, dataset));
 }
 
 /** What students of one program have in common, but for the data. */

@@ -2,9 +2,9 @@ import type { Architecture } from '../../contracts/architecture';
 import type { Dataset } from '../../contracts/dataset';
 
 /**
- * Multiply-adds for one row up to which students train faster in one program than one after the other, as measured on a
- * CPU core: at 25 thousand (784-32-10) four take 0.65 to 0.85 of the time, at 51 thousand (784-64-10) 0.8 to 1, at 102
- * thousand (784-128-10) 0.95 to 1. Convolutions are repeated for each student, and gain nothing.
+ * Multiply-adds for one row up to which students train faster in one program than one after the other. Measured on a CPU
+ * core, four together take of the time: at 25 thousand (784-32-10) 0.68 to 0.81, at 51 thousand (784-64-10) 0.82 to 0.97,
+ * at 102 thousand (784-128-10) all of it. Convolutions are repeated for each student, and gain nothing.
  */
 const MAX_MULTIPLY_ADDS = 32_768;
 

@@ -79,3 +79,8 @@ test('where only small ones go together, the others stay alone', () => {
     [2, 3],
   ]);
 });
+
+test('those that are not computed in float32 have no program in common', () => {
+  const requests = [...alike(2, { precision: 'auto' }), ...alike(2, { precision: 'float32' })];
+  expect(groupStudents(requests, upTo(8))).toEqual([[0], [1], [2, 3]]);
+});
