@@ -11,7 +11,7 @@ import type { GraphEditor } from './graph-editor';
 const GROUPS = 4;
 const FLOAT = { type: 'float32' } as const;
 
-/** Kernel that normalises, forward or backward. */
+/** Whether a node normalises by the batch's own statistics, forward or backward. */
 export function isBatchNorm({ op, attributes }: TracedNode): boolean {
   const { is_training: training, data_format: format } = attributes;
   const isTraining = training !== undefined && 'bool' in training && training.bool;
@@ -42,12 +42,10 @@ export function divideForward(
   const size = sizeOf(editor, slices[0] ?? '');
   const { channels, groups, rows } = size;
   const vector = { dataType: 'float32', shape: [groups * channels] } as const;
-  const [ones, zeros] = [1, 0].map((value) =>
-    editor.constant(filled(groups * channels, value), vector.shape),
-  );
+  const [ones, zeros] = [1, 0].map((value) => fill(editor, vector.shape[0], value)) as [Ref, Ref];
   const none = editor.constant(new Float32Array(0), [0]);
   const statistics = slices.map((slice) => {
-    const inputs = [group(editor, slice, size), ones ?? '', zeros ?? '', none, none];
+    const inputs = [group(editor, slice, size), ones, zeros, none, none];
     const outputs = node.outputs.map((output, i) =>
       i === 0 ? grouped(size) : { ...output, shape: vector.shape },
     );
@@ -83,8 +81,8 @@ export interface DividedBackward {
  *
  *   dβ = Σ dy, dγ = Σ dy x̂, dx = γ/σ dy − γ/(σ N) (dβ + x̂ dγ)
  *
- * The first term and the slices' sums come from the gradient with statistics held fixed; the second is a normalisation of x
- * with other scale and offset.
+ * The first term and the slices' sums come from the gradient with statistics held fixed; the second is a normalisation
+ * of x with other scale and offset.
  */
 export function divideBackward(
   editor: GraphEditor,
@@ -190,6 +188,6 @@ function stack(editor: GraphEditor, names: readonly string[], output: number, si
   return editor.reshape(editor.concat(vectors, 0), [names.length * size.groups, size.channels]);
 }
 
-function filled(length: number, value: number): Float32Array {
-  return new Float32Array(length).fill(value);
+function fill(editor: GraphEditor, length: number, value: number): Ref {
+  return editor.constant(new Float32Array(length).fill(value), [length]);
 }

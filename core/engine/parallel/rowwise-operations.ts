@@ -1,7 +1,7 @@
 import type { Ref } from '../graph/graph-node';
 import type { TensorInfo, TracedNode } from '../trace/traced-graph';
 
-/** Operations that cost enough to be divided for their own sake; others follow where their input is in slices already. */
+/** Operations that cost enough to be divided; others follow where what they read is in slices already. */
 export const HEAVY = /^(Conv2D|DepthwiseConv2dNative)/;
 
 /**

@@ -7,7 +7,7 @@ import { createTrainingProgram } from '../../../../core/engine/program/training-
 import type { TrainingPlan } from '../../../../core/engine/program/training-plan';
 import { constantRule } from '../../../../core/engine/schedules/constant-rule';
 import { createRandom } from '../../../../core/random/random';
-import type { LayersModel, Scalar } from '../../../../core/models/tensorflow';
+import type { LayersModel, Scalar, SymbolicTensor } from '../../../../core/models/tensorflow';
 import { loadTensorFlow } from '../../../support/load-tensorflow';
 
 const tf = loadTensorFlow();
@@ -95,9 +95,24 @@ const convolutional = () =>
     ],
   });
 
+const residual = () => {
+  const input = tf.input({ shape: [8, 8, 2] });
+  const convolve = (filters: number) =>
+    tf.layers.conv2d({ filters, kernelSize: 3, padding: 'same', useBias: false });
+  const norm = () => tf.layers.batchNormalization();
+  const first = tf.layers.reLU({ maxValue: 6 }).apply(norm().apply(convolve(4).apply(input)));
+  const second = norm().apply(convolve(4).apply(first)) as SymbolicTensor;
+  const sum = tf.layers.add().apply([first as SymbolicTensor, second]);
+  const pooled = tf.layers
+    .globalAveragePooling2d({})
+    .apply(tf.layers.activation({ activation: 'relu' }).apply(sum));
+  return tf.model({ inputs: input, outputs: tf.layers.dense({ units: 3 }).apply(pooled) as SymbolicTensor });
+};
+
 test.each([
   ['dense layers', dense, 200],
   ['convolutions and batch normalisation', convolutional, 128],
+  ['residuals and bounded activations', residual, 128],
 ])('%s train the same when their work is divided', async (_, build, size) => {
   const model = build();
   const [plan, state] = [planFor(model), initialState(model)];
@@ -116,6 +131,20 @@ test.each([
       expect(distance).toBeLessThan(1e-5 * Math.hypot(...values) + 1e-5);
     }
   }
+  model.dispose();
+});
+
+test('between convolutions the batch stays in slices', () => {
+  const model = residual();
+  const { graph } = divideWork(planFor(model), 2).steps[0]!;
+  const whole = graph.nodes.filter(({ outputs: [output] }) => output?.shape.join() === `${BATCH},8,8,4`);
+  // What is averaged over the picture is put together, and its gradient comes in one piece.
+  expect(whole.map(({ op }) => op).filter((op) => op === 'ConcatV2')).toHaveLength(1);
+  const rows = (op: string) =>
+    graph.nodes.filter((node) => node.op === op).map(({ outputs }) => outputs[0]!.shape);
+  expect(rows('FusedBatchNormGradV3')).toEqual(Array(4).fill([(BATCH / 2) * 16, 1, 1, 16]));
+  expect(rows('Relu6')).toEqual(Array(2).fill([BATCH / 2, 8, 8, 4]));
+  expect(rows('Relu6Grad')).toEqual(Array(2).fill([BATCH / 2, 8, 8, 4]));
   model.dispose();
 });
 
