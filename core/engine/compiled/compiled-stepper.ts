@@ -1,8 +1,5 @@
-import { setImmediate } from 'node:timers/promises';
 import type { LabelledImages } from '../../data/labelled-images';
-import { logSoftmax } from '../../distillation/log-softmax';
 import type { TensorFlow } from '../../models/tensorflow';
-import { sizeOf } from '../../models/weight-spec';
 import type { NetworkState } from '../checkpoint';
 import type { SettledRequest, TrainRequest } from '../engine';
 import type { ProgramCache } from '../program/program-cache';
@@ -10,7 +7,9 @@ import { divideWork } from '../parallel/divide-work';
 import { createTrainingProgram, type TrainingProgram } from '../program/training-program';
 import type { Chunk, Stepper } from '../stepper';
 import { splitState, startState } from './network-state';
-import { PREDICT_ROWS, hyperparametersFor, planNetworkTraining, trainingKey } from './plan-network-training';
+import { planCalls } from './plan-calls';
+import { hyperparametersFor, planNetworkTraining, trainingKey } from './plan-network-training';
+import { predictInBatches } from './predict-in-batches';
 import { createRowSource, type RowLimits } from './rows/create-row-source';
 import { removeRows } from './rows/remove-rows';
 import type { RowSource } from './rows/row-source';
@@ -84,7 +83,6 @@ async function runChunk(
   return losses;
 }
 
-/** Full batches in one call, and the smaller last one of an epoch in another. */
 function runBatches(
   run: RunSteps,
   order: Int32Array,
@@ -92,28 +90,19 @@ function runBatches(
   firstStep: number,
   batchSize: number,
 ): Float32Array {
-  const full = Math.floor(order.length / batchSize);
-  const left = order.length - full * batchSize;
   const losses = new Float32Array(batches);
-  if (full > 0) losses.set(run(order.slice(0, full * batchSize), batchSize, firstStep));
-  if (left > 0) losses.set(run(order.slice(full * batchSize), left, firstStep + full), full);
+  for (const { start, end, rows, firstBatch } of planCalls(order.length, batchSize))
+    losses.set(run(order.slice(start, end), rows, firstStep + firstBatch), firstBatch);
   return losses;
 }
 
 async function predict(
   program: TrainingProgram,
-  { rows, images, shape }: LabelledImages,
+  images: LabelledImages,
   classes: number,
 ): Promise<Float32Array> {
-  const size = sizeOf(shape);
-  const logits = new Float32Array(rows * classes);
-  for (let start = 0; start < rows; start += PREDICT_ROWS) {
-    const count = Math.min(PREDICT_ROWS, rows - start);
-    logits.set(
-      program.predict(images.subarray(start * size, (start + count) * size), count),
-      start * classes,
-    );
-    await setImmediate();
-  }
-  return logSoftmax(logits, classes);
+  const [only = new Float32Array()] = await predictInBatches(1, images, classes, (batch, rows) => [
+    program.predict(batch, rows),
+  ]);
+  return only;
 }

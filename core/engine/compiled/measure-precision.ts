@@ -42,7 +42,9 @@ export async function measurePrecision(
   }
 }
 
-/** The request on a few batches of its rows, with as many left over as the whole split has: so its program is the same. */
+/**
+ * The request on a few batches of its rows, with as many left over as the whole split has: so its program is the same.
+ */
 function firstRows(request: TrainRequest): TrainRequest {
   const { train, batchSize, views, classes } = request;
   const batches = Math.min(STEPS, Math.floor(train.rows / batchSize));

@@ -2,8 +2,8 @@ import type { ProgramState } from '../../program/training-program';
 import type { StackedProgram } from '../../stack/stacked-program';
 
 /**
- * The states of students that share a program. Those whose turn it is are inside; those that are further than the others
- * wait outside, where the program's steps don't touch them.
+ * The states of students that share a program. Those whose turn it is are inside; those that are further than the
+ * others wait outside, where the program's steps don't touch them.
  */
 export class PlacedStates {
   private readonly outside = new Map<number, ProgramState>();

@@ -1,13 +1,11 @@
-import { setImmediate } from 'node:timers/promises';
-import type { LabelledImages } from '../../../data/labelled-images';
-import { logSoftmax } from '../../../distillation/log-softmax';
 import type { TensorFlow } from '../../../models/tensorflow';
-import { sizeOf } from '../../../models/weight-spec';
 import type { TrainRequest } from '../../engine';
 import { stackOrders } from '../../stack/stack-orders';
 import type { StackedProgram } from '../../stack/stacked-program';
 import type { Chunk } from '../../stepper';
-import { hyperparametersFor, PREDICT_ROWS } from '../plan-network-training';
+import { planCalls } from '../plan-calls';
+import { hyperparametersFor } from '../plan-network-training';
+import { predictInBatches } from '../predict-in-batches';
 import { createResidentRows } from '../rows/resident-rows';
 import type { RowSource } from '../rows/row-source';
 import type { SharedWork } from './lockstep';
@@ -42,11 +40,18 @@ export function shareProgram(
       const losses = runBatches(run, orders, first.batchSize, firstStep);
       return [...chunks.keys()].map((place) => losses[place] ?? new Float32Array());
     },
-    predict: (places, images) => predict(program, places, images, first.classes),
+    predict: (places, images) =>
+      predictInBatches(places.length, images, first.classes, (batch, count) => {
+        const outputs = program.predict(batch, count);
+        return places.map((place) => outputs[place] ?? new Float32Array());
+      }),
   };
 }
 
-/** Which rows each place takes in the next steps, as many as all chunks have. A free place takes those of the first chunk. */
+/**
+ * Which rows each place takes in the next steps, as many as all chunks have. A free place takes those of the first
+ * chunk.
+ */
 async function loadOrders(
   rows: RowSource,
   chunks: ReadonlyMap<number, Chunk>,
@@ -59,7 +64,6 @@ async function loadOrders(
   return Array.from({ length: places }, (_, place) => orders.get(place) ?? filler);
 }
 
-/** Full batches in one call, and the smaller last one of an epoch in another. */
 function runBatches(
   run: (orders: readonly Int32Array[], batchRows: number, firstStep: number) => Float32Array[],
   orders: readonly Int32Array[],
@@ -67,29 +71,16 @@ function runBatches(
   firstStep: number,
 ): Float32Array[] {
   const length = orders[0]?.length ?? 0;
-  const full = Math.floor(length / batchSize);
-  const take = (from: number, until: number) => orders.map((own) => own.slice(from, until));
-  const parts: Float32Array[][] = [];
-  if (full > 0) parts.push(run(take(0, full * batchSize), batchSize, firstStep));
-  if (full * batchSize < length)
-    parts.push(run(take(full * batchSize, length), length - full * batchSize, firstStep + full));
-  return orders.map((_, place) => Float32Array.from(parts.flatMap((losses) => [...(losses[place] ?? [])])));
-}
-
-/** @returns log-probabilities of each of the places, the event loop turning between batches. */
-async function predict(
-  program: StackedProgram,
-  places: readonly number[],
-  { rows, images, shape }: LabelledImages,
-  classes: number,
-): Promise<Float32Array[]> {
-  const size = sizeOf(shape);
-  const logits = places.map(() => new Float32Array(rows * classes));
-  for (let start = 0; start < rows; start += PREDICT_ROWS) {
-    const end = Math.min(rows, start + PREDICT_ROWS);
-    const outputs = program.predict(images.subarray(start * size, end * size), end - start);
-    places.forEach((place, i) => logits[i]?.set(outputs[place] ?? [], start * classes));
-    await setImmediate();
+  const losses = orders.map(() => new Float32Array(Math.ceil(length / batchSize)));
+  for (const { start, end, rows, firstBatch } of planCalls(length, batchSize)) {
+    const own = run(
+      orders.map((order) => order.slice(start, end)),
+      rows,
+      firstStep + firstBatch,
+    );
+    losses.forEach((all, place) => {
+      all.set(own[place] ?? [], firstBatch);
+    });
   }
-  return logits.map((own) => logSoftmax(own, classes));
+  return losses;
 }

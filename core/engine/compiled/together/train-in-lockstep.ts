@@ -37,9 +37,9 @@ export async function trainInLockstep(
     const work = shareProgram(tf, program, requests);
     const lockstep = new Lockstep(underWay, new PlacedStates(program), work);
     return await Promise.all(
-      members.map(async ({ request: given, callbacks }, place) => {
+      requests.map(async (request, place) => {
+        const callbacks = members[place]?.callbacks;
         if (!callbacks) return null;
-        const request = toFloat32(given);
         const training = runTraining(
           (_, start) =>
             Promise.resolve(

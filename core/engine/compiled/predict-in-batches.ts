@@ -1,0 +1,31 @@
+import { setImmediate } from 'node:timers/promises';
+import type { LabelledImages } from '../../data/labelled-images';
+import { logSoftmax } from '../../distillation/log-softmax';
+import { sizeOf } from '../../models/weight-spec';
+import { PREDICT_ROWS } from './plan-network-training';
+
+/**
+ * Inference on all rows, the event loop turning between batches.
+ *
+ * @param networks how many are run, side by side.
+ * @param predict gives the logits of each on up to `PREDICT_ROWS` rows.
+ * @returns log-probabilities of each, float32 [rows, classes].
+ */
+export async function predictInBatches(
+  networks: number,
+  { rows, images, shape }: LabelledImages,
+  classes: number,
+  predict: (images: Uint8Array, rows: number) => readonly Float32Array[],
+): Promise<Float32Array[]> {
+  const size = sizeOf(shape);
+  const logits = Array.from({ length: networks }, () => new Float32Array(rows * classes));
+  for (let start = 0; start < rows; start += PREDICT_ROWS) {
+    const end = Math.min(rows, start + PREDICT_ROWS);
+    const outputs = predict(images.subarray(start * size, end * size), end - start);
+    logits.forEach((own, i) => {
+      own.set(outputs[i] ?? [], start * classes);
+    });
+    await setImmediate();
+  }
+  return logits.map((own) => logSoftmax(own, classes));
+}
