@@ -1,11 +1,7 @@
 /** @jest-environment <rootDir>/test/support/native-environment.js */
-import type { Dataset, Split, View } from '../../core/contracts/dataset';
 import { StorageUnavailable } from '../../core/contracts/errors';
 import type { TrainerProgress, TrainGroupJob, TrainJob } from '../../core/contracts/trainer-jobs';
 import { Optimizer } from '../../core/contracts/training';
-import type { LabelledImages } from '../../core/data/labelled-images';
-import { drawShifts } from '../../core/data/shift-images';
-import { toBytes } from '../../core/data/typed-bytes';
 import { createCompiledEngine } from '../../core/engine/compiled/create-compiled-engine';
 import type { GroupMember } from '../../core/engine/engine';
 import { createCheckpointStore } from '../../storage/checkpoint-store';
@@ -15,7 +11,7 @@ import { runTrainGroupJob } from '../../workers/trainer/run-train-group-job';
 import { runTrainJob } from '../../workers/trainer/run-train-job';
 import { createDependencies } from '../activities/main-dependencies';
 import { loadTensorFlow } from '../support/load-tensorflow';
-import { createStripedImages } from '../support/striped-images';
+import { writeStripedData } from '../support/write-striped-data';
 
 const ROWS = 96;
 const engine = createCompiledEngine(loadTensorFlow());
@@ -28,19 +24,7 @@ type Member = TrainGroupJob['members'][number];
 async function setUp(changes: Partial<JobContext> = {}) {
   const { blobs, objects } = createDependencies();
   const checkpoints = createCheckpointStore({ objects });
-  const writeSplit = async ({ rows, images, labels }: LabelledImages): Promise<Split> => {
-    return { rows, images: await blobs.write(images), labels: await blobs.write(labels) };
-  };
-  const dataset: Dataset = {
-    sourceDigest: sha256('striped'),
-    classes: 4,
-    shape: [8, 8, 1],
-    train: await writeSplit(createStripedImages(ROWS, 1)),
-    validation: await writeSplit(createStripedImages(40, 2)),
-    test: await writeSplit(createStripedImages(20, 3)),
-  };
-  const shifts = await blobs.write(toBytes(drawShifts(ROWS, 1, 5)));
-  const view: View = { index: 0, seed: 5, rows: ROWS, shifts };
+  const { dataset, view } = await writeStripedData(blobs, { train: ROWS, validation: 40, test: 20 });
   const reports: TrainerProgress[] = [];
   const context: JobContext = {
     blobs,

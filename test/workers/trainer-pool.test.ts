@@ -1,6 +1,6 @@
 /** Real trainer processes on a real store. */
 import { StillhouseError, Stopped, TrainerLost } from '../../core/contracts/errors';
-import type { Dataset, Split, View } from '../../core/contracts/dataset';
+import type { Dataset, View } from '../../core/contracts/dataset';
 import type {
   GroupOutcomes,
   TrainerProgress,
@@ -8,17 +8,15 @@ import type {
   TrainJob,
 } from '../../core/contracts/trainer-jobs';
 import { Optimizer } from '../../core/contracts/training';
-import type { LabelledImages } from '../../core/data/labelled-images';
-import { drawShifts } from '../../core/data/shift-images';
-import { toBytes, toFloat32 } from '../../core/data/typed-bytes';
+import { toFloat32 } from '../../core/data/typed-bytes';
 import { openStores, type Stores } from '../../storage/open-stores';
 import { readIdentity } from '../../core/engine/checkpoint';
 import { sha256 } from '../../storage/sha256';
 import { createTrainerPool, type TrainerPool } from '../../workers/trainer/trainer-pool';
 import { listTrainers } from '../support/processes';
 import { startS3Server, type S3Server } from '../support/s3-server';
-import { createStripedImages } from '../support/striped-images';
 import { waitUntil } from '../support/wait-until';
+import { writeStripedData } from '../support/write-striped-data';
 
 const ROWS = 640;
 /** Far more than a test waits for: such a job is always stopped or killed. */
@@ -36,26 +34,13 @@ beforeAll(async () => {
   stores = openStores(server.location);
   const env = { ...process.env, TF_NUM_INTRAOP_THREADS: '1', TF_CPP_MIN_LOG_LEVEL: '2' };
   pool = createTrainerPool({ store: server.location, engine: 'compiled', environmentOf: () => env });
-  dataset = {
-    sourceDigest: sha256('striped'),
-    classes: 4,
-    shape: [8, 8, 1],
-    train: await writeSplit(createStripedImages(ROWS, 1)),
-    validation: await writeSplit(createStripedImages(100, 2)),
-    test: await writeSplit(createStripedImages(80, 3)),
-  };
-  const shifts = await stores.blobs.write(toBytes(drawShifts(ROWS, 1, 5)));
-  view = { index: 0, seed: 5, rows: ROWS, shifts };
+  ({ dataset, view } = await writeStripedData(stores.blobs, { train: ROWS, validation: 100, test: 80 }));
 });
 afterAll(async () => {
   await pool.end();
   expect(listTrainers(process.pid)).toEqual([]);
   await server.stop();
 });
-
-async function writeSplit({ rows, images, labels }: LabelledImages): Promise<Split> {
-  return { rows, images: await stores.blobs.write(images), labels: await stores.blobs.write(labels) };
-}
 
 const job = (name: string, changes: Partial<TrainJob> = {}): TrainJob => ({
   kind: 'train',
