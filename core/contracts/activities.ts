@@ -37,7 +37,9 @@ export type TrainRequest = Omit<TrainJob, 'kind' | 'key'>;
 /** What students of one group have of their own. */
 export type OwnPart = 'loss' | 'optimizer' | 'seed' | 'resumeFrom';
 
-/** Students that are trained together, each a step of its own. What they share is said once: lists of shards are long. */
+/**
+ * Students that are trained together, each a step of its own. What they share is said once: lists of shards are long.
+ */
 export interface TrainGroupRequest {
   stage: Extract<Stage, 'search' | 'train'>;
   shared: Omit<TrainRequest, OwnPart>;

@@ -149,13 +149,15 @@ export interface Latency {
 export interface Engine {
   /**
    * @throws Diverged where a loss is NaN or infinite; Stopped after `shouldStop`, with a checkpoint saved;
-   *   InvalidInput for a precision that this engine doesn't have; InvalidData where `resumeFrom` is malformed or belongs to another training.
+   *   InvalidInput for a precision that this engine doesn't have; InvalidData where `resumeFrom` is malformed or belongs
+   *   to another training.
    */
   train(request: TrainRequest, callbacks: TrainCallbacks): Promise<TrainResult>;
   /**
    * Trains networks side by side where they are of one kind and the engine can, and otherwise one after the other. What
    * becomes of one is no matter for the others. Checkpoints are those of `train`, and go on either way. The bits of a
-   * network follow from its place and from what the members are, done ones too; those of `train` differ in the last digits.
+   * network follow from its place and from what the members are, done ones too; those of `train` differ in the last
+   * digits.
    *
    * @returns in the order of the members, null for those that are done.
    */

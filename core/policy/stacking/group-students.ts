@@ -12,10 +12,11 @@ export interface Stacking {
 }
 
 /**
- * Which students of one method on the same data are trained together: those of one shape and structure, in groups as even
- * as can be. What is fed and not compiled in may differ: seeds, learning rates, temperatures.
+ * Which students of one method on the same data are trained together: those of one shape and structure, in groups as
+ * even as can be. What is fed and not compiled in may differ: seeds, learning rates, temperatures.
  *
- * @returns groups of positions in `requests`, by their first ones. A group of one is a training as any other.
+ * @returns groups of positions in `requests`, each ascending, in the order of their first positions. A student that is
+ *   alone in its group is trained alone.
  */
 export function groupStudents(requests: readonly TrainRequest[], stacking: Stacking): number[][] {
   const kinds = new Map<string, number[]>();
