@@ -5,6 +5,7 @@ import type { LabelShard } from '../core/contracts/soft-labels';
 import { trainer } from './activities';
 import type { Run } from './run';
 import { together } from './together';
+import { trainingOptions } from './training-options';
 
 /** Views and ensemble → soft labels, one activity per view and shard; `labels[view]` is in row order. */
 export async function label(
@@ -13,11 +14,13 @@ export async function label(
   views: ViewSets,
   ensemble: Ensemble,
 ): Promise<LabelShard[][]> {
-  const shards = shardRanges(dataset.train.rows, run.recipe.label.shardRows);
+  const { shardRows, precision } = run.recipe.label;
+  const options = trainingOptions({ precision });
+  const shards = shardRanges(dataset.train.rows, shardRows);
   return run.tracker.during('label', views.student.length * shards.length, async (counter) => {
     const labelShard = async (view: View, start: number, end: number): Promise<LabelShard> => {
       const summary = `view ${view.index + 1} of ${views.student.length}, rows ${start} to ${end}`;
-      const request = { ensemble, dataset, view, start, end };
+      const request = { ensemble, dataset, view, start, end, ...options };
       const { output, reused } = await trainer.label.executeWithOptions({ summary }, [request]);
       counter.count(reused);
       return output;

@@ -51,7 +51,10 @@ export const TeachRecipe = z.strictObject({
 });
 export type TeachRecipe = z.infer<typeof TeachRecipe>;
 
-export const LabelRecipe = z.strictObject({ shardRows: z.int().min(1) });
+export const LabelRecipe = z.strictObject({
+  shardRows: z.int().min(1),
+  precision: PrecisionOption.optional(),
+});
 
 /** What students share: the method under test and how they are optimised where nothing else is said. */
 export const StudentRecipe = z.strictObject({

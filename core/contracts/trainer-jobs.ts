@@ -87,6 +87,7 @@ export const LabelJob = z.strictObject({
   view: View,
   start: z.int().nonnegative(),
   end: z.int().positive(),
+  precision: PrecisionOption.optional(),
 });
 export type LabelJob = z.infer<typeof LabelJob>;
 

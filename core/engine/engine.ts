@@ -122,11 +122,15 @@ export interface PredictRequest {
 export interface EnsembleRequest extends Omit<PredictRequest, 'network'> {
   /** With non-negative weights, which need not sum to 1. Members of weight 0 are not run. */
   members: readonly { network: RunnableNetwork; weight: number }[];
+  /** What the members compute in; float32 where absent. `auto` measures, by `PredictCallbacks.nowMs`. */
+  precision?: PrecisionOption;
 }
 
 export interface PredictCallbacks {
   onRows?(rowsDone: number): void;
   shouldStop?(): boolean;
+  /** A clock in milliseconds that never runs backwards. */
+  nowMs?(): number;
 }
 
 export interface LatencyRequest {

@@ -58,3 +58,26 @@ test('an engine with ensembles gets the members at once; a row counts for each o
   expect(asked).toEqual([{ members: used, ...ROWS, stops: true }]);
   expect(told).toEqual([14]);
 });
+
+test('a precision is handed on to an engine that has ensembles', async () => {
+  const asked: unknown[] = [];
+  const predictEnsemble: NonNullable<Engine['predictEnsemble']> = ({ precision }, callbacks = {}) => {
+    asked.push([precision, typeof callbacks.nowMs?.()]);
+    return Promise.resolve(Float32Array.of(-5));
+  };
+  const context = { blobs, engine: { predict, predictEnsemble }, shouldStop };
+  await predictMembers([member(1, 1)], { ...ROWS, precision: 'auto' }, context, () => undefined);
+  expect(asked).toEqual([['auto', 'number']]);
+});
+
+test('an engine without ensembles takes float32 for auto, and refuses bf16', async () => {
+  const predictIn = (precision: 'auto' | 'bf16') =>
+    predictMembers(
+      [member(1, 1)],
+      { ...ROWS, precision },
+      { blobs, engine: { predict }, shouldStop },
+      () => undefined,
+    );
+  expect(await predictIn('auto')).toEqual(Float32Array.of(-1));
+  await expect(predictIn('bf16')).rejects.toThrow('precision: got "bf16", allowed: "float32"');
+});

@@ -16,6 +16,7 @@ const METHODS: LossMethod[] = ['distillation', 'hard-labels', 'label-smoothing']
 const TINY = tinyRecipe();
 const RECIPE = tinyRecipe({
   teach: { ...TINY.teach, precision: 'auto', sampling: 'class-balanced' },
+  label: { ...TINY.label, precision: 'bf16' },
   student: { ...TINY.student, precision: 'bf16' },
 });
 
@@ -67,6 +68,7 @@ test('every row of every student view is labelled once, and on that view', () =>
     expect(shards.map((shard) => shard.view.shifts)).toEqual([view.shifts, view.shifts, view.shifts]);
   }
   expect(requests).toHaveLength(6);
+  for (const { precision } of requests) expect(precision).toBe('bf16');
 });
 
 test('teachers learn on their own views, from hard labels, each from its own seed', () => {

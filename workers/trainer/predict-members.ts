@@ -1,6 +1,7 @@
 import type { Network } from '../../core/contracts/models';
 import { averageProbabilities } from '../../core/distillation/average-probabilities';
-import type { Engine, PredictRequest } from '../../core/engine/engine';
+import type { Engine, EnsembleRequest } from '../../core/engine/engine';
+import { refuseLowPrecision } from '../../core/engine/precision/refuse-low-precision';
 import type { JobContext } from './job-context';
 import { readNetwork } from './read-inputs';
 
@@ -19,10 +20,11 @@ type PredictContext = Pick<JobContext, 'blobs' | 'shouldStop'> & {
  *
  * @param onRows is told how many rows are done, each counted once for every member of a weight above 0.
  * @returns log-probabilities, float32 [rows, classes]
+ * @throws InvalidInput for a precision that the engine doesn't have.
  */
 export async function predictMembers(
   members: Member[],
-  images: Omit<PredictRequest, 'network'>,
+  { precision, ...images }: Omit<EnsembleRequest, 'members'>,
   { blobs, engine, shouldStop }: PredictContext,
   onRows: (rowsDone: number) => void,
 ): Promise<Float32Array> {
@@ -33,9 +35,14 @@ export async function predictMembers(
     })),
   );
   if (engine.predictEnsemble) {
-    const onBatch = (rows: number): void => onRows(rows * used.length);
-    return engine.predictEnsemble({ members: used, ...images }, { onRows: onBatch, shouldStop });
+    const callbacks = {
+      onRows: (rows: number) => onRows(rows * used.length),
+      shouldStop,
+      nowMs: () => performance.now(),
+    };
+    return engine.predictEnsemble({ members: used, ...images, ...(precision && { precision }) }, callbacks);
   }
+  if (precision && precision !== 'auto') refuseLowPrecision({ precision });
   const predictions = [];
   for (const [i, { network, weight }] of used.entries()) {
     const logProbabilities = await engine.predict(

@@ -8,7 +8,7 @@ import { createRowProgress } from './row-progress';
 
 /** Scores rows [start, end) of a view with the ensemble. */
 export async function runLabelJob(job: LabelJob, context: JobContext): Promise<LabelShard> {
-  const { dataset, view, start, end, ensemble } = job;
+  const { dataset, view, start, end, ensemble, precision } = job;
   const { images } = await readSplit(context.blobs, dataset, dataset.train);
   const shifts = await readShifts(context.blobs, view);
   const rows = end - start;
@@ -20,6 +20,7 @@ export async function runLabelJob(job: LabelJob, context: JobContext): Promise<L
       rows,
       images: images.subarray(start * rowBytes, end * rowBytes),
       shifts: shifts.subarray(2 * start, 2 * end),
+      ...(precision && { precision }),
     },
     context,
     createRowProgress(rows * listUsed(ensemble.members).length, context.report),

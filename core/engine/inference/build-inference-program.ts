@@ -2,6 +2,7 @@ import { indices, scalar } from '../graph/arithmetic';
 import type { Program, Signature, SignatureTensor } from '../graph/encode-saved-model';
 import { after, type Ref } from '../graph/graph-node';
 import { addPlaceholder, addVariable, createScope, GraphNodes, type Scope } from '../graph/scope';
+import { lowerGraph } from '../precision/lower-plan';
 import { shapeRows } from '../program/column';
 import { emitGraph } from '../program/emit-graph';
 import { emitLogProbabilities } from './emit-probabilities';
@@ -30,7 +31,8 @@ export function buildInferenceProgram(plan: InferencePlan): Program {
   const { images, input } = feedImages(scope, plan);
   const logits = plan.members.map(({ graph: member, weights }, m) => {
     const own = createScope(graph, `forward_${m}/`);
-    const { results } = emitGraph(own, member, (placeholder) => {
+    const lowered = plan.precision === 'float32' ? member : lowerGraph(member);
+    const { results } = emitGraph(own, lowered, (placeholder) => {
       if (placeholder === 'images') return images;
       const weight = weights.find(({ name }) => placeholder === `weight/${name}`);
       if (!weight) throw new Error(`nothing feeds ${placeholder}`);

@@ -1,9 +1,11 @@
+import type { Precision } from '../../contracts/training-options';
 import type { TensorFlow } from '../../models/tensorflow';
 import type { EnsembleRequest, Latency, LatencyRequest, PredictCallbacks } from '../engine';
 import { chooseBatchRows } from './choose-batch-rows';
 import { createInferenceProgram, type InferenceProgram, type OutputArrays } from './create-inference-program';
-import { createProgramCache, type ProgramCache } from '../program/program-cache';
+import { createProgramCache, type Lease, type ProgramCache } from '../program/program-cache';
 import { loadMember, traceMember, type LoadedMember } from './load-member';
+import { measureInference } from './measure-inference';
 import { runBatches } from './run-batches';
 import { timeSingleRows } from './time-single-rows';
 
@@ -21,56 +23,65 @@ export interface Inference {
 /** Programs that are kept: those of an evaluation's shapes. Each holds its weights, some MB. */
 const KEPT_PROGRAMS = 8;
 
+/** Programs of one kind of output, and what was measured to be faster for an ensemble's shapes. */
+interface Kept<Element extends keyof OutputArrays> {
+  element: Element;
+  programs: ProgramCache<InferenceProgram<OutputArrays[Element]>>;
+  measured: Map<string, Precision>;
+}
+
 /** @param tf TensorFlow.js with its native backend. */
 export function createInference(tf: TensorFlow): Inference {
-  const singles = createProgramCache<InferenceProgram<Float32Array>>(KEPT_PROGRAMS);
-  const halves = createProgramCache<InferenceProgram<Uint16Array>>(KEPT_PROGRAMS);
+  const singles = keep('float32');
+  const halves = keep('float16');
   return {
     predictEnsemble: ({ members, ...images }, callbacks) => {
       const [first] = members;
       const output = new Float32Array(images.rows * (first?.network.classes ?? 0));
-      return predict(tf, singles, 'float32', { members, ...images }, output, callbacks);
+      return predict(tf, singles, { members, ...images }, output, callbacks);
     },
     predictEnsembleHalves: ({ members, ...images }, callbacks) => {
       const [first] = members;
       const output = new Uint16Array(images.rows * (first?.network.classes ?? 0));
-      return predict(tf, halves, 'float16', { members, ...images }, output, callbacks);
+      return predict(tf, halves, { members, ...images }, output, callbacks);
     },
     measureLatency: (request) => measureLatency(tf, request),
     dispose: () => {
-      singles.dispose();
-      halves.dispose();
+      singles.programs.dispose();
+      halves.programs.dispose();
     },
   };
 }
 
+function keep<Element extends keyof OutputArrays>(element: Element): Kept<Element> {
+  return { element, programs: createProgramCache(KEPT_PROGRAMS), measured: new Map() };
+}
+
 async function predict<Element extends keyof OutputArrays>(
   tf: TensorFlow,
-  programs: ProgramCache<InferenceProgram<OutputArrays[Element]>>,
-  element: Element,
-  { members, rows, ...images }: EnsembleRequest,
+  kept: Kept<Element>,
+  { members, rows, precision = 'float32', ...images }: EnsembleRequest,
   output: OutputArrays[Element],
   callbacks: PredictCallbacks = {},
 ): Promise<OutputArrays[Element]> {
   const used = members.filter(({ weight }) => weight > 0);
   const loaded = used.map(({ network }) => loadMember(network));
   const { inputShape, classes } = commonShape(loaded);
-  const create = (): Promise<InferenceProgram<OutputArrays[Element]>> => {
-    const batchRows = chooseBatchRows(loaded);
-    return createInferenceProgram(tf, {
-      members: loaded.map((member) => traceMember(tf, member, batchRows)),
-      inputShape,
-      classes,
-      rows: batchRows,
-      output: 'log-probabilities',
-      element,
-      frozen: null,
-    });
+  const shapes = JSON.stringify(loaded.map(({ architecture }) => ({ architecture, inputShape, classes })));
+  const prepare = async (settled: Precision): Promise<Lease<InferenceProgram<OutputArrays[Element]>>> => {
+    const create = () => createEnsembleProgram(tf, loaded, settled, kept.element);
+    const lease = await kept.programs.take(`${settled} ${shapes}`, create);
+    lease.program.write(loaded.map(({ values }, m) => ({ values, weight: used[m]?.weight ?? 0 })));
+    return lease;
   };
-  const key = JSON.stringify(loaded.map(({ architecture }) => ({ architecture, inputShape, classes })));
-  const { program, release } = await programs.take(key, create);
+  const settle = async (): Promise<Precision> => {
+    if (precision !== 'auto') return precision;
+    const chosen = kept.measured.get(shapes) ?? (await measureInference(prepare, images, rows, callbacks));
+    kept.measured.set(shapes, chosen);
+    return chosen;
+  };
+  const { program, release } = await prepare(await settle());
   try {
-    program.write(loaded.map(({ values }, m) => ({ values, weight: used[m]?.weight ?? 0 })));
     const run = (start: number, count: number): void =>
       output.set(program.predict(images, start, count), start * classes);
     await runBatches(rows, program.rows, run, callbacks);
@@ -78,6 +89,27 @@ async function predict<Element extends keyof OutputArrays>(
   } finally {
     release();
   }
+}
+
+function createEnsembleProgram<Element extends keyof OutputArrays>(
+  tf: TensorFlow,
+  loaded: readonly LoadedMember[],
+  precision: Precision,
+  element: Element,
+): Promise<InferenceProgram<OutputArrays[Element]>> {
+  const rows = chooseBatchRows(loaded);
+  const members = loaded.map((member) => traceMember(tf, member, rows));
+  const shape = commonShape(loaded);
+  const plan = {
+    members,
+    ...shape,
+    rows,
+    precision,
+    element,
+    output: 'log-probabilities',
+    frozen: null,
+  } as const;
+  return createInferenceProgram(tf, plan);
 }
 
 async function measureLatency(tf: TensorFlow, request: LatencyRequest): Promise<Latency> {
@@ -88,6 +120,7 @@ async function measureLatency(tf: TensorFlow, request: LatencyRequest): Promise<
     members: loaded.map((member) => traceMember(tf, member, 1)),
     rows: 1,
     output: 'logits',
+    precision: 'float32',
     element: 'float32',
     frozen: loaded.map(({ values }) => values),
   });

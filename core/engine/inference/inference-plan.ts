@@ -1,3 +1,4 @@
+import type { Precision } from '../../contracts/training-options';
 import type { WeightValues } from '../../models/build-network';
 import type { TracedGraph } from '../trace/traced-graph';
 
@@ -20,6 +21,8 @@ export interface InferencePlan {
    * weighted mean of the members' probabilities.
    */
   output: 'logits' | 'log-probabilities';
+  /** What large products and convolutions are computed in. */
+  precision: Precision;
   /** Type of the output's elements. */
   element: 'float32' | 'float16';
   /**

@@ -1,4 +1,5 @@
 import type { TrainingPlan } from '../program/training-plan';
+import type { TracedGraph } from '../trace/traced-graph';
 import { lowerPrecision } from './lower-precision';
 
 /**
@@ -7,13 +8,18 @@ import { lowerPrecision } from './lower-precision';
  */
 const MIN_INTENSITY = 32;
 
+/** Computes in bfloat16 what is faster so. */
+export function lowerGraph(graph: TracedGraph): TracedGraph {
+  return lowerPrecision(graph, MIN_INTENSITY);
+}
+
 /**
  * Lowers the products of a plan's training steps, where it is to be in bf16; weights, slots, loss and updates are
- * float32 all the same, and so is inference. It comes after work is divided, which goes by what reads the weights: so
+ * float32 all the same, and so is validation. It comes after work is divided, which goes by what reads the weights: so
  * each thread rounds its own blocks.
  */
 export function lowerPlan(plan: TrainingPlan): TrainingPlan {
   if (plan.precision !== 'bf16') return plan;
-  const steps = plan.steps.map((step) => ({ ...step, graph: lowerPrecision(step.graph, MIN_INTENSITY) }));
+  const steps = plan.steps.map((step) => ({ ...step, graph: lowerGraph(step.graph) }));
   return { ...plan, steps };
 }

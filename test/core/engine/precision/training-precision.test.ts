@@ -5,6 +5,7 @@ import { createCompiledEngine } from '../../../../core/engine/compiled/create-co
 import { createEagerEngine } from '../../../../core/engine/eager/create-eager-engine';
 import type { Engine, TrainCallbacks, TrainRequest } from '../../../../core/engine/engine';
 import { loadTensorFlow } from '../../../support/load-tensorflow';
+import { createMeasuredClock } from '../../../support/measured-clock';
 import { createStripedImages } from '../../../support/striped-images';
 import { createCallbacks, createTrainRequest } from '../../../support/train-request';
 
@@ -21,19 +22,6 @@ function createWideRequest(changes: Partial<TrainRequest> = {}): TrainRequest {
     batchSize: 128,
     ...changes,
   });
-}
-
-/** A clock by which turns of float32 and of bf16 take so long: asked once before the turn of either that isn't timed. */
-function createMeasuredClock(float32: number, bf16: number): Pick<TrainCallbacks, 'nowMs'> {
-  let [calls, now] = [0, 0];
-  return {
-    nowMs: () => {
-      calls += 1;
-      const isEnd = calls % 2 === 0;
-      if (isEnd) now += calls % 4 === 0 ? float32 : bf16;
-      return now;
-    },
-  };
 }
 
 const digest = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
