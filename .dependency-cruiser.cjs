@@ -13,7 +13,7 @@ const MAY_IMPORT = {
   infra: ['core/contracts'],
   workers: ['core', 'storage', 'activities', 'infra', 'workflows'],
   cli: ['core/contracts', 'core/policy', 'core/engine', 'storage', 'activities', 'infra', 'workers'],
-  bench: ['core', 'infra'],
+  bench: ['core', 'infra', 'cli'],
 };
 
 /** Packages of the outside world that only these folders touch. */
@@ -21,7 +21,7 @@ const PACKAGES = {
   '@temporalio/workflow': ['workflows'],
   '@temporalio/activity': ['activities', 'workers'],
   '@temporalio/worker': ['workers'],
-  '@temporalio/client': ['cli', 'infra', 'workers'],
+  '@temporalio/client': ['cli', 'infra', 'workers', 'bench'],
   '@temporalio/envconfig': ['infra'],
   '@aws-sdk/client-s3': ['storage', 'infra'],
   '@tensorflow/tfjs-node-gpu': ['core/models', 'core/distillation', 'core/engine', 'workers', 'cli', 'bench'],

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import type { EngineKind } from '../infra/config/config';
 import type { Patience } from './measure/measure-peer';
 import type { Peer } from './measure/peer';
 
@@ -22,9 +23,13 @@ export const USAGE = `npm run bench -- training|inference [options]
   --rounds 5       processes a peer and row
   --repetitions 3  timed repetitions a process
   --impatient      don't wait long for a quiet machine
+npm run bench -- run [options]
+  --recipe mnist             a shipped recipe, run from the start of its services to their end
+  --engines compiled,eager   one run each
 npm run bench -- render    writes the chart and the page anew from the published results
 `;
 
+const ENGINES: readonly EngineKind[] = ['compiled', 'eager'];
 const LONG_WAIT_MS = 120_000;
 const SHORT_WAIT_MS = 1_500;
 
@@ -49,6 +54,23 @@ export function parseOptions(args: readonly string[], all: readonly Peer[]): Ben
     patience: { quietMs: values.impatient ? SHORT_WAIT_MS : LONG_WAIT_MS },
     isWhole: !values.quick && !values.impatient && values.rows === undefined && values.peers === undefined,
   };
+}
+
+/** @throws Error for an engine that there is not. */
+export function parseRunOptions(args: readonly string[]): { recipe: string; engines: EngineKind[] } {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      recipe: { type: 'string', default: 'mnist' },
+      engines: { type: 'string', default: ENGINES.join(',') },
+    },
+  });
+  const engines = values.engines.split(',').map((name) => {
+    const engine = ENGINES.find((known) => known === name);
+    if (!engine) throw new Error(`there is no engine '${name}'; the engines are ${ENGINES.join(', ')}`);
+    return engine;
+  });
+  return { recipe: values.recipe, engines };
 }
 
 function selectPeers(all: readonly Peer[], names: readonly string[] | undefined): Peer[] {

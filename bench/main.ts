@@ -1,19 +1,22 @@
 /** Entry of `npm run bench`: measures what is asked for, prints it, and keeps the results of a whole run. */
 import path from 'node:path';
 import { cacheDir } from '../infra/setup/paths.cjs';
-import { parseOptions, USAGE } from './bench-options';
+import { parseOptions, parseRunOptions, USAGE } from './bench-options';
 import { BENCHMARKS, type BenchmarkName } from './benchmark';
 import { describeMachine } from './machine/describe-machine';
 import type { BenchResults } from './report/bench-results';
 import { describeVerdicts } from './report/describe-verdicts';
 import { judgeTargets } from './report/judge-targets';
 import { printSummaries } from './report/print-summaries';
-import { familyOfPeer, publish, renderAll } from './report/publish';
+import { familyOfPeer, publish, publishRun, renderAll } from './report/publish';
 import { writeFormatted } from './report/write-formatted';
+import { compareEngines } from './run/compare-engines';
+import { renderRun } from './run/render-run';
 import { installPeers } from './setup/install-peers';
 
 async function main([command = '', ...flags]: readonly string[]): Promise<void> {
   if (command === 'render') return renderAll();
+  if (command === 'run') return measureRuns(flags);
   if (!isBenchmark(command)) {
     process.stderr.write(USAGE);
     process.exitCode = 1;
@@ -34,6 +37,14 @@ async function main([command = '', ...flags]: readonly string[]): Promise<void> 
   };
   printResults(results);
   await keepResults(results, options.isWhole);
+}
+
+/** Compares whole runs. Another recipe than the shipped example's isn't published. */
+async function measureRuns(flags: readonly string[]): Promise<void> {
+  const { recipe, engines } = parseRunOptions(flags);
+  const results = await compareEngines(recipe, engines);
+  process.stdout.write(`${renderRun(results)}\n`);
+  if (recipe === 'mnist' && engines.length > 1) await publishRun(results);
 }
 
 function isBenchmark(command: string): command is BenchmarkName {

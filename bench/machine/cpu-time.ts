@@ -15,13 +15,7 @@ export function readMachineCpuMs(): number {
 }
 
 /** Milliseconds of CPU time of a process and of all below it. */
-export function readTreeCpuMs(rootPid: number): number {
-  const processes = new Map<number, { parent: number; ms: number }>();
-  for (const name of readdirSync('/proc')) {
-    if (!/^\d+$/.test(name)) continue;
-    const found = readProcess(Number(name));
-    if (found) processes.set(Number(name), found);
-  }
+export function readTreeCpuMs(rootPid: number, processes = readProcesses()): number {
   const isBelow = (pid: number): boolean => {
     if (pid === rootPid) return true;
     const parent = processes.get(pid)?.parent;
@@ -30,7 +24,24 @@ export function readTreeCpuMs(rootPid: number): number {
   return [...processes].reduce((sum, [pid, { ms }]) => (isBelow(pid) ? sum + ms : sum), 0);
 }
 
-function readProcess(pid: number): { parent: number; ms: number } | undefined {
+/** What a look at a process gives: its parent, and the CPU time of itself and of its children that ended. */
+export interface ProcessLook {
+  parent: number;
+  ms: number;
+}
+
+/** Every process of the machine, by its number. */
+export function readProcesses(): Map<number, ProcessLook> {
+  const processes = new Map<number, ProcessLook>();
+  for (const name of readdirSync('/proc')) {
+    if (!/^\d+$/.test(name)) continue;
+    const found = readProcess(Number(name));
+    if (found) processes.set(Number(name), found);
+  }
+  return processes;
+}
+
+function readProcess(pid: number): ProcessLook | undefined {
   try {
     const text = readFileSync(`/proc/${pid}/stat`, 'utf8');
     // The name, in brackets, may hold anything; what follows it is numbers. Fields are counted in proc(5).

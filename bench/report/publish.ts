@@ -7,12 +7,16 @@ import { drawChart } from './draw-chart';
 import { listFamilyBars } from './family-bars';
 import type { FamilyOf } from './judge-targets';
 import { renderReport } from './render-report';
+import { renderRun, type RunResults } from '../run/render-run';
 import { writeFormatted, writeSection } from './write-formatted';
 
 const pagePath = path.join(projectRoot, 'docs', 'reference', 'benchmarks.md');
 const chartPath = path.join(projectRoot, 'docs', 'reference', 'benchmarks', 'training.svg');
 
 const EMPTY_PAGE = `# Benchmarks
+
+<!-- run -->
+<!-- /run -->
 
 <!-- training -->
 <!-- /training -->
@@ -21,7 +25,7 @@ const EMPTY_PAGE = `# Benchmarks
 <!-- /inference -->
 `;
 
-export function resultsPath(name: BenchmarkName): string {
+export function resultsPath(name: BenchmarkName | 'run'): string {
   return path.join(projectRoot, 'bench', 'results', `${name}.json`);
 }
 
@@ -40,12 +44,20 @@ export async function publish(results: BenchResults): Promise<void> {
   await renderPublished(results);
 }
 
+/** Keeps a comparison of whole runs: its numbers, and the page's part on them. */
+export async function publishRun(results: RunResults): Promise<void> {
+  await writeFormatted(resultsPath('run'), JSON.stringify(results));
+  await writeSection(pagePath, 'run', renderRun(results), EMPTY_PAGE);
+}
+
 /** Draws the chart and writes the page anew from the results that are there. */
 export async function renderAll(): Promise<void> {
   for (const name of Object.keys(BENCHMARKS) as BenchmarkName[]) {
     if (!existsSync(resultsPath(name))) continue;
     await renderPublished(JSON.parse(readFileSync(resultsPath(name), 'utf8')) as BenchResults);
   }
+  if (existsSync(resultsPath('run')))
+    await publishRun(JSON.parse(readFileSync(resultsPath('run'), 'utf8')) as RunResults);
 }
 
 async function renderPublished(results: BenchResults): Promise<void> {
