@@ -1,5 +1,6 @@
 import type { Precision } from '../../contracts/training-options';
 import { orderRows } from '../../data/batches';
+import { countCost } from '../../models/count-cost';
 import { sizeOf } from '../../models/weight-spec';
 import type { TrainRequest } from '../engine';
 import { choosePrecision } from '../precision/choose-precision';
@@ -7,8 +8,11 @@ import { refuseMissingLabels } from '../refuse-missing-labels';
 import type { StepperFactory } from '../run-training';
 import type { Stepper } from '../stepper';
 
-/** Enough steps a turn to hide the cost of a call. */
-const STEPS = 16;
+/** Enough steps a turn to hide the cost of a call, and few where each takes long. */
+const MOST_STEPS = 16;
+const LEAST_STEPS = 2;
+/** Of a turn: some 20 ms of one core. */
+const MULTIPLY_ADDS = 1e9;
 const TURNS = 5;
 
 /**
@@ -47,7 +51,7 @@ export async function measurePrecision(
  */
 function firstRows(request: TrainRequest): TrainRequest {
   const { train, batchSize, views, classes } = request;
-  const batches = Math.min(STEPS, Math.floor(train.rows / batchSize));
+  const batches = Math.min(countSteps(request), Math.floor(train.rows / batchSize));
   const rows = batches * batchSize + (train.rows % batchSize);
   return {
     ...request,
@@ -62,4 +66,11 @@ function firstRows(request: TrainRequest): TrainRequest {
       softLogProbabilities: soft?.subarray(0, rows * classes) ?? null,
     })),
   };
+}
+
+/** A step takes three times what the forward pass does: the gradients of weights and of inputs as well. */
+function countSteps({ architecture, train, classes, batchSize }: TrainRequest): number {
+  const { multiplyAdds } = countCost(architecture, train.shape, classes);
+  const steps = Math.round(MULTIPLY_ADDS / (3 * multiplyAdds * batchSize));
+  return Math.min(MOST_STEPS, Math.max(LEAST_STEPS, steps));
 }
