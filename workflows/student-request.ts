@@ -14,6 +14,7 @@ export interface StudentPlan {
   untilEpoch: number;
   seed: number;
   resumeFrom: TrainRequest['resumeFrom'];
+  earlyStopping?: TrainRequest['earlyStopping'];
 }
 
 /**
@@ -33,6 +34,7 @@ export function studentRequest(recipe: StudentRecipe, data: StudentData, plan: S
     batchSize: recipe.batchSize,
     epochs: plan.epochs,
     untilEpoch: plan.untilEpoch,
+    ...(plan.earlyStopping && { earlyStopping: plan.earlyStopping }),
     seed: plan.seed,
     resumeFrom: plan.resumeFrom,
   };

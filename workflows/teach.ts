@@ -47,6 +47,7 @@ function memberRequests(run: Run, dataset: Dataset, views: ViewSets): TrainReque
     batchSize: recipe.budget.batchSize,
     epochs: recipe.budget.epochs,
     untilEpoch: recipe.budget.epochs,
+    ...(recipe.earlyStopping && { earlyStopping: recipe.earlyStopping }),
     seed: deriveSeed(seed, 'teacher', i),
     resumeFrom: null,
   }));

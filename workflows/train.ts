@@ -54,6 +54,7 @@ async function trainAtSeeds(
       params: trial.params,
       epochs: recipe.epochs,
       untilEpoch: recipe.epochs,
+      earlyStopping: recipe.earlyStopping,
       seed,
       resumeFrom: null,
     }),

@@ -5,7 +5,7 @@ import { Architecture } from './architecture';
 import { Digest } from './digest';
 import { Score } from './models';
 import { Loss, Optimizer } from './training';
-import { Precision } from './training-options';
+import { EarlyStopping, Precision } from './training-options';
 
 /** What a training is, apart from where it stops: a checkpoint goes on only in the training that made it. */
 export const TrainingIdentity = z.strictObject({
@@ -25,6 +25,8 @@ export const TrainingIdentity = z.strictObject({
     .default('shuffle'),
   /** Checkpoints from before there was a choice don't say. Where it was to be chosen by measuring, what was chosen. */
   precision: Precision.default('float32'),
+  /** It decides which epoch's weights are kept beside the newest. */
+  earlyStopping: EarlyStopping.nullable().default(null),
 });
 export type TrainingIdentity = z.infer<typeof TrainingIdentity>;
 

@@ -45,6 +45,8 @@ export const TrainedModel = z.strictObject({
   checkpoint: BlobRef,
   cost: ModelCost,
   epochsRun: z.int().positive(),
+  /** With early stopping: the epoch, from 0, whose weights and validation these are. */
+  bestEpoch: z.int().nonnegative().optional(),
   /** Where the request says something about it: what was computed in, also where that was chosen by measuring. */
   precision: Precision.optional(),
 });

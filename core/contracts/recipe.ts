@@ -3,7 +3,7 @@ import { Architecture, architectureName } from './architecture';
 import { SearchSpace } from './study';
 import { MAX_GROUP_SIZE } from './trainer-jobs';
 import { Budget, Optimizer, TeacherlessLoss } from './training';
-import { PrecisionOption, SamplingOption } from './training-options';
+import { EarlyStopping, PrecisionOption, SamplingOption } from './training-options';
 
 const Name = z
   .string()
@@ -40,6 +40,7 @@ export const TeachRecipe = z.strictObject({
   /** Classes that the teachers tell apart; must be the data's. */
   classes: z.int().min(2).optional(),
   budget: Budget,
+  earlyStopping: EarlyStopping.optional(),
   optimizer: Optimizer,
   /** A teacher has no teacher. */
   loss: TeacherlessLoss.default({ method: 'hard-labels' }),
@@ -100,6 +101,8 @@ export type SearchRecipe = z.infer<typeof SearchRecipe>;
 
 export const TrainRecipe = z.strictObject({
   epochs: z.int().min(1),
+  /** Of the student and both controls. Sweep and studies have none: they compare what is trained for equally long. */
+  earlyStopping: EarlyStopping.optional(),
   seeds: z.array(z.int().nonnegative()).min(1).max(64),
   labelSmoothing: z.number().min(0).lt(1).default(0.1),
 });

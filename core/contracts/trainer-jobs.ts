@@ -9,7 +9,7 @@ import { BlobRef, Digest } from './digest';
 import { Ensemble, Network, TrainedModel } from './models';
 import { LabelShard } from './soft-labels';
 import { Loss, Optimizer } from './training';
-import { PrecisionOption, SamplingOption } from './training-options';
+import { EarlyStopping, PrecisionOption, SamplingOption } from './training-options';
 
 /** Networks that are trained together, at most: each has its own part of the step's graph. */
 export const MAX_GROUP_SIZE = 16;
@@ -41,6 +41,7 @@ export const TrainJob = z.strictObject({
   epochs: z.int().positive(),
   /** Where this job stops, at most `epochs`: a study's rung. */
   untilEpoch: z.int().positive(),
+  earlyStopping: EarlyStopping.optional(),
   /** Initial weights and the order of the rows. */
   seed: z.int().nonnegative(),
   /** State of an earlier rung to go on from. */

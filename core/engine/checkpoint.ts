@@ -3,6 +3,9 @@ import { InvalidData } from '../contracts/errors';
 import { decodeTensorFile, encodeTensorFile, type NamedTensor } from '../models/tensor-file';
 import { sizeOf, type WeightSpec } from '../models/weight-spec';
 
+/** Before the names of slots in a file. */
+const SLOTS = 'slots/';
+
 /** All that a network under training is, between two steps. */
 export interface NetworkState {
   /** By weight. */
@@ -11,27 +14,50 @@ export interface NetworkState {
   slots: ReadonlyMap<string, Float32Array>;
 }
 
+/** What early stopping keeps of the best epoch so far. */
+export interface KeptEpoch {
+  /** What the network was evaluated with, by weight. */
+  weights: ReadonlyMap<string, Float32Array>;
+  /** Of validation: float32 [rows, classes]. */
+  logProbabilities: Float32Array;
+}
+
 export interface Checkpoint {
   identity: TrainingIdentity;
   state: TrainingState;
   network: NetworkState;
+  /** null without early stopping, and before the first epoch's end. */
+  best: KeptEpoch | null;
 }
 
 /** The same checkpoint always gives the same bytes. */
 export function encodeCheckpoint(
-  { identity, state, network }: Checkpoint,
+  { identity, state, network, best }: Checkpoint,
   specs: readonly WeightSpec[],
 ): Uint8Array {
-  const weights = specs.map(({ name, shape }): NamedTensor => {
-    const values = network.weights.get(name);
-    if (!values) throw new Error(`no values for weight ${name}`);
-    return { name: `weights/${name}`, shape, values };
-  });
+  const weights = nameWeights('weights', network.weights, specs);
   const slots = [...network.slots].map(([name, values]): NamedTensor => {
-    return { name: `slots/${name}`, shape: [values.length], values };
+    return { name: `${SLOTS}${name}`, shape: [values.length], values };
   });
   const header = { kind: 'checkpoint', identity, state } satisfies CheckpointHeader;
-  return encodeTensorFile(header, [...weights, ...slots]);
+  return encodeTensorFile(header, [...weights, ...slots, ...(best ? nameKept(best, specs) : [])]);
+}
+
+function nameWeights(
+  group: string,
+  weights: NetworkState['weights'],
+  specs: readonly WeightSpec[],
+): NamedTensor[] {
+  return specs.map(({ name, shape }): NamedTensor => {
+    const values = weights.get(name);
+    if (!values) throw new Error(`no values for weight ${name}`);
+    return { name: `${group}/${name}`, shape, values };
+  });
+}
+
+function nameKept({ weights, logProbabilities: values }: KeptEpoch, specs: readonly WeightSpec[]) {
+  const predictions = { name: 'best-predictions', shape: [values.length], values };
+  return [...nameWeights('best', weights, specs), predictions];
 }
 
 /**
@@ -47,16 +73,41 @@ export function decodeCheckpoint(
   const file = decodeTensorFile(bytes, 'checkpoint');
   const header = parseHeader(file.meta);
   refuseOtherTraining(header.identity, identity);
-  const weights = new Map<string, Float32Array>();
-  const slots = new Map<string, Float32Array>();
-  for (const { name, shape, values } of file.tensors) {
-    const [group = '', ...rest] = name.split('/');
-    if (group === 'slots') slots.set(rest.join('/'), values);
-    const spec = specs.find((each) => name === `weights/${each.name}`);
-    if (spec?.shape.join() === shape.join()) weights.set(spec.name, values);
-  }
-  refuseMissing(specs, weights, slots);
-  return { identity, state: header.state, network: { weights, slots } };
+  const weights = pickWeights(file.tensors, 'weights', specs);
+  const slots = new Map(
+    file.tensors
+      .filter(({ name }) => name.startsWith(SLOTS))
+      .map(({ name, values }) => [name.slice(SLOTS.length), values] as const),
+  );
+  refuseWrongSlots(specs, slots);
+  const best = pickKept(file.tensors, specs);
+  if (identity.earlyStopping && header.state.epoch > 0 && !best)
+    throw new InvalidData('checkpoint: the best epoch is missing, which early stopping needs');
+  return { identity, state: header.state, network: { weights, slots }, best };
+}
+
+/** @throws InvalidData where a weight is missing or has another shape. */
+function pickWeights(
+  tensors: readonly NamedTensor[],
+  group: string,
+  specs: readonly WeightSpec[],
+): Map<string, Float32Array> {
+  return new Map(
+    specs.map(({ name, shape }) => {
+      const found = tensors.find((tensor) => tensor.name === `${group}/${name}`);
+      if (found?.shape.join() === shape.join()) return [name, found.values];
+      throw new InvalidData(`checkpoint: no ${group} of shape [${shape.join(', ')}] for ${name}`, {
+        weight: name,
+      });
+    }),
+  );
+}
+
+function pickKept(tensors: readonly NamedTensor[], specs: readonly WeightSpec[]): KeptEpoch | null {
+  const predictions = tensors.find(({ name }) => name === 'best-predictions');
+  return predictions
+    ? { weights: pickWeights(tensors, 'best', specs), logProbabilities: predictions.values }
+    : null;
 }
 
 /**
@@ -74,17 +125,7 @@ function parseHeader(header: unknown): CheckpointHeader {
   throw new InvalidData(`checkpoint: malformed header: ${meta.error.message}`, {}, meta.error);
 }
 
-function refuseMissing(
-  specs: readonly WeightSpec[],
-  weights: ReadonlyMap<string, Float32Array>,
-  slots: ReadonlyMap<string, Float32Array>,
-): void {
-  for (const { name, shape } of specs) {
-    if (weights.has(name)) continue;
-    throw new InvalidData(`checkpoint: no weights of shape [${shape.join(', ')}] for ${name}`, {
-      weight: name,
-    });
-  }
+function refuseWrongSlots(specs: readonly WeightSpec[], slots: ReadonlyMap<string, Float32Array>): void {
   const sizes = new Map(specs.map(({ name, shape }) => [name, sizeOf(shape)]));
   for (const [name, values] of slots) {
     const weight = name.slice(0, name.lastIndexOf('/'));

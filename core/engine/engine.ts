@@ -3,7 +3,7 @@
 import type { Architecture } from '../contracts/architecture';
 import type { ModelCost, Score } from '../contracts/models';
 import type { Loss, Optimizer } from '../contracts/training';
-import type { Precision, PrecisionOption } from '../contracts/training-options';
+import type { EarlyStopping, Precision, PrecisionOption } from '../contracts/training-options';
 import type { TrainingView } from '../data/batches';
 import type { LabelledImages } from '../data/labelled-images';
 import type { Sampling } from '../data/sampling';
@@ -26,6 +26,8 @@ export interface TrainRequest {
   epochs: number;
   /** Where this training stops, at most `epochs`. */
   untilEpoch: number;
+  /** Scores validation after every epoch. What it keeps and when it ends don't depend on `untilEpoch`. */
+  earlyStopping?: EarlyStopping;
   /** Initial weights and the order of the rows. */
   seed: number;
   /** Bytes from `onCheckpoint` or `TrainResult` to go on from; null starts afresh. */
@@ -87,7 +89,7 @@ export interface EpochRecord {
 }
 
 export interface TrainResult {
-  /** A weights file. */
+  /** A weights file: of the newest epoch, or with early stopping of the best. So is the validation. */
   weights: Uint8Array;
   checkpoint: Uint8Array;
   validation: Score;
@@ -98,6 +100,8 @@ export interface TrainResult {
   /** What it computed in. */
   precision: Precision;
   epochsRun: number;
+  /** From 0; null without early stopping. */
+  bestEpoch: number | null;
   steps: number;
 }
 

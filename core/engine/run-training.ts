@@ -5,7 +5,6 @@ import { countCost } from '../models/count-cost';
 import { listWeights } from '../models/list-weights';
 import { encodeWeights } from '../models/weights-file';
 import { decodeCheckpoint, type NetworkState } from './checkpoint';
-import { evaluatedWeights } from './evaluated-weights';
 import type { SettledRequest, TrainCallbacks, TrainResult } from './engine';
 import { refuseMissingLabels } from './refuse-missing-labels';
 import type { Stepper } from './stepper';
@@ -28,10 +27,10 @@ export async function runTraining(
   const stepper = await createStepper(request, resumed?.network ?? null);
   try {
     const state = resumed?.state ?? { step: 0, epoch: 0, batch: 0, lossSum: 0, history: [] };
-    const loop = new TrainLoop(stepper, request, identity, state, callbacks);
-    const { score, logProbabilities } = await loop.run();
+    const loop = new TrainLoop(stepper, request, identity, { state, best: resumed?.best ?? null }, callbacks);
+    const { score, logProbabilities, weights, bestEpoch } = await loop.run();
     return {
-      weights: encodeWeights(specs, evaluatedWeights(stepper.snapshot())),
+      weights: encodeWeights(specs, weights),
       checkpoint: loop.encode(),
       validation: score,
       validationLogProbabilities: logProbabilities,
@@ -39,6 +38,7 @@ export async function runTraining(
       history: state.history,
       precision: identity.precision,
       epochsRun: state.epoch,
+      bestEpoch,
       steps: state.step,
     };
   } finally {
@@ -59,6 +59,7 @@ function identify(request: SettledRequest): TrainingIdentity {
     seed,
     sampling,
     precision = 'float32',
+    earlyStopping = null,
   } = request;
   return {
     architecture,
@@ -73,6 +74,7 @@ function identify(request: SettledRequest): TrainingIdentity {
     seed,
     sampling: identifySampling(sampling),
     precision,
+    earlyStopping,
   };
 }
 

@@ -6,7 +6,9 @@ import { batchesPerEpoch, type TrainingView } from '../data/batches';
 import { orderEpoch } from '../data/order-epoch';
 import { scorePredictions } from '../distillation/score-predictions';
 import { listWeights } from '../models/list-weights';
-import { encodeCheckpoint } from './checkpoint';
+import { encodeCheckpoint, type Checkpoint, type KeptEpoch } from './checkpoint';
+import { findBestEpoch, isOver } from './early-stopping';
+import { evaluatedWeights } from './evaluated-weights';
 import type { TrainCallbacks, TrainRequest } from './engine';
 import type { EpochRows, Stepper } from './stepper';
 
@@ -22,6 +24,14 @@ export interface Validation {
   logProbabilities: Float32Array;
 }
 
+/** What a training gives: of its newest epoch, or of its best where it stops early. */
+export interface Outcome extends Validation {
+  /** What the network is evaluated and saved with, by weight. */
+  weights: ReadonlyMap<string, Float32Array>;
+  /** From 0; null where no best epoch is kept. */
+  bestEpoch: number | null;
+}
+
 /** Drives a stepper through epochs. Knows when, not how: nothing here depends on the engine. */
 export class TrainLoop {
   private readonly batches: number;
@@ -35,39 +45,59 @@ export class TrainLoop {
   private readonly epochRows = new Map<number, EpochRows>();
   private lastLoss = NaN;
   private validation: Validation | null = null;
+  private readonly state: TrainingState;
+  private best: KeptEpoch | null;
 
   constructor(
     private readonly stepper: Stepper,
     private readonly request: TrainRequest,
     private readonly identity: TrainingIdentity,
-    private readonly state: TrainingState,
+    from: Pick<Checkpoint, 'state' | 'best'>,
     private readonly callbacks: TrainCallbacks,
   ) {
     this.batches = batchesPerEpoch(request.train.rows, request.batchSize);
     this.startedMs = callbacks.nowMs();
     this.checkpointMs = this.startedMs;
-    this.startedStep = state.step;
-    this.checkpointStep = state.step;
+    this.state = from.state;
+    this.best = from.best;
+    this.startedStep = from.state.step;
+    this.checkpointStep = from.state.step;
   }
 
   /**
-   * Trains up to `untilEpoch` and scores validation.
+   * Trains up to `untilEpoch`, or until early stopping ends it, and scores validation.
    *
    * @throws Diverged, Stopped
    */
-  async run(): Promise<Validation> {
+  async run(): Promise<Outcome> {
     const { request, state } = this;
-    while (state.epoch < request.untilEpoch) await this.runEpoch();
-    this.validation ??= await this.validate();
+    const { earlyStopping } = request;
+    while (state.epoch < request.untilEpoch && !(earlyStopping && isOver(state.history, earlyStopping)))
+      await this.runEpoch();
+    const outcome = this.bestOutcome() ?? (await this.newestOutcome());
+    this.validation = outcome;
     this.reportProgress();
-    return this.validation;
+    return outcome;
   }
 
   /** Bytes that go on from here. */
   encode(): Uint8Array {
     const { architecture, classes, train } = this.request;
-    const checkpoint = { identity: this.identity, state: this.state, network: this.stepper.snapshot() };
+    const { identity, state, best, stepper } = this;
+    const checkpoint = { identity, state, best, network: stepper.snapshot() };
     return encodeCheckpoint(checkpoint, listWeights(architecture, train.shape, classes));
+  }
+
+  private async newestOutcome(): Promise<Outcome> {
+    const validation = this.validation ?? (await this.validate());
+    return { ...validation, weights: evaluatedWeights(this.stepper.snapshot()), bestEpoch: null };
+  }
+
+  private bestOutcome(): Outcome | null {
+    const { best, state, request } = this;
+    const bestEpoch = request.earlyStopping ? findBestEpoch(state.history, request.earlyStopping) : null;
+    const score = bestEpoch === null ? null : state.history[bestEpoch]?.validation;
+    return best && score ? { ...best, score, bestEpoch } : null;
   }
 
   private async runEpoch(): Promise<void> {
@@ -137,15 +167,25 @@ export class TrainLoop {
 
   private async finishEpoch(): Promise<void> {
     const { state, request } = this;
-    const { validateEvery } = request;
+    const validateEvery = request.earlyStopping ? 1 : request.validateEvery;
     if (validateEvery > 0 && (state.epoch + 1) % validateEvery === 0) this.validation = await this.validate();
     const validation = this.validation?.score ?? null;
     state.history.push({ epoch: state.epoch, loss: state.lossSum / this.batches, validation });
+    this.keepBest();
     this.epochRows.delete(state.epoch);
     state.epoch += 1;
     state.batch = 0;
     state.lossSum = 0;
     await this.saveCheckpoint();
+  }
+
+  /** Keeps what the newest epoch gave where that is the best so far. */
+  private keepBest(): void {
+    const { state, request, validation } = this;
+    if (!request.earlyStopping || !validation) return;
+    if (findBestEpoch(state.history, request.earlyStopping) !== state.epoch) return;
+    const weights = evaluatedWeights(this.stepper.snapshot());
+    this.best = { weights, logProbabilities: validation.logProbabilities };
   }
 
   private async validate(): Promise<Validation> {

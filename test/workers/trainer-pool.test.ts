@@ -121,6 +121,10 @@ test("a job's options reach the engine, and what it computed in is told", async 
     precision: 'bf16',
     sampling: 'class-balanced',
   });
+  const earlyStopping = { patience: 1, minDelta: 1, metric: 'errorRate' } as const;
+  // No error rate gets better by more than 1, so the first epoch is the best.
+  const early = await train(job('early', { earlyStopping, epochs: 9, untilEpoch: 9 }));
+  expect(early).toMatchObject({ epochsRun: 2, bestEpoch: 0 });
   const chosen = await train(job('chosen', { precision: 'auto' }));
   expect(['float32', 'bf16']).toContain(chosen.precision);
 });

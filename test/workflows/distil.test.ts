@@ -15,9 +15,15 @@ const METHODS: LossMethod[] = ['distillation', 'hard-labels', 'label-smoothing']
 
 const TINY = tinyRecipe();
 const RECIPE = tinyRecipe({
-  teach: { ...TINY.teach, precision: 'auto', sampling: 'class-balanced' },
+  teach: {
+    ...TINY.teach,
+    precision: 'auto',
+    sampling: 'class-balanced',
+    earlyStopping: { patience: 3 },
+  },
   label: { ...TINY.label, precision: 'bf16' },
   student: { ...TINY.student, precision: 'bf16' },
+  train: { ...TINY.train, earlyStopping: { patience: 2, minDelta: 0.01, metric: 'errorRate' } },
 });
 
 let bed: TestBed;
@@ -89,6 +95,15 @@ test('teachers and all students are trained as their part of the recipe says', (
   const students = (['sweep', 'search', 'train'] as const).flatMap(optionsOf);
   expect(students.length).toBeGreaterThan(10);
   for (const options of students) expect(options).toEqual({ precision: 'bf16' });
+});
+
+test('teachers and finalists stop early as the recipe says; what is compared at a budget does not', () => {
+  const rules = (name: 'teach' | 'sweep' | 'search' | 'train') => [
+    ...new Set(fakes.requests(name).map((request) => JSON.stringify(request.earlyStopping))),
+  ];
+  expect(rules('teach')).toEqual(['{"patience":3,"minDelta":0,"metric":"loss"}']);
+  expect(rules('train')).toEqual(['{"patience":2,"minDelta":0.01,"metric":"errorRate"}']);
+  expect([...rules('sweep'), ...rules('search')]).toEqual([undefined, undefined]);
 });
 
 test('only distillation is given soft labels, in row order for each view', () => {

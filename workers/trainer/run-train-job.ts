@@ -53,6 +53,7 @@ export async function readRequest(
     optimizer: job.optimizer,
     ...(job.precision && { precision: job.precision }),
     ...(job.sampling && { sampling: job.sampling }),
+    ...(job.earlyStopping && { earlyStopping: job.earlyStopping }),
     batchSize: job.batchSize,
     epochs: job.epochs,
     untilEpoch: job.untilEpoch,
@@ -100,6 +101,7 @@ export async function writeModel(
     checkpoint: await blobs.write(result.checkpoint),
     cost: result.cost,
     epochsRun: result.epochsRun,
+    ...(result.bestEpoch !== null && { bestEpoch: result.bestEpoch }),
     ...(job.precision && { precision: result.precision }),
   };
 }

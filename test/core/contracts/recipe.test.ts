@@ -63,6 +63,16 @@ test.each<[string, Record<string, unknown>, string]>([
     'student.precision: got "fp8", allowed: one of "float32", "bf16", "auto"',
   ],
   [
+    'no patience at all',
+    { train: { ...tiny.train, earlyStopping: { patience: 0 } } },
+    'train.earlyStopping.patience: got 0, ',
+  ],
+  [
+    'early stopping of trials',
+    { search: { ...tiny.search, earlyStopping: { patience: 1 } } },
+    'search.earlyStopping: got {"patience":1}, ',
+  ],
+  [
     'weights of rows, which no data has',
     { teach: { ...tiny.teach, sampling: { weights: [1] } } },
     'teach.sampling: got {"weights":[1]}, allowed: one of "shuffle", "class-balanced"',

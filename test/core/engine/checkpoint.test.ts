@@ -31,6 +31,7 @@ const identity: TrainingIdentity = {
   seed: 1,
   sampling: 'shuffle',
   precision: 'float32',
+  earlyStopping: null,
 };
 const specs = listWeights(identity.architecture, identity.inputShape, identity.classes);
 const fill = (list: readonly WeightSpec[], offset: number) =>
@@ -54,6 +55,7 @@ const checkpoint: Checkpoint = {
       ),
     ),
   },
+  best: null,
 };
 const bytes = encodeCheckpoint(checkpoint, specs);
 
@@ -62,9 +64,20 @@ test('everything comes back, to the bit', () => {
   expect(encodeCheckpoint(checkpoint, specs)).toEqual(bytes);
 });
 
-test('a checkpoint from before sampling and precision could be chosen is one of shuffles in float32', () => {
-  const { sampling, precision, ...old } = identity;
-  expect([sampling, precision]).toEqual(['shuffle', 'float32']);
+test('the best epoch comes back too, and is not missed where it is not needed', () => {
+  const earlyStopping = { patience: 2, minDelta: 0, metric: 'loss' } as const;
+  const logProbabilities = Float32Array.of(-0.1, -2, -3);
+  const stopping = { ...checkpoint, identity: { ...identity, earlyStopping } };
+  const kept = { ...stopping, best: { weights: fill(specs, 300), logProbabilities } };
+  const back = decodeCheckpoint(encodeCheckpoint(kept, specs), kept.identity, specs);
+  expect(back).toEqual(kept);
+  const without = encodeCheckpoint(stopping, specs);
+  expect(() => decodeCheckpoint(without, kept.identity, specs)).toThrow('the best epoch is missing');
+});
+
+test('a checkpoint from before there were training options is one of shuffles in float32 to the end', () => {
+  const { sampling, precision, earlyStopping, ...old } = identity;
+  expect([sampling, precision, earlyStopping]).toEqual(['shuffle', 'float32', null]);
   const oldBytes = encodeCheckpoint({ ...checkpoint, identity: old as TrainingIdentity }, specs);
   expect(Buffer.from(oldBytes).includes('sampling')).toBe(false);
   expect(decodeCheckpoint(oldBytes, identity, specs)).toEqual(checkpoint);
@@ -77,6 +90,11 @@ test.each([
   ['another loss', { loss: { method: 'hard-labels' } as const }, 'its loss is'],
   ['another schedule length', { epochs: 6 }, "its epochs is 5, this one's is 6"],
   ['another precision', { precision: 'bf16' } as const, 'its precision is "float32"'],
+  [
+    'another patience',
+    { earlyStopping: { patience: 3, minDelta: 0, metric: 'loss' } } as const,
+    'its earlyStopping is null',
+  ],
   ['another sampling', { sampling: 'class-balanced' } as const, 'its sampling is "shuffle"'],
   ['other rows', { rows: 11 }, 'its rows is 10'],
 ])('refuses the checkpoint of another training: %s', (_, other, message) => {
