@@ -45,10 +45,18 @@ export const TrainingState = z.strictObject({
 });
 export type TrainingState = z.infer<typeof TrainingState>;
 
+/** What fp16 trainings multiply their loss by, and for how many steps in a row that has gone well. */
+export const LossScaling = z.strictObject({
+  scale: z.number().positive(),
+  goodSteps: z.int().nonnegative(),
+});
+export type LossScaling = z.infer<typeof LossScaling>;
+
 /** What a checkpoint file says beside its tensors. */
 export const CheckpointHeader = z.strictObject({
   kind: z.literal('checkpoint'),
   identity: TrainingIdentity,
   state: TrainingState,
+  lossScaling: LossScaling.optional(),
 });
 export type CheckpointHeader = z.infer<typeof CheckpointHeader>;

@@ -1,3 +1,5 @@
+import type { Precision } from './training-options';
+
 /**
  * Every failure that Stillhouse raises on purpose. `name` is literal: workflows branch on it as
  * `ApplicationFailure.type`. `retryable` says whether the same work may succeed when tried again.
@@ -53,12 +55,19 @@ export class Diverged extends StillhouseError {
   override readonly name = 'Diverged';
   override readonly retryable = false;
 
-  /** @param checkpointStep of the newest checkpoint, which is still good; 0 where there is none. */
-  constructor(step: number, loss: number, checkpointStep = 0) {
+  /**
+   * @param checkpointStep of the newest checkpoint, which is still good; 0 where there is none.
+   * @param precision what was computed in.
+   */
+  constructor(step: number, loss: number, checkpointStep = 0, precision: Precision = 'float32') {
     const good =
       checkpointStep > 0 ? `the checkpoint of step ${checkpointStep} is good` : 'no checkpoint was made';
     super(
-      `training diverged: the loss was ${loss} at step ${step}; ${good}; a lower learning rate may help`,
+      `training diverged: the loss was ${loss} at step ${step}; ${good}; ${
+        precision === 'fp16'
+          ? 'in fp16 a loss scale that falls below 1 counts as NaN; bf16, float32 or a lower learning rate may help'
+          : 'a lower learning rate may help'
+      }`,
       {
         step,
         loss: String(loss),

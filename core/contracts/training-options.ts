@@ -3,7 +3,7 @@
 import { z } from 'zod';
 
 /** What products and convolutions are computed in. Weights, optimizer and loss are float32 in any case. */
-export const Precision = z.enum(['float32', 'bf16']);
+export const Precision = z.enum(['float32', 'bf16', 'fp16']);
 export type Precision = z.infer<typeof Precision>;
 
 /** `auto` times float32 and bf16 on the device before the training, and takes the faster. */

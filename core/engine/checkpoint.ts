@@ -1,4 +1,9 @@
-import { CheckpointHeader, TrainingIdentity, type TrainingState } from '../contracts/checkpoint';
+import {
+  CheckpointHeader,
+  type LossScaling,
+  TrainingIdentity,
+  type TrainingState,
+} from '../contracts/checkpoint';
 import { InvalidData } from '../contracts/errors';
 import { decodeTensorFile, encodeTensorFile, type NamedTensor } from '../models/tensor-file';
 import { sizeOf, type WeightSpec } from '../models/weight-spec';
@@ -12,6 +17,8 @@ export interface NetworkState {
   weights: ReadonlyMap<string, Float32Array>;
   /** The optimizer's variables beside each trainable weight, by `<weight>/<slot>`. */
   slots: ReadonlyMap<string, Float32Array>;
+  /** In fp16. */
+  lossScaling?: LossScaling;
 }
 
 /** What early stopping keeps of the best epoch so far. */
@@ -39,7 +46,13 @@ export function encodeCheckpoint(
   const slots = [...network.slots].map(([name, values]): NamedTensor => {
     return { name: `${SLOTS}${name}`, shape: [values.length], values };
   });
-  const header = { kind: 'checkpoint', identity, state } satisfies CheckpointHeader;
+  const { lossScaling } = network;
+  const header = {
+    kind: 'checkpoint',
+    identity,
+    state,
+    ...(lossScaling && { lossScaling }),
+  } satisfies CheckpointHeader;
   return encodeTensorFile(header, [...weights, ...slots, ...(best ? nameKept(best, specs) : [])]);
 }
 
@@ -80,10 +93,13 @@ export function decodeCheckpoint(
       .map(({ name, values }) => [name.slice(SLOTS.length), values] as const),
   );
   refuseWrongSlots(specs, slots);
+  if (identity.precision === 'fp16' && !header.lossScaling)
+    throw new InvalidData('checkpoint: the loss scale is missing, which fp16 needs');
   const best = pickKept(file.tensors, specs);
   if (identity.earlyStopping && header.state.epoch > 0 && !best)
     throw new InvalidData('checkpoint: the best epoch is missing, which early stopping needs');
-  return { identity, state: header.state, network: { weights, slots }, best };
+  const { state, lossScaling } = header;
+  return { identity, state, network: { weights, slots, ...(lossScaling && { lossScaling }) }, best };
 }
 
 /** @throws InvalidData where a weight is missing or has another shape. */

@@ -136,10 +136,14 @@ export class TrainLoop {
   private addLosses(losses: Float32Array): void {
     const { state } = this;
     losses.forEach((loss, i) => {
-      if (!Number.isFinite(loss)) throw new Diverged(state.step + i + 1, loss, this.checkpointStep);
+      if (!Number.isFinite(loss)) throw this.diverged(state.step + i + 1, loss);
       state.lossSum += loss;
       this.lastLoss = loss;
     });
+  }
+
+  private diverged(step: number, loss: number): Diverged {
+    return new Diverged(step, loss, this.checkpointStep, this.identity.precision);
   }
 
   private rowsOf(epoch: number): EpochRows {
@@ -192,7 +196,7 @@ export class TrainLoop {
     const { validation, classes } = this.request;
     const logProbabilities = await this.stepper.predict(validation);
     const { score } = scorePredictions(logProbabilities, validation.labels, classes);
-    if (!Number.isFinite(score.loss)) throw new Diverged(this.state.step, score.loss, this.checkpointStep);
+    if (!Number.isFinite(score.loss)) throw this.diverged(this.state.step, score.loss);
     return { score, logProbabilities };
   }
 

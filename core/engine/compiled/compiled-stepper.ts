@@ -1,7 +1,7 @@
 import type { LabelledImages } from '../../data/labelled-images';
 import type { TensorFlow } from '../../models/tensorflow';
 import type { NetworkState } from '../checkpoint';
-import type { SettledRequest, TrainRequest } from '../engine';
+import type { SettledRequest } from '../engine';
 import type { ProgramCache } from '../program/program-cache';
 import { divideWork } from '../parallel/divide-work';
 import { createTrainingProgram, type TrainingProgram } from '../program/training-program';
@@ -51,7 +51,7 @@ export async function createCompiledStepper(
 function startRows(
   program: TrainingProgram,
   limits: RowLimits,
-  request: TrainRequest,
+  request: SettledRequest,
   start: NetworkState | null,
   release: () => void,
 ): RowSource {

@@ -2,14 +2,21 @@ import { initialiseWeight } from '../../models/initialise-weights';
 import { listWeights } from '../../models/list-weights';
 import { isTrainable, sizeOf } from '../../models/weight-spec';
 import type { NetworkState } from '../checkpoint';
-import type { TrainRequest } from '../engine';
+import type { SettledRequest, TrainRequest } from '../engine';
 import { slotsOf } from '../optimizers/optimizer-rule';
 import { optimizerRuleFor } from '../optimizers/optimizer-rule-for';
+import {
+  findLossScaling,
+  INITIAL_LOSS_SCALING,
+  isLossScaling,
+  toLossScalingState,
+} from '../precision/loss-scaling';
 import type { ProgramState } from '../program/training-program';
 
-/** What a program starts from: the state to go on from; or initial weights, and slots of zeros. */
-export function startState(request: TrainRequest, start: NetworkState | null): ProgramState {
-  return start ? new Map([...start.weights, ...start.slots]) : initialState(request);
+/** What a program starts from: the state to go on from; or initial weights, slots of zeros, and in fp16 a loss scale. */
+export function startState(request: SettledRequest, start: NetworkState | null): ProgramState {
+  const { weights, slots, lossScaling } = start ?? initialState(request);
+  return new Map([...weights, ...slots, ...(lossScaling ? toLossScalingState(lossScaling) : [])]);
 }
 
 function initialState({
@@ -17,28 +24,34 @@ function initialState({
   train,
   classes,
   optimizer,
+  precision,
   seed,
-}: TrainRequest): Map<string, Float32Array> {
+}: SettledRequest): NetworkState {
   const rule = optimizerRuleFor(optimizer);
-  return new Map(
-    listWeights(architecture, train.shape, classes).flatMap((spec) => [
-      [spec.name, initialiseWeight(spec, seed)] as const,
-      ...slotsOf(rule, { trainable: isTrainable(spec) }).map(
-        (slot) => [`${spec.name}/${slot}`, new Float32Array(sizeOf(spec.shape))] as const,
-      ),
-    ]),
+  const specs = listWeights(architecture, train.shape, classes);
+  const slots = specs.flatMap((spec) =>
+    slotsOf(rule, { trainable: isTrainable(spec) }).map(
+      (slot) => [`${spec.name}/${slot}`, new Float32Array(sizeOf(spec.shape))] as const,
+    ),
   );
+  return {
+    weights: new Map(specs.map((spec) => [spec.name, initialiseWeight(spec, seed)])),
+    slots: new Map(slots),
+    ...(precision === 'fp16' && { lossScaling: INITIAL_LOSS_SCALING }),
+  };
 }
 
-/** A program's state as a network's: weights and slots apart. */
+/** A program's state as a network's: weights, slots and loss scaling apart. */
 export function splitState(
   state: ProgramState,
   { architecture, train, classes }: TrainRequest,
 ): NetworkState {
   const names = new Set(listWeights(architecture, train.shape, classes).map(({ name }) => name));
   const entries = [...state];
+  const lossScaling = findLossScaling(state);
   return {
     weights: new Map(entries.filter(([name]) => names.has(name))),
-    slots: new Map(entries.filter(([name]) => !names.has(name))),
+    slots: new Map(entries.filter(([name]) => !names.has(name) && !isLossScaling(name))),
+    ...(lossScaling && { lossScaling }),
   };
 }

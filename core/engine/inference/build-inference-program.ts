@@ -31,8 +31,7 @@ export function buildInferenceProgram(plan: InferencePlan): Program {
   const { images, input } = feedImages(scope, plan);
   const logits = plan.members.map(({ graph: member, weights }, m) => {
     const own = createScope(graph, `forward_${m}/`);
-    const lowered = plan.precision === 'float32' ? member : lowerGraph(member);
-    const { results } = emitGraph(own, lowered, (placeholder) => {
+    const { results } = emitGraph(own, lowerGraph(member, plan.precision), (placeholder) => {
       if (placeholder === 'images') return images;
       const weight = weights.find(({ name }) => placeholder === `weight/${name}`);
       if (!weight) throw new Error(`nothing feeds ${placeholder}`);

@@ -1,3 +1,4 @@
+import type { Precision } from '../../contracts/training-options';
 import type { TrainingPlan } from '../program/training-plan';
 import type { TracedGraph } from '../trace/traced-graph';
 import { lowerPrecision } from './lower-precision';
@@ -8,18 +9,22 @@ import { lowerPrecision } from './lower-precision';
  */
 const MIN_INTENSITY = 32;
 
-/** Computes in bfloat16 what is faster so. */
-export function lowerGraph(graph: TracedGraph): TracedGraph {
-  return lowerPrecision(graph, MIN_INTENSITY);
+/** Computes in half the width what is faster so; in float32, a graph is as it was. */
+export function lowerGraph(graph: TracedGraph, precision: Precision): TracedGraph {
+  if (precision === 'float32') return graph;
+  return lowerPrecision(graph, MIN_INTENSITY, precision === 'bf16' ? 'bfloat16' : 'float16');
 }
 
 /**
- * Lowers the products of a plan's training steps, where it is to be in bf16; weights, slots, loss and updates are
+ * Lowers the products of a plan's training steps, where it is to be in bf16 or fp16; weights, slots, loss and updates are
  * float32 all the same, and so is validation. It comes after work is divided, which goes by what reads the weights: so
  * each thread rounds its own blocks.
  */
 export function lowerPlan(plan: TrainingPlan): TrainingPlan {
-  if (plan.precision !== 'bf16') return plan;
-  const steps = plan.steps.map((step) => ({ ...step, graph: lowerGraph(step.graph) }));
-  return { ...plan, steps };
+  const { precision = 'float32' } = plan;
+  if (precision === 'float32') return plan;
+  return {
+    ...plan,
+    steps: plan.steps.map((step) => ({ ...step, graph: lowerGraph(step.graph, precision) })),
+  };
 }

@@ -2,6 +2,8 @@ import type { Attributes, Ref } from '../graph/graph-node';
 import { GraphEditor } from '../parallel/graph-editor';
 import type { TracedGraph, TracedNode } from '../trace/traced-graph';
 
+type HalfType = 'bfloat16' | 'float16';
+
 /** Operations that are lowered, with the inputs that are rounded; the other inputs are shapes. */
 const LOWERED: Readonly<Record<string, readonly [number, number]>> = {
   MatMul: [0, 1],
@@ -12,19 +14,19 @@ const LOWERED: Readonly<Record<string, readonly [number, number]>> = {
 };
 
 /**
- * Computes products and convolutions on factors rounded to bfloat16 (Micikevicius et al. 2018, §3.1: weights and updates stay
+ * Computes products and convolutions on factors rounded to half the width (Micikevicius et al. 2018, §3.1: weights and updates stay
  * float32). What they give is float32 again, so loss, biases and updates are as before. A tensor is rounded once for
  * all its readers.
  *
  * @param minIntensity multiplications per element of factors and product, from which an operation is lowered: below,
  *   rounding takes longer than what the product saves.
  */
-export function lowerPrecision(graph: TracedGraph, minIntensity: number): TracedGraph {
+export function lowerPrecision(graph: TracedGraph, minIntensity: number, type: HalfType): TracedGraph {
   const editor = new GraphEditor();
   const rounded = new Map<Ref, Ref>();
   const widened = new Map<Ref, Ref>();
   const round = (ref: Ref): Ref => {
-    const known = rounded.get(ref) ?? cast(editor, ref, 'bfloat16');
+    const known = rounded.get(ref) ?? cast(editor, ref, type);
     rounded.set(ref, known);
     return known;
   };
@@ -36,8 +38,8 @@ export function lowerPrecision(graph: TracedGraph, minIntensity: number): Traced
       continue;
     }
     const inputs = node.inputs.map((ref, i) => (factors.includes(i) ? round(ref) : ref));
-    const outputs = node.outputs.map((output) => ({ ...output, dataType: 'bfloat16' as const }));
-    editor.keep({ ...node, inputs, outputs, attributes: { ...node.attributes, T: { type: 'bfloat16' } } });
+    const outputs = node.outputs.map((output) => ({ ...output, dataType: type }));
+    editor.keep({ ...node, inputs, outputs, attributes: { ...node.attributes, T: { type } } });
     widened.set(`${node.name}:0`, cast(editor, `${node.name}:0`, 'float32'));
   }
   const results = Object.entries(graph.results).map(
@@ -46,7 +48,7 @@ export function lowerPrecision(graph: TracedGraph, minIntensity: number): Traced
   return { nodes: editor.nodes, results: Object.fromEntries(results) };
 }
 
-function cast(editor: GraphEditor, ref: Ref, to: 'bfloat16' | 'float32'): Ref {
+function cast(editor: GraphEditor, ref: Ref, to: HalfType | 'float32'): Ref {
   const { shape, dataType } = editor.info(ref);
   const attributes: Attributes = {
     SrcT: { type: dataType },

@@ -2,6 +2,7 @@ import type { Program, Signature, SignatureTensor } from '../graph/encode-saved-
 import { after } from '../graph/graph-node';
 import { addPlaceholder, createScope, GraphNodes, type GraphVariable, type Scope } from '../graph/scope';
 import { lowerPlan } from '../precision/lower-plan';
+import { addLossScaling } from '../precision/loss-scaling';
 import { addColumnLoader } from './column';
 import { emitInference } from './emit-inference';
 import { emitTraining } from './emit-training';
@@ -20,8 +21,17 @@ export function buildTrainingProgram(planned: TrainingPlan): Program {
   const plan = lowerPlan(planned);
   const graph = new GraphNodes();
   const scope = createScope(graph);
-  const variables: ProgramVariables = { ...addState(scope, plan), columns: addColumns(scope, plan) };
-  const state = [...variables.weights.values(), ...variables.slots.values()];
+  const lossScaling = plan.precision === 'fp16' ? addLossScaling(scope) : null;
+  const variables: ProgramVariables = {
+    ...addState(scope, plan),
+    columns: addColumns(scope, plan),
+    ...(lossScaling && { lossScaling }),
+  };
+  const state = [
+    ...variables.weights.values(),
+    ...variables.slots.values(),
+    ...(lossScaling ? [lossScaling.scale, lossScaling.goodSteps] : []),
+  ];
   const signatures: Record<string, Signature> = {
     write: addWrite(createScope(graph, 'write/'), state),
     read: addRead(createScope(graph, 'read/'), state),

@@ -1,5 +1,6 @@
 import { after, nodeOf, type Ref } from '../graph/graph-node';
 import type { Scope } from '../graph/scope';
+import { emitLossScaling, type UnscaledStep } from '../precision/emit-loss-scaling';
 import type { TracedGraph } from '../trace/traced-graph';
 import type { ProgramVariables } from './program-variables';
 import { gatherRows } from './column';
@@ -27,10 +28,13 @@ export function emitUpdate(
   feeds: StepFeeds,
 ): { loss: Ref; done: readonly Ref[] } {
   const columns = new Map(plan.columns.map((column) => [column.name, column]));
+  const { lossScaling } = variables;
+  const scale = lossScaling && scope.read(lossScaling.scale);
   const { results, translate } = emitGraph(scope, graph, (placeholder) => {
     const [kind = '', ...rest] = placeholder.split('/');
     const name = rest.join('/');
     if (kind === 'seed') return feeds.seed();
+    if (kind === 'lossScale' && scale !== undefined) return scale;
     if (kind === 'hyperparameter') return feeds.hyperparameter(name);
     const weight = variables.weights.get(name);
     if (kind === 'weight' && weight) return scope.read(weight);
@@ -42,7 +46,36 @@ export function emitUpdate(
   if (loss === undefined) throw new Error('the step computes no loss');
   const lastReads = (weight: string): Ref[] =>
     readersOf(graph, `weight/${weight}`).map((ref) => after(translate(ref)));
-  return { loss, done: emitUpdates(scope, plan, { results, lastReads }, variables, feeds) };
+  const computed = { results, lastReads };
+  if (!lossScaling || scale === undefined)
+    return { loss, done: emitUpdates(scope, plan, computed, variables, feeds) };
+  const unscaled = emitLossScaling(scope, lossScaling, {
+    scale,
+    loss,
+    gradients: listGradients(plan, results),
+  });
+  const done = emitUpdates(scope, plan, onlyIfGood(computed, unscaled), variables, feeds);
+  return { loss: unscaled.loss, done: [...done, ...unscaled.done] };
+}
+
+function listGradients({ weights }: TrainingPlan, results: ComputedStep['results']) {
+  return weights.flatMap(({ name, shape }) => {
+    const gradient = results[`gradient/${name}`];
+    return gradient === undefined ? [] : [{ name, shape, gradient }];
+  });
+}
+
+/** The same step, with gradients that are no longer scaled, and with updates that only a good step makes. */
+function onlyIfGood(
+  { results, lastReads }: ComputedStep,
+  { gradients, go, settle }: UnscaledStep,
+): ComputedStep {
+  const passed = [...gradients].map(([name, gradient]) => [`gradient/${name}`, gradient] as const);
+  return {
+    results: { ...results, ...Object.fromEntries(passed) },
+    lastReads: (weight) => [...lastReads(weight), go],
+    settle,
+  };
 }
 
 /** What a step has computed for the update. */
@@ -51,13 +84,15 @@ export interface ComputedStep {
   results: Readonly<Record<string, Ref>>;
   /** Control inputs that say that a weight has been read for the last time. */
   lastReads: (weight: string) => readonly Ref[];
+  /** Where a step may change nothing: what has run once that is known, or the changes are made. */
+  settle?: (changes: readonly Ref[]) => Ref[];
 }
 
 /** Adds the updates of all weights. @returns the nodes that must have run before the next step. */
 export function emitUpdates(
   scope: Scope,
   plan: Pick<TrainingPlan, 'weights' | 'optimizer'>,
-  { results, lastReads }: ComputedStep,
+  { results, lastReads, settle = (changes) => [...changes] }: ComputedStep,
   variables: ProgramVariables,
   feeds: Pick<StepFeeds, 'perStep' | 'hyperparameter'>,
 ): Ref[] {
@@ -83,7 +118,7 @@ export function emitUpdates(
       if (gradient === undefined) return [];
       return optimizer.update({ scope, weight, gradient, decays, slot, perStep, hyperparameter, control });
     };
-    const changes = change();
+    const changes = settle(change());
     if (!optimizer.average) return changes;
     return [...changes, ...optimizer.average({ scope, weight, average: slot('average'), perStep, changes })];
   });

@@ -56,7 +56,13 @@ export function planTraining(
     const examples = columns.map((column) => [column.name, exampleOf(tf, column, rows)] as const);
     const batch = Object.fromEntries(examples);
     try {
-      const graph = traceStep(tf, { weights, columns: batch, hyperparameters, loss });
+      const graph = traceStep(tf, {
+        weights,
+        columns: batch,
+        hyperparameters,
+        loss,
+        scaled: spec.precision === 'fp16',
+      });
       return { rows, graph: rewrite(graph, rules) };
     } finally {
       tf.dispose(batch);

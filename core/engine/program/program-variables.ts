@@ -1,5 +1,6 @@
 import { addVariable, type GraphVariable, type Scope } from '../graph/scope';
 import { slotsOf } from '../optimizers/optimizer-rule';
+import type { LossScalingVariables } from '../precision/loss-scaling';
 import { addColumn } from './column';
 import type { TrainingPlan } from './training-plan';
 
@@ -9,6 +10,8 @@ export interface ProgramVariables {
   /** By `<weight>/<slot>`. */
   slots: ReadonlyMap<string, GraphVariable>;
   columns: ReadonlyMap<string, GraphVariable>;
+  /** In fp16. */
+  lossScaling?: LossScalingVariables;
 }
 
 /** Adds the weights and slots of one training; `prefix` is put before their names. */

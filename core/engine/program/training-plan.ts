@@ -15,7 +15,8 @@ export interface PlannedWeight {
 }
 
 /**
- * One step on a batch of a given size. Feeds: `weight/<name>`, `column/<name>`, `hyperparameter/<name>` and `seed`.
+ * One step on a batch of a given size. Feeds: `weight/<name>`, `column/<name>`, `hyperparameter/<name>` and
+ * `seed`; in fp16 also `lossScale`, which the gradients are multiplied by.
  * Results: `loss`, `gradient/<name>` for trainable weights, `assignment/<name>` for those that the step sets itself.
  */
 export interface PlannedStep {

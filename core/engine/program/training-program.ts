@@ -1,6 +1,7 @@
 import type { NamedTensorMap, Tensor, TensorFlow } from '../../models/tensorflow';
 import { slotsOf } from '../optimizers/optimizer-rule';
 import { divideState, joinState } from '../parallel/divided-weight';
+import { LOSS_SCALING_STATE } from '../precision/loss-scaling';
 import { buildTrainingProgram } from './build-training-program';
 import { packBytes, type ColumnValues } from './column';
 import { callProgram, loadProgram } from './load-program';
@@ -19,7 +20,7 @@ export interface Steps {
   hyperparameters: Readonly<Record<string, number>>;
 }
 
-/** Values by variable: `<weight>` and `<weight>/<slot>`. */
+/** Values by variable: `<weight>` and `<weight>/<slot>`, and in fp16 those of `toLossScalingState`. */
 export type ProgramState = ReadonlyMap<string, Float32Array>;
 
 /** A training on the device. Each call runs to its end before it returns. */
@@ -27,9 +28,9 @@ export interface TrainingProgram {
   readonly plan: TrainingPlan;
   /** Replaces the rows of a column; `values` holds them one after the other. */
   load(column: string, values: ColumnValues, rows: number): void;
-  /** Sets every weight and slot. */
+  /** Sets every weight and slot, and in fp16 the loss scaling. */
   write(state: ProgramState): void;
-  /** Copies of every weight and slot. */
+  /** Copies of the same. */
   read(): Map<string, Float32Array>;
   /** @returns the loss of each step. */
   train(steps: Steps): Float32Array;
@@ -90,8 +91,12 @@ function toInputs(tf: TensorFlow, { order, rows, firstStep, seed, hyperparameter
 }
 
 /** The state's variables: what callers call them, and what the program does. */
-export function listState({ weights, optimizer }: Pick<TrainingPlan, 'weights' | 'optimizer'>) {
-  return weights.flatMap(({ name, shape, trainable }) => [
+export function listState({
+  weights,
+  optimizer,
+  precision,
+}: Pick<TrainingPlan, 'weights' | 'optimizer' | 'precision'>) {
+  const ofWeights = weights.flatMap(({ name, shape, trainable }) => [
     { key: name, name: `weight/${name}`, shape },
     ...slotsOf(optimizer, { trainable }).map((slot) => ({
       key: `${name}/${slot}`,
@@ -99,6 +104,7 @@ export function listState({ weights, optimizer }: Pick<TrainingPlan, 'weights' |
       shape,
     })),
   ]);
+  return precision === 'fp16' ? [...ofWeights, ...LOSS_SCALING_STATE] : ofWeights;
 }
 
 export function toTensor(tf: TensorFlow, values: ColumnValues): Tensor {

@@ -14,6 +14,8 @@ export interface StepToTrace {
   columns: Readonly<Record<string, Tensor>>;
   /** Names of the hyperparameters that the loss takes. */
   hyperparameters: readonly string[];
+  /** Whether gradients are those of the loss times what is fed as `lossScale`. */
+  scaled?: boolean;
   /** Forward pass in training mode and loss. A pure function of what it is given. */
   loss: (inputs: StepTensors) => Scalar;
 }
@@ -33,32 +35,34 @@ export function traceStep(tf: TensorFlow, step: StepToTrace): TracedGraph {
   const { weights, columns, hyperparameters } = step;
   const scalars = hyperparameters.map((name) => [name, tf.scalar(0.5)] as const);
   const seed = tf.tensor1d([0, 0], 'int32');
-  const feeds: Record<string, Tensor> = { seed };
+  const lossScale = tf.scalar(0.5);
+  const feeds: Record<string, Tensor> = { seed, ...(step.scaled && { lossScale }) };
   for (const { name, variable } of weights) feeds[`weight/${name}`] = variable;
   for (const [name, tensor] of Object.entries(columns)) feeds[`column/${name}`] = tensor;
   for (const [name, tensor] of scalars) feeds[`hyperparameter/${name}`] = tensor;
   const before = weights.map(({ variable }) => variable.clone());
   const inputs = { columns, hyperparameters: Object.fromEntries(scalars), seed };
   try {
-    return trace(tf, feeds, () => runStep(tf, step, inputs, before));
+    return trace(tf, feeds, () => runStep(tf, step, inputs, before, lossScale));
   } finally {
     weights.forEach(({ variable }, i) => {
       const value = before[i];
       if (value && value.dataId !== variable.dataId) variable.assign(value);
     });
-    tf.dispose([before, seed, ...scalars.map(([, scalar]) => scalar)]);
+    tf.dispose([before, seed, lossScale, ...scalars.map(([, scalar]) => scalar)]);
   }
 }
 
 function runStep(
   tf: TensorFlow,
-  { weights, loss }: StepToTrace,
+  { weights, loss, scaled }: StepToTrace,
   inputs: StepTensors,
   before: readonly Tensor[],
+  lossScale: Scalar,
 ): Results {
   const trainable = weights.filter((weight) => weight.trainable);
   const { value, grads } = tf.variableGrads(
-    () => loss(inputs),
+    () => (scaled ? scaleGradients(tf, loss(inputs), lossScale) : loss(inputs)),
     trainable.map(({ variable }) => variable),
   );
   const results: Results = { loss: value };
@@ -71,4 +75,13 @@ function runStep(
     if (variable.dataId !== before[i]?.dataId) results[`assignment/${name}`] = variable;
   });
   return results;
+}
+
+/** The loss as it is, with gradients that are so many times as large. */
+function scaleGradients(tf: TensorFlow, loss: Scalar, scale: Scalar): Scalar {
+  const scaled = tf.customGrad<Scalar>((x) => ({
+    value: (x as Scalar).clone(),
+    gradFunc: (dy: Tensor) => tf.mul(dy, scale),
+  }));
+  return scaled(loss);
 }

@@ -60,7 +60,7 @@ test.each<[string, Record<string, unknown>, string]>([
   [
     'a precision that there is not',
     { student: { ...tiny.student, precision: 'fp8' } },
-    'student.precision: got "fp8", allowed: one of "float32", "bf16", "auto"',
+    'student.precision: got "fp8", allowed: one of "float32", "bf16", "fp16", "auto"',
   ],
   [
     'no patience at all',

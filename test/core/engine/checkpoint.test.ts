@@ -75,6 +75,18 @@ test('the best epoch comes back too, and is not missed where it is not needed', 
   expect(() => decodeCheckpoint(without, kept.identity, specs)).toThrow('the best epoch is missing');
 });
 
+test('so does the loss scaling, which fp16 can not do without', () => {
+  const inHalf = { ...identity, precision: 'fp16' } as const;
+  const scaled = {
+    ...checkpoint,
+    identity: inHalf,
+    network: { ...checkpoint.network, lossScaling: { scale: 2 ** 14, goodSteps: 17 } },
+  };
+  expect(decodeCheckpoint(encodeCheckpoint(scaled, specs), inHalf, specs)).toEqual(scaled);
+  const without = encodeCheckpoint({ ...scaled, network: checkpoint.network }, specs);
+  expect(() => decodeCheckpoint(without, inHalf, specs)).toThrow('the loss scale is missing');
+});
+
 test('a checkpoint from before there were training options is one of shuffles in float32 to the end', () => {
   const { sampling, precision, earlyStopping, ...old } = identity;
   expect([sampling, precision, earlyStopping]).toEqual(['shuffle', 'float32', null]);

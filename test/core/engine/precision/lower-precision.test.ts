@@ -93,31 +93,38 @@ async function train(plan: TrainingPlan, state: Map<string, Float32Array>, learn
   }
 }
 
-function lowerAll(plan: TrainingPlan): TrainingPlan {
-  const steps = plan.steps.map((step) => ({ ...step, graph: lowerPrecision(step.graph, 0) }));
+type HalfType = Parameters<typeof lowerPrecision>[2];
+
+function lowerAll(plan: TrainingPlan, type: HalfType = 'bfloat16'): TrainingPlan {
+  const steps = plan.steps.map((step) => ({ ...step, graph: lowerPrecision(step.graph, 0, type) }));
   return { ...plan, steps };
 }
 
 const mean = (values: Float32Array) => values.reduce((sum, value) => sum + value, 0) / values.length;
 
+const PRODUCTS = ['MatMul'] as const;
+const CONVOLUTIONS = ['Conv2D', 'Conv2DBackpropInput', 'Conv2DBackpropFilter', 'MatMul'] as const;
+
 test.each([
-  ['products', dense, ['MatMul']],
-  ['convolutions', convolutional, ['Conv2D', 'Conv2DBackpropInput', 'Conv2DBackpropFilter', 'MatMul']],
-])('%s are computed in bfloat16 and train as in float32', async (_, build, ops) => {
+  ['products', 'bfloat16', dense, PRODUCTS],
+  ['products', 'float16', dense, PRODUCTS],
+  ['convolutions', 'bfloat16', convolutional, CONVOLUTIONS],
+  ['convolutions', 'float16', convolutional, CONVOLUTIONS],
+] as const)('%s are computed in %s and train as in float32', async (_, half, build, ops) => {
   const model = build();
   const [plan, state] = [planFor(model), initialState(model)];
-  const lowered = lowerAll(plan);
+  const lowered = lowerAll(plan, half);
   const { nodes } = lowered.steps[0]!.graph;
   for (const op of ops) {
     const types = nodes.filter((node) => node.op === op).map(({ attributes }) => attributes['T']);
     expect(types.length).toBeGreaterThan(0);
-    for (const type of types) expect(type).toEqual({ type: 'bfloat16' });
+    for (const type of types) expect(type).toEqual({ type: half });
   }
-  const roundings = nodes.filter((node) => node.op === 'Cast' && node.outputs[0]!.dataType === 'bfloat16');
+  const roundings = nodes.filter((node) => node.op === 'Cast' && node.outputs[0]!.dataType === half);
   expect(new Set(roundings.map(({ inputs }) => inputs[0])).size).toBe(roundings.length);
 
   const [exact, rough] = [await train(plan, state, 0.002), await train(lowered, state, 0.002)];
-  // 2⁻⁸ of relative error a factor; a loss is off by a few of those.
+  // At most 2⁻⁸ of relative error a factor; a loss is off by a few of those.
   rough.losses.forEach((loss, i) => expect(Math.abs(loss / exact.losses[i]! - 1)).toBeLessThan(0.05));
   expect(rough.losses[0]).not.toBe(exact.losses[0]);
   expect(mean(rough.losses.slice(-10))).toBeLessThan(0.7 * mean(exact.losses.slice(0, 10)));
@@ -148,7 +155,7 @@ test('divided work is lowered block by block, small products stay float32, and s
   const model = dense();
   const plan = planFor(model);
   const divided = divideWork(plan, 2);
-  const graph = lowerPrecision(divided.steps[0]!.graph, 5);
+  const graph = lowerPrecision(divided.steps[0]!.graph, 5, 'bfloat16');
   const typeOf = (factor: string, of: typeof graph) =>
     of.nodes.find(({ op, inputs }) => op === 'Cast' && inputs[0] === factor)?.outputs[0]?.dataType;
   const [, hidden, output] = plan.weights.filter(({ shape }) => shape.length === 2);

@@ -3,6 +3,8 @@ import { createHash } from 'node:crypto';
 import { InvalidInput, Stopped } from '../../../../core/contracts/errors';
 import { createCompiledEngine } from '../../../../core/engine/compiled/create-compiled-engine';
 import { createEagerEngine } from '../../../../core/engine/eager/create-eager-engine';
+import { decodeCheckpoint, encodeCheckpoint, readIdentity } from '../../../../core/engine/checkpoint';
+import { listWeights } from '../../../../core/models/list-weights';
 import type { Engine, TrainCallbacks, TrainRequest } from '../../../../core/engine/engine';
 import { loadTensorFlow } from '../../../support/load-tensorflow';
 import { createMeasuredClock } from '../../../support/measured-clock';
@@ -47,24 +49,59 @@ async function stopAfter(engine: Engine, request: TrainRequest, steps: number): 
 describe('the compiled engine', () => {
   const engine = createCompiledEngine(tf, { threads: 2 });
 
-  test('trains in bf16 where asked, on a program of its own', async () => {
-    const before = await train(engine, createWideRequest());
-    const low = await train(engine, createWideRequest({ precision: 'bf16', epochs: 12, untilEpoch: 12 }));
-    expect([before.precision, low.precision]).toEqual(['float32', 'bf16']);
-    expect(low.history.at(-1)!.loss).toBeLessThan(low.history[0]!.loss / 2);
-    const short = await train(engine, createWideRequest({ precision: 'bf16' }));
-    expect(short.weights).not.toEqual(before.weights);
-    short.history.forEach(({ loss }, i) => expect(loss / before.history[i]!.loss).toBeCloseTo(1, 1));
-    expect(await train(engine, createWideRequest({ precision: 'float32' }))).toEqual(before);
+  test.each(['bf16', 'fp16'] as const)(
+    'trains in %s where asked, on a program of its own',
+    async (precision) => {
+      const before = await train(engine, createWideRequest());
+      const low = await train(engine, createWideRequest({ precision, epochs: 12, untilEpoch: 12 }));
+      expect([before.precision, low.precision]).toEqual(['float32', precision]);
+      expect(low.history.at(-1)!.loss).toBeLessThan(low.history[0]!.loss / 2);
+      const short = await train(engine, createWideRequest({ precision }));
+      expect(short.weights).not.toEqual(before.weights);
+      short.history.forEach(({ loss }, i) => expect(loss / before.history[i]!.loss).toBeCloseTo(1, 1));
+      expect(await train(engine, createWideRequest({ precision: 'float32' }))).toEqual(before);
+    },
+  );
+
+  test.each(['bf16', 'fp16'] as const)(
+    'a training in %s that was stopped has the same bits, and goes on in it only',
+    async (precision) => {
+      const request = createWideRequest({ precision });
+      const whole = await train(engine, request);
+      const resumeFrom = await stopAfter(engine, request, 2);
+      expect(await train(engine, { ...request, resumeFrom })).toEqual(whole);
+      await expect(train(engine, createWideRequest({ resumeFrom }))).rejects.toThrow(
+        `its precision is "${precision}", this one's is "float32"`,
+      );
+    },
+  );
+
+  test('the loss scale goes on from the checkpoint, down to what the gradients allow', async () => {
+    const request = createWideRequest({ precision: 'fp16' });
+    const specs = listWeights(request.architecture, request.train.shape, request.classes);
+    const read = (bytes: Uint8Array) => decodeCheckpoint(bytes, readIdentity(bytes), specs);
+    const checkpoint = read(await stopAfter(engine, request, 1));
+    expect(checkpoint.network.lossScaling).toEqual({ scale: 2 ** 15, goodSteps: 1 });
+    const network = { ...checkpoint.network, lossScaling: { scale: 2 ** 30, goodSteps: 9 } };
+    const resumeFrom = encodeCheckpoint({ ...checkpoint, network }, specs);
+    const { checkpoint: bytes, history } = await engine.train({ ...request, resumeFrom }, createCallbacks());
+    const { scale, goodSteps } = read(bytes).network.lossScaling!;
+    // Each of the eight steps that are left has halved it where it was too much for float16.
+    const bad = 30 - Math.log2(scale);
+    expect(bad).toBeGreaterThan(2);
+    expect(bad).toBeLessThan(8);
+    expect(goodSteps).toBeLessThanOrEqual(8 - bad);
+    for (const { loss } of history) expect(loss).toBeLessThan(10);
   });
 
-  test('a training in bf16 that was stopped has the same bits, and goes on in bf16 only', async () => {
-    const request = createWideRequest({ precision: 'bf16' });
-    const whole = await train(engine, request);
-    const resumeFrom = await stopAfter(engine, request, 2);
-    expect(await train(engine, { ...request, resumeFrom })).toEqual(whole);
-    await expect(train(engine, createWideRequest({ resumeFrom }))).rejects.toThrow(
-      'its precision is "bf16", this one\'s is "float32"',
+  test('divergence in fp16 says what may help', async () => {
+    const { optimizer, ...request } = createWideRequest({ precision: 'fp16' });
+    const diverging = {
+      ...request,
+      optimizer: { ...optimizer, learningRate: 1e30, schedule: 'constant' },
+    } as const;
+    await expect(train(engine, diverging)).rejects.toThrow(
+      /diverged.*bf16, float32 or a lower learning rate/,
     );
   });
 
@@ -120,11 +157,11 @@ describe('the compiled engine', () => {
 describe('the eager engine', () => {
   const engine = createEagerEngine(tf);
 
-  test('refuses bf16 and says what helps', async () => {
-    const refused = train(engine, createWideRequest({ precision: 'bf16' }));
+  test.each(['bf16', 'fp16'] as const)('refuses %s and says what helps', async (precision) => {
+    const refused = train(engine, createWideRequest({ precision }));
     await expect(refused).rejects.toThrow(InvalidInput);
     await expect(refused).rejects.toThrow(
-      /precision: got "bf16", allowed: "float32".*STILLHOUSE_ENGINE=compiled/,
+      /precision: got "[bf][fp]16", allowed: "float32".*STILLHOUSE_ENGINE=compiled/,
     );
   });
 
