@@ -6,7 +6,7 @@ import { batchesPerEpoch, type TrainingView } from '../data/batches';
 import { orderEpoch } from '../data/order-epoch';
 import { scorePredictions } from '../distillation/score-predictions';
 import { listWeights } from '../models/list-weights';
-import { encodeCheckpoint, type Checkpoint, type KeptEpoch } from './checkpoint';
+import { encodeCheckpoint, type Checkpoint, type KeptEpoch, type NetworkState } from './checkpoint';
 import { findBestEpoch, isOver } from './early-stopping';
 import { evaluatedWeights } from './evaluated-weights';
 import type { TrainCallbacks, TrainRequest } from './engine';
@@ -80,11 +80,11 @@ export class TrainLoop {
     return outcome;
   }
 
-  /** Bytes that go on from here. */
-  encode(): Uint8Array {
+  /** Bytes that go on from here, where the network is in this state. */
+  encode(network = this.stepper.snapshot()): Uint8Array {
     const { architecture, classes, train } = this.request;
-    const { identity, state, best, stepper } = this;
-    const checkpoint = { identity, state, best, network: stepper.snapshot() };
+    const { identity, state, best } = this;
+    const checkpoint = { identity, state, best, network };
     return encodeCheckpoint(checkpoint, listWeights(architecture, train.shape, classes));
   }
 
@@ -175,20 +175,21 @@ export class TrainLoop {
     if (validateEvery > 0 && (state.epoch + 1) % validateEvery === 0) this.validation = await this.validate();
     const validation = this.validation?.score ?? null;
     state.history.push({ epoch: state.epoch, loss: state.lossSum / this.batches, validation });
-    this.keepBest();
+    const network = this.stepper.snapshot();
+    this.keepBest(network);
     this.epochRows.delete(state.epoch);
     state.epoch += 1;
     state.batch = 0;
     state.lossSum = 0;
-    await this.saveCheckpoint();
+    await this.saveCheckpoint(network);
   }
 
   /** Keeps what the newest epoch gave where that is the best so far. */
-  private keepBest(): void {
+  private keepBest(network: NetworkState): void {
     const { state, request, validation } = this;
     if (!request.earlyStopping || !validation) return;
     if (findBestEpoch(state.history, request.earlyStopping) !== state.epoch) return;
-    const weights = evaluatedWeights(this.stepper.snapshot());
+    const weights = evaluatedWeights(network);
     this.best = { weights, logProbabilities: validation.logProbabilities };
   }
 
@@ -200,9 +201,9 @@ export class TrainLoop {
     return { score, logProbabilities };
   }
 
-  private async saveCheckpoint(): Promise<void> {
+  private async saveCheckpoint(network = this.stepper.snapshot()): Promise<void> {
     const { step, epoch } = this.state;
-    await this.callbacks.onCheckpoint({ bytes: this.encode(), step, epoch });
+    await this.callbacks.onCheckpoint({ bytes: this.encode(network), step, epoch });
     this.checkpointMs = this.callbacks.nowMs();
     this.checkpointStep = step;
   }
