@@ -89,6 +89,21 @@ test('by itself it leaves larger ones alone, and asks nobody', async () => {
   expect(fakes.requests('train')).toHaveLength(9);
 });
 
+test('finalists that stop early, and all students in a precision of their own, are trained one by one', async () => {
+  const { train, student } = recipe(4);
+  const earlyStopping = { patience: 1 };
+  const stopping = fakeActivities();
+  await distil(recipe(4, { train: { ...train, earlyStopping } }), stopping);
+  expect(groupsOf(stopping, 'train')).toEqual([]);
+  expect(stopping.requests('train')).toHaveLength(9);
+  // Trials don't stop early.
+  expect(groupsOf(stopping, 'search')).toHaveLength(6);
+  const low = fakeActivities();
+  await distil(recipe(4, { student: { ...student, precision: 'fp16' } }), low);
+  expect(low.requests('trainGroup')).toEqual([]);
+  expect(low.requests('train')).toHaveLength(9);
+});
+
 /** Of a group the second diverges. */
 const secondDiverges = ({ shared, members }: TrainGroupRequest) => {
   const { message, fields } = new Diverged(9, Infinity);

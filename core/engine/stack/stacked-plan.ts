@@ -23,15 +23,16 @@ export interface StackedPlan {
 
 /**
  * Stacks a plan: its steps compute losses and gradients of all students at once, and update each one's own variables by
- * the rules of one. Every plan but those in fp16 can be stacked; where it pays is measured in docs/decisions/0011.
+ * the rules of one. Every plan in float32 can be stacked; where it pays is measured in docs/decisions/0011.
  *
- * @throws Error for a number of students that isn't a whole one from 1, and for a plan in fp16.
+ * @throws Error for a number of students that isn't a whole one from 1, and for a plan in another precision.
  */
 export function stackPlan(single: TrainingPlan, students: number, rowOrder: RowOrder): StackedPlan {
   if (!Number.isInteger(students) || students < 1)
     throw new Error(`${students} students can't be stacked: a whole number from 1 is allowed`);
-  if (single.precision === 'fp16')
-    throw new Error("students in fp16 can't be stacked: each would need a loss scale of its own");
+  const { precision = 'float32' } = single;
+  if (precision !== 'float32')
+    throw new Error(`students in ${precision} can't be stacked: float32 is allowed`);
   const groups = listGroups(single);
   const plan = groupWeights(single, groups);
   const stacking = (columns: Placement): Stacking => ({

@@ -33,9 +33,16 @@ export function groupStudents(requests: readonly TrainRequest[], stacking: Stack
   return groups.sort(([a = 0], [b = 0]) => a - b);
 }
 
-/** Programs of several students compute in float32. */
-function isWorthIt({ architecture, dataset, precision = 'float32' }: TrainRequest, { onlySmall }: Stacking) {
-  return precision === 'float32' && (!onlySmall || paysToStack(architecture, dataset));
+function isWorthIt(request: TrainRequest, { onlySmall }: Stacking): boolean {
+  return mayStack(request) && (!onlySmall || paysToStack(request.architecture, request.dataset));
+}
+
+/**
+ * Programs of several students compute in float32, and are computed as a whole until the last of them is done: those
+ * that may end at different epochs would be computed on in vain.
+ */
+function mayStack({ precision = 'float32', earlyStopping }: TrainRequest): boolean {
+  return precision === 'float32' && !earlyStopping;
 }
 
 /** What students of one program have in common, but for the data. */

@@ -11,12 +11,20 @@ const base = createTrainRequest({ architecture: { type: 'mlp', hidden: [12, 8] }
 const other: TrainRequest = { ...base, architecture: { type: 'mlp', hidden: [5] } };
 const seeds = [7, 8].map((seed) => ({ ...base, seed }));
 
+/** Lasts to the end: what is kept is the best epoch all the same. */
+const earlyStopping = { patience: 3, minDelta: 0, metric: 'loss' } as const;
+
 const cases: [string, Engine, TrainRequest[]][] = [
   ['another shape', engine, [base, other]],
   ['another batch size', engine, [base, { ...base, batchSize: 37 }]],
   ['a loss of another structure', engine, [base, { ...base, loss: { method: 'hard-labels' } }]],
   ['other views', engine, [base, { ...base, views: base.views.slice(0, 1) }]],
   ['a schedule of another length', engine, [base, { ...base, epochs: 4 }]],
+  ['bf16', engine, seeds.map((request) => ({ ...request, precision: 'bf16' }))],
+  ['fp16', engine, seeds.map((request) => ({ ...request, precision: 'fp16' }))],
+  ['one in another precision', engine, [base, { ...base, seed: 8, precision: 'fp16' }]],
+  ['early stopping', engine, seeds.map((request) => ({ ...request, earlyStopping }))],
+  ['one that stops early', engine, [base, { ...base, seed: 8, earlyStopping }]],
   ['a single one', engine, [base]],
   ['rows that are streamed', createCompiledEngine(tf, { residentBytes: 0, blockBytes: 0 }), seeds],
   ['the eager engine', createEagerEngine(tf), seeds],

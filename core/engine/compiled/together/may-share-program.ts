@@ -6,7 +6,7 @@ import { isResident } from '../rows/create-row-source';
 /**
  * Whether networks can be trained in one program: several of one structure, on the same rows and views, which are in
  * the program as a whole. Seeds, hyperparameters and where they go on from may differ. Such a program computes in
- * float32.
+ * float32, and all its places until the last is done: those that stop early have none.
  */
 export function mayShareProgram(
   tf: TensorFlow,
@@ -15,11 +15,11 @@ export function mayShareProgram(
 ): boolean {
   const [first, ...others] = requests;
   if (!first || others.length === 0 || !isResident(first, residentBytes)) return false;
-  if (!isFloat32(first)) return false;
+  if (!mayBeStacked(first)) return false;
   const key = trainingKey(tf, first);
   return others.every(
     (other) =>
-      isFloat32(other) &&
+      mayBeStacked(other) &&
       trainingKey(tf, other) === key &&
       other.train === first.train &&
       other.epochs === first.epochs &&
@@ -28,7 +28,7 @@ export function mayShareProgram(
   );
 }
 
-function isFloat32(request: TrainRequest): request is SettledRequest {
-  const { precision = 'float32' } = request;
-  return precision === 'float32';
+function mayBeStacked(request: TrainRequest): request is SettledRequest {
+  const { precision = 'float32', earlyStopping } = request;
+  return precision === 'float32' && !earlyStopping;
 }

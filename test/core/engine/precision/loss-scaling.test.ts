@@ -237,7 +237,10 @@ test('gradients that float16 would round to zero move the weights as in float32'
   kernel.dispose();
 });
 
-test('students in fp16 are not stacked', () => {
-  const plan = planFor(Optimizer.parse({ learningRate: 0.1 }), 'fp16');
-  expect(() => stackPlan(plan, 2, 'shared')).toThrow("students in fp16 can't be stacked");
+test('students in another precision than float32 are not stacked', () => {
+  const optimizer = Optimizer.parse({ learningRate: 0.1 });
+  const plan = planFor(optimizer, 'fp16');
+  expect(() => stackPlan(plan, 2, 'shared')).toThrow("students in fp16 can't be stacked: float32 is allowed");
+  expect(() => stackPlan({ ...plan, precision: 'bf16' }, 2, 'shared')).toThrow("students in bf16 can't be");
+  expect(stackPlan(planFor(optimizer, 'float32'), 2, 'shared').students).toBe(2);
 });

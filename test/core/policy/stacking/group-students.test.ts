@@ -80,7 +80,13 @@ test('where only small ones go together, the others stay alone', () => {
   ]);
 });
 
-test('those that are not computed in float32 have no program in common', () => {
-  const requests = [...alike(2, { precision: 'auto' }), ...alike(2, { precision: 'float32' })];
+test.each<[string, Partial<TrainRequest>]>([
+  ['are computed in bf16', { precision: 'bf16' }],
+  ['are computed in fp16', { precision: 'fp16' }],
+  ['have it chosen what they are computed in', { precision: 'auto' }],
+  ['stop early', { earlyStopping: { patience: 1, minDelta: 0, metric: 'loss' } }],
+])('those that %s have no program in common, however small they are', (_, changes) => {
+  const requests = [...alike(2, changes), ...alike(2, { precision: 'float32' })];
   expect(groupStudents(requests, upTo(8))).toEqual([[0], [1], [2, 3]]);
+  expect(groupStudents(requests, upTo(8, 1, true))).toEqual([[0], [1], [2, 3]]);
 });
