@@ -1,5 +1,6 @@
 import type { MainActivities, TrainerActivities } from '../core/contracts/activities';
 import { createAugment } from './augment';
+import { createCheckPrecisions } from './check-precisions';
 import { createCountSlots } from './count-slots';
 import type { MainDependencies, TrainerDependencies } from './dependencies';
 import { createEvaluate } from './evaluate';
@@ -41,6 +42,7 @@ export function createTrainerActivities(dependencies: TrainerDependencies): Trai
     train: createTrain(dependencies),
     trainGroup: createTrainGroup(dependencies),
     countSlots: createCountSlots(dependencies),
+    checkPrecisions: createCheckPrecisions(dependencies),
     evaluate: createEvaluate(dependencies),
   };
 }

@@ -1,3 +1,4 @@
+import type { Precision } from '../core/contracts/training-options';
 import type { BlobStore } from '../storage/blob-store';
 import type { CheckpointStore } from '../storage/checkpoint-store';
 import type { ModelRegistry } from '../storage/model-registry';
@@ -24,4 +25,6 @@ export interface TrainerDependencies {
   trainer: Trainer;
   /** Trainings that run side by side. */
   slots: number;
+  /** What their engine computes in. */
+  precisions: readonly Precision[];
 }

@@ -1,6 +1,7 @@
 /** Entry point of the worker for the trainer queue: one trainer process per slot, on a GPU or on CPU cores. */
 import { createTrainerActivities } from '../activities/create-activities';
 import { TRAINER_QUEUE } from '../core/contracts/task-queues';
+import { precisionsOf } from '../core/engine/precision/precisions-of';
 import { readMachine } from '../infra/config/machine';
 import { exitOnFailure, runWorker } from './run-worker';
 import { createTrainerPool } from './trainer/trainer-pool';
@@ -17,7 +18,12 @@ runWorker(({ config, deployment, stores }) => {
     options: {
       taskQueue: TRAINER_QUEUE,
       maxConcurrentActivityTaskExecutions: config.slots,
-      activities: createTrainerActivities({ ...stores, trainer, slots: config.slots }),
+      activities: createTrainerActivities({
+        ...stores,
+        trainer,
+        slots: config.slots,
+        precisions: precisionsOf(config.engine),
+      }),
     },
     end: trainer.end,
   };

@@ -4,6 +4,7 @@ import { parse } from '../core/contracts/parse';
 import { DistilInput, type DistilResult } from '../core/contracts/runs';
 import { preflight } from './activities';
 import { augment } from './augment';
+import { checkPrecisions } from './check-precisions';
 import { evaluate } from './evaluate';
 import { failClearly } from './fail-clearly';
 import { failureType, isRepairable } from './failures';
@@ -30,6 +31,7 @@ async function runDistil(input: DistilInput): Promise<DistilResult> {
   const { recipe, digest, championShape } = resolved;
   const run: Run = { recipe, recipeDigest: digest, championShape, tracker };
   tracker.describe(run.recipe);
+  await checkPrecisions(recipe);
   for (let repair = 0; ; repair++) {
     try {
       return await runStages(run);

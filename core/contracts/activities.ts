@@ -12,6 +12,7 @@ import type { DistilInput, RollbackInput, RollbackResult } from './runs';
 import type { LabelShard } from './soft-labels';
 import type { Stage } from './stages';
 import type { Divergence, LabelJob, TrainJob } from './trainer-jobs';
+import type { PrecisionOption } from './training-options';
 
 /** A stage's output, and whether it was found finished in the store. */
 export interface StepResult<T> {
@@ -57,6 +58,13 @@ export interface PlannedShapes {
   students: Architecture[];
   /** Students above it can't win the sweep. */
   maxParameters?: number | undefined;
+}
+
+/** What a recipe's trainings and labels are to be computed in, by the part that says so. */
+export interface WantedPrecisions {
+  teach: PrecisionOption;
+  label: PrecisionOption;
+  student: PrecisionOption;
 }
 
 export interface IngestRequest {
@@ -148,5 +156,7 @@ export interface TrainerActivities {
   trainGroup(request: TrainGroupRequest): Promise<MemberResult[]>;
   /** How many trainings the trainer worker that answers runs side by side. */
   countSlots(): Promise<number>;
+  /** Fails where the engine of the trainer worker that answers doesn't compute in them. */
+  checkPrecisions(request: WantedPrecisions): Promise<void>;
   evaluate(request: EvaluateRequest): Promise<StepResult<Report>>;
 }

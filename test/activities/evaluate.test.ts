@@ -66,7 +66,7 @@ function setUp(leaveOut?: string) {
   };
   const trainer = { run } as unknown as Trainer;
   const checkpoints = createCheckpointStore({ objects });
-  const evaluate = createEvaluate({ blobs, steps, trainer, checkpoints, slots: 1 });
+  const evaluate = createEvaluate({ blobs, steps, trainer, checkpoints, slots: 1, precisions: ['float32'] });
   return {
     jobs,
     evaluate: (asked: EvaluateRequest): Promise<StepResult<Report>> =>

@@ -60,6 +60,7 @@ function setUp() {
     checkpoints,
     trainer: { run } as unknown as Trainer,
     slots: 1,
+    precisions: ['float32'],
   });
   const environment = new MockActivityEnvironment(
     {},

@@ -43,7 +43,14 @@ function setUp(work: Work, attempt = 1) {
     jobs.push(job);
     return work(job, options);
   };
-  const dependencies = { blobs, steps, checkpoints, trainer: { run } as unknown as Trainer, slots: 1 };
+  const dependencies = {
+    blobs,
+    steps,
+    checkpoints,
+    trainer: { run } as unknown as Trainer,
+    slots: 1,
+    precisions: ['float32'] as const,
+  };
   const environment = new MockActivityEnvironment(
     { attempt },
     {

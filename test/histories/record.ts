@@ -3,6 +3,8 @@
  * workflows is meant and no run under way has to survive it (such a change goes behind `patched()` instead):
  *
  *   npx tsx test/histories/record.ts
+ *
+ * `distil-bf16-unasked` isn't made here any more: it is a run from before trainers were asked for their precisions.
  */
 import { temporal } from '@temporalio/proto';
 import { writeFileSync } from 'node:fs';

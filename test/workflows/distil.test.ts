@@ -44,7 +44,7 @@ const byMethod = (requests: TrainRequest[], method: LossMethod) =>
   requests.filter((request) => request.loss.method === method).sort((a, b) => a.seed - b.seed);
 
 test('runs the stages in the order of the list of stages', () => {
-  const helpers = ['resolveRecipe', 'weighEnsemble', 'readChampion', 'countSlots'];
+  const helpers = ['resolveRecipe', 'weighEnsemble', 'readChampion', 'countSlots', 'checkPrecisions'];
   const order = [...new Set(fakes.calls.map(({ name }) => name))].filter((name) => !helpers.includes(name));
   expect(order).toEqual(STAGES);
   expect(fakes.calls[0]?.name).toBe('resolveRecipe');

@@ -1,7 +1,7 @@
 import { Context } from '@temporalio/activity';
 import { ApplicationFailure, WorkflowFailedError } from '@temporalio/client';
 import { ActivityFailure, CancelledFailure, ChildWorkflowFailure } from '@temporalio/common';
-import { CorruptBlob, Diverged, InvalidData, MissingBlob } from '../../core/contracts/errors';
+import { CorruptBlob, Diverged, InvalidData, InvalidInput, MissingBlob } from '../../core/contracts/errors';
 import { Recipe } from '../../core/contracts/recipe';
 import { PROGRESS_QUERY, RunProgress } from '../../core/contracts/runs';
 import { sha256 } from '../../storage/sha256';
@@ -81,6 +81,44 @@ test('so many shards that no history could hold them are refused before anything
   expect(failure).toMatchObject({ type: 'InvalidInput', nonRetryable: true });
   expect((failure as Error).message).toMatch(/label\.shardRows: got 1, allowed: at least \d+/);
   expect(fakes.calls.map(({ name }) => name)).toEqual(['resolveRecipe', 'ingest']);
+});
+
+test('a precision that the trainers refuse fails the run before anything is done', async () => {
+  const refused = new InvalidInput('recipe', [
+    { path: 'student.precision', value: 'fp16', allowed: '"float32"' },
+  ]);
+  const fakes = fakeActivities({ checkPrecisions: () => Promise.reject(refused) });
+  const recipe = { ...SHORT_RECIPE, student: { ...SHORT_RECIPE.student, precision: 'fp16' } };
+  const failure = await failureOf('distil', { recipe }, fakes);
+  expect(failure).toMatchObject({ type: 'InvalidInput', nonRetryable: true, message: refused.message });
+  expect(fakes.calls).toMatchObject([
+    { name: 'resolveRecipe' },
+    { name: 'checkPrecisions', request: { teach: 'float32', label: 'float32', student: 'fp16' } },
+  ]);
+});
+
+test('where only labels are to be in another precision, it is asked too', async () => {
+  const fakes = fakeActivities();
+  await bed.run(
+    'distil',
+    { recipe: { ...SHORT_RECIPE, label: { ...SHORT_RECIPE.label, precision: 'bf16' } } },
+    fakes,
+  );
+  expect(fakes.requests('checkPrecisions')).toEqual([
+    { teach: 'float32', label: 'bf16', student: 'float32' },
+  ]);
+});
+
+test('float32, and the choice, are asked of nobody', async () => {
+  const fakes = fakeActivities();
+  const { teach, student } = SHORT_RECIPE;
+  const recipe = {
+    ...SHORT_RECIPE,
+    teach: { ...teach, precision: 'auto' },
+    student: { ...student, precision: 'float32' },
+  };
+  await bed.run('distil', { recipe }, fakes);
+  expect(fakes.requests('checkPrecisions')).toEqual([]);
 });
 
 test('a corrupt blob sends the run through the stages again', async () => {

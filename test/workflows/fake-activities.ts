@@ -33,6 +33,7 @@ export const TRAINER_NAMES = [
   'train',
   'trainGroup',
   'countSlots',
+  'checkPrecisions',
   'evaluate',
 ] as const satisfies (keyof TrainerActivities)[];
 
@@ -110,5 +111,6 @@ const DEFAULTS: Activities = {
     Promise.resolve(members.map((own) => ({ trained: trained({ ...shared, ...own }) }))),
   // So many that nobody is put together with others, unless a test wants it.
   countSlots: () => Promise.resolve(1000),
+  checkPrecisions: () => Promise.resolve(),
   evaluate: (request: EvaluateRequest) => Promise.resolve({ output: reportOn(request), reused: false }),
 };
