@@ -85,10 +85,16 @@ describe('the compiled engine', () => {
     const network = { ...checkpoint.network, lossScaling: { scale: 2 ** 30, goodSteps: 9 } };
     const resumeFrom = encodeCheckpoint({ ...checkpoint, network }, specs);
     const { checkpoint: bytes, history } = await engine.train({ ...request, resumeFrom }, createCallbacks());
+    // Stopped between two steps that are left out, and resumed, it has the same bits.
+    const between = await stopAfter(engine, { ...request, resumeFrom }, 2);
+    const rest = await train(engine, { ...request, resumeFrom: between });
+    expect(rest.checkpoint).toBe(digest(bytes));
     const { scale, goodSteps } = read(bytes).network.lossScaling!;
     // Each of the eight steps that are left has halved it where it was too much for float16.
     const bad = 30 - Math.log2(scale);
     expect(bad).toBeGreaterThan(2);
+    expect(read(between).network.lossScaling!.scale).toBeLessThan(2 ** 30);
+    expect(read(between).network.lossScaling!.scale).toBeGreaterThan(scale);
     expect(bad).toBeLessThan(8);
     expect(goodSteps).toBeLessThanOrEqual(8 - bad);
     for (const { loss } of history) expect(loss).toBeLessThan(10);
