@@ -81,3 +81,24 @@ test('an engine without ensembles takes float32 for auto, and refuses bf16', asy
   expect(await predictIn('auto')).toEqual(Float32Array.of(-1));
   await expect(predictIn('bf16')).rejects.toThrow('precision: got "bf16", allowed: "float32"');
 });
+
+test('predictions that float16 could not hold are refused; in other precisions they are as they are', async () => {
+  const predictIn = (precision: 'fp16' | 'bf16', predicted: number) =>
+    predictMembers(
+      [member(1, 1)],
+      { ...ROWS, precision },
+      {
+        blobs,
+        engine: { predict, predictEnsemble: () => Promise.resolve(Float32Array.of(-1, predicted)) },
+        shouldStop,
+      },
+      () => undefined,
+    );
+  for (const predicted of [NaN, -Infinity])
+    await expect(predictIn('fp16', predicted)).rejects.toMatchObject({
+      name: 'InvalidData',
+      message: expect.stringContaining('label.precision "bf16" or "float32"') as string,
+    });
+  expect(await predictIn('fp16', -2)).toEqual(Float32Array.of(-1, -2));
+  expect(await predictIn('bf16', -Infinity)).toEqual(Float32Array.of(-1, -Infinity));
+});

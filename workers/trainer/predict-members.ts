@@ -1,3 +1,4 @@
+import { InvalidData } from '../../core/contracts/errors';
 import type { Network } from '../../core/contracts/models';
 import { averageProbabilities } from '../../core/distillation/average-probabilities';
 import type { Engine, EnsembleRequest } from '../../core/engine/engine';
@@ -20,7 +21,7 @@ type PredictContext = Pick<JobContext, 'blobs' | 'shouldStop'> & {
  *
  * @param onRows is told how many rows are done, each counted once for every member of a weight above 0.
  * @returns log-probabilities, float32 [rows, classes]
- * @throws InvalidInput for a precision that the engine doesn't have.
+ * @throws InvalidInput for a precision that the engine doesn't have; InvalidData where fp16 can't hold what is between.
  */
 export async function predictMembers(
   members: Member[],
@@ -40,7 +41,10 @@ export async function predictMembers(
       shouldStop,
       nowMs: () => performance.now(),
     };
-    return engine.predictEnsemble({ members: used, ...images, ...(precision && { precision }) }, callbacks);
+    const request = { members: used, ...images, ...(precision && { precision }) };
+    const logProbabilities = await engine.predictEnsemble(request, callbacks);
+    if (precision === 'fp16') refuseOverflow(logProbabilities);
+    return logProbabilities;
   }
   if (precision && precision !== 'auto') refuseLowPrecision({ precision });
   const predictions = [];
@@ -57,4 +61,13 @@ export async function predictMembers(
 /** The members that predictions need. */
 export function listUsed(members: Member[]): Member[] {
   return members.filter(({ weight }) => weight > 0);
+}
+
+/** A product of more than 65,504 is infinite in float16. */
+function refuseOverflow(logProbabilities: Float32Array): void {
+  if (logProbabilities.every(Number.isFinite)) return;
+  throw new InvalidData(
+    "the ensemble's predictions in fp16 are not finite: its activations are too large for float16; " +
+      'label.precision "bf16" or "float32" has room for them',
+  );
 }

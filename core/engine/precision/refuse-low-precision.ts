@@ -6,6 +6,6 @@ export function refuseLowPrecision({ precision = 'float32' }: Pick<SettledReques
   if (precision === 'float32') return;
   const allowed =
     '"float32", or "auto" for a training that begins here: the eager engine has no other, ' +
-    'STILLHOUSE_ENGINE=compiled has; recipes set it in teach.precision and student.precision';
+    'STILLHOUSE_ENGINE=compiled has; recipes set it in teach.precision, label.precision and student.precision';
   throw new InvalidInput('training', [{ path: 'precision', value: precision, allowed }]);
 }

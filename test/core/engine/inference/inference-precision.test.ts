@@ -36,6 +36,14 @@ test('bf16 rounds to 8 significant bits: a little other than float32, and no mor
   expect(difference).toBeLessThan(2 ** -6 * largest);
 });
 
+test('fp16 rounds to 11 significant bits: nearer to float32 than bf16 is', async () => {
+  const half = await inference.predictEnsemble({ ...request, precision: 'fp16' });
+  const largest = Math.max(...single.map(Math.abs));
+  const difference = Math.max(...single.map((value, i) => Math.abs(value - half[i]!)));
+  expect(difference).toBeGreaterThan(1e-5 * largest);
+  expect(difference).toBeLessThan(2 ** -9 * largest);
+});
+
 test('each precision has a program of its own', async () => {
   expect(await inference.predictEnsemble(request)).toEqual(single);
   expect(await inference.predictEnsemble({ ...request, precision: 'float32' })).toEqual(single);
