@@ -45,7 +45,7 @@ module.exports = {
       name: 'not-to-bench',
       comment: 'The benchmark measures the rest, and nothing needs it.',
       severity: 'error',
-      from: { pathNot: '^bench/' },
+      from: { pathNot: '^(test/)?bench/' },
       to: { path: '^bench/' },
     },
     ...Object.entries(MAY_IMPORT).map(([from, to]) => ({
