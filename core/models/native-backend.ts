@@ -14,6 +14,8 @@ type AttributeType =
 /** The part of the library's native backend that is used here. */
 export interface NativeBackend {
   binding: Record<AttributeType | 'TF_FLOAT', number>;
+  /** Whether TensorFlow found a GPU when it started. */
+  isUsingGpuDevice: boolean;
   executeSingleOutput(kernel: string, attributes: KernelAttribute[], inputs: Tensor[]): Tensor;
   executeMultipleOutputs(
     kernel: string,

@@ -1,4 +1,5 @@
 // The oracle of the compiled engine: the same training as one program and as single calls of the library.
+import type { Devices } from '../../core/engine/device/devices';
 import { arithmetic } from '../../core/engine/graph/arithmetic';
 import { listModelWeights } from '../../core/engine/layers/list-model-weights';
 import { withShortLayers } from '../../core/engine/layers/with-short-layers';
@@ -6,6 +7,7 @@ import { withStatelessRandomness } from '../../core/engine/layers/with-stateless
 import type { OptimizerRule } from '../../core/engine/optimizers/optimizer-rule';
 import type { Column, ColumnValues } from '../../core/engine/program/column';
 import { planTraining } from '../../core/engine/program/plan-training';
+import type { TrainingPlan } from '../../core/engine/program/training-plan';
 import { createTrainingProgram, type TrainingProgram } from '../../core/engine/program/training-program';
 import { constantRule } from '../../core/engine/schedules/constant-rule';
 import type { LayersModel, Scalar, Tensor, TensorFlow } from '../../core/models/tensorflow';
@@ -48,14 +50,13 @@ export async function trainCompiled(tf: TensorFlow, training: TrainingToCompare)
   }
 }
 
-/** A program with the data loaded and the model's weights written. */
-export async function compileTraining(
+/** The training as a plan, without its data. */
+export function planComparedTraining(
   tf: TensorFlow,
   { model, columns, loss, batchRows }: TrainingToCompare,
-): Promise<TrainingProgram> {
-  const weights = listModelWeights(tf, model);
-  const plan = planTraining(tf, {
-    weights,
+): TrainingPlan {
+  return planTraining(tf, {
+    weights: listModelWeights(tf, model),
     columns: columns.map(({ values, ...column }) => column),
     hyperparameters: [],
     batchRows: [batchRows],
@@ -67,7 +68,17 @@ export async function compileTraining(
     optimizer: SGD,
     schedule: constantRule,
   });
-  const program = await createTrainingProgram(tf, plan);
+}
+
+/** A program with the data loaded and the model's weights written. */
+export async function compileTraining(
+  tf: TensorFlow,
+  training: TrainingToCompare,
+  devices?: Devices | null,
+): Promise<TrainingProgram> {
+  const { model, columns } = training;
+  const weights = listModelWeights(tf, model);
+  const program = await createTrainingProgram(tf, planComparedTraining(tf, training), devices);
   for (const column of columns)
     program.load(column.name, column.values, column.values.length / sizeOf(column));
   program.write(new Map(weights.map(({ name, variable }) => [name, variable.dataSync<'float32'>().slice()])));

@@ -10,6 +10,14 @@ export interface LayerCase {
   below?: number;
 }
 
+export type ActivationName = Parameters<TensorFlow['layers']['activation']>[0]['activation'];
+
+/** Functions that a layer may apply to what it computes. */
+export const ACTIVATIONS = [
+  ...['linear', 'relu', 'relu6', 'elu', 'selu', 'gelu', 'gelu_new', 'mish', 'swish', 'softplus', 'softsign'],
+  ...['tanh', 'sigmoid', 'hardSigmoid', 'softmax', 'logSoftmax'],
+] as ActivationName[];
+
 interface Applicable {
   apply: (inputs: SymbolicTensor | SymbolicTensor[]) => unknown;
 }

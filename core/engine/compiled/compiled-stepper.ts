@@ -1,5 +1,6 @@
 import type { LabelledImages } from '../../data/labelled-images';
 import type { TensorFlow } from '../../models/tensorflow';
+import { findDevices } from '../device/devices';
 import type { NetworkState } from '../checkpoint';
 import type { SettledRequest } from '../engine';
 import type { ProgramCache } from '../program/program-cache';
@@ -28,8 +29,11 @@ export async function createCompiledStepper(
   start: NetworkState | null,
 ): Promise<Stepper> {
   const { classes, batchSize, seed } = request;
-  const compile = () =>
-    createTrainingProgram(tf, divideWork(planNetworkTraining(tf, request), options.threads));
+  const devices = findDevices(tf);
+  const compile = () => {
+    const plan = divideWork(planNetworkTraining(tf, request), options.threads, devices);
+    return createTrainingProgram(tf, plan, devices);
+  };
   const { program, release } = await programs.take(trainingKey(tf, request), compile);
   const rows = startRows(program, options, request, start, release);
   const hyperparameters = hyperparametersFor(tf, request);

@@ -1,12 +1,7 @@
+import type { Devices } from '../device/devices';
+import { placeNode, type Place } from '../device/place-node';
 import type { DataType } from './data-type';
-import {
-  after,
-  type Attribute,
-  type Attributes,
-  type ConstantTensor,
-  type GraphNode,
-  type Ref,
-} from './graph-node';
+import { after, type Attributes, type ConstantTensor, type GraphNode, type Ref } from './graph-node';
 
 /** A variable that lives on the device from call to call. */
 export interface GraphVariable {
@@ -23,6 +18,10 @@ export interface GraphVariable {
  * `outer`.
  */
 export interface Scope {
+  /** Whether nodes are placed on an accelerator, so that what is in the host's memory is far from it. */
+  readonly hasAccelerator: boolean;
+  /** The same scope for what is to be on the host. */
+  onHost(): Scope;
   /** Adds a node and returns its first output. Names repeat with a number behind them. */
   add(op: string, inputs: readonly Ref[], attributes?: Attributes, name?: string): Ref;
   constant(tensor: ConstantTensor, name?: string): Ref;
@@ -37,14 +36,18 @@ export class GraphNodes {
   readonly nodes: GraphNode[] = [];
   private readonly used = new Map<string, number>();
 
-  append(node: GraphNode): Ref {
+  /** @param devices where nodes are placed; null leaves that to TensorFlow. */
+  constructor(readonly devices: Devices | null = null) {}
+
+  append(node: GraphNode, place: Place): Ref {
     const count = this.used.get(node.name) ?? 0;
     this.used.set(node.name, count + 1);
     const name = count === 0 ? node.name : `${node.name}_${count}`;
     // `a_1` may also have been asked for by name.
-    if (count > 0 && this.used.has(name)) return this.append(node);
+    if (count > 0 && this.used.has(name)) return this.append(node, place);
     if (count > 0) this.used.set(name, 1);
-    this.nodes.push({ ...node, name });
+    const device = this.devices && placeNode(node, place, this.devices);
+    this.nodes.push({ ...node, name, ...(device !== null && { device }) });
     return `${name}:0`;
   }
 }
@@ -82,12 +85,13 @@ function buildScope(
   prefix: string,
   pass: readonly Ref[],
   outer: (ref: Ref, dataType: DataType) => Ref,
+  place: Place = 'accelerator',
+  constants = new Map<string, Ref>(),
 ): Scope {
   const add = (op: string, inputs: readonly Ref[], attributes: Attributes = {}, name = op): Ref => {
     const tied = inputs.length === 0 ? pass : [];
-    return graph.append({ name: `${prefix}${name}`, op, inputs: [...inputs, ...tied], attributes });
+    return graph.append({ name: `${prefix}${name}`, op, inputs: [...inputs, ...tied], attributes }, place);
   };
-  const constants = new Map<string, Ref>();
   const constant = (tensor: ConstantTensor, name = 'Const'): Ref => {
     const { dataType, shape, values } = tensor;
     const key = `${dataType} [${shape.join()}] ${values.length <= SHARED_SIZE ? values.join() : constants.size}`;
@@ -96,31 +100,20 @@ function buildScope(
     constants.set(key, known);
     return known;
   };
-  const handle = (variable: GraphVariable): Ref => outer(variable.handle, 'resource');
+  const access = (name: string, op: string, variable: GraphVariable, ...inputs: Ref[]): Ref => {
+    const handle = outer(variable.handle, 'resource');
+    return add(op, [handle, ...inputs], { dtype: { type: variable.dataType } }, `${variable.name}/${name}`);
+  };
   return {
+    hasAccelerator: graph.devices !== null,
+    onHost: () => buildScope(graph, prefix, pass, outer, 'host', constants),
     add,
     outer,
     constant,
     // Tied to the pass, since the last pass's update must come before.
-    read: (variable) =>
-      add(
-        'ReadVariableOp',
-        [handle(variable), ...pass],
-        { dtype: typeOf(variable) },
-        `${variable.name}/read`,
-      ),
-    assign: (variable, value, ...control) =>
-      add(
-        'AssignVariableOp',
-        [handle(variable), value, ...control],
-        { dtype: typeOf(variable) },
-        `${variable.name}/assign`,
-      ),
+    read: (variable) => access('read', 'ReadVariableOp', variable, ...pass),
+    assign: (variable, ...inputs) => access('assign', 'AssignVariableOp', variable, ...inputs),
   };
-}
-
-function typeOf({ dataType }: GraphVariable): Attribute {
-  return { type: dataType };
 }
 
 /** Adds a variable to the top level. */

@@ -1,3 +1,4 @@
+import type { Devices } from '../device/devices';
 import { indices, scalar } from '../graph/arithmetic';
 import type { Program, Signature, SignatureTensor } from '../graph/encode-saved-model';
 import { after, type Ref } from '../graph/graph-node';
@@ -22,11 +23,13 @@ export function variableName(member: number, weight: string): string {
  *
  * - `predict`: a batch of `images`, bytes four to an int32, to `output`
  * - `write`: the ensemble's weights, and the members' where they aren't frozen
+ *
+ * @param devices where nodes are placed; null leaves that to TensorFlow.
  */
-export function buildInferenceProgram(plan: InferencePlan): Program {
-  const graph = new GraphNodes();
+export function buildInferenceProgram(plan: InferencePlan, devices: Devices | null = null): Program {
+  const graph = new GraphNodes(devices);
   const scope = createScope(graph);
-  const write = createWriter(scope);
+  const write = createWriter(scope.onHost());
   const memberWeights = write.add(MEMBER_WEIGHTS, [plan.members.length]);
   const { images, input } = feedImages(scope, plan);
   const logits = plan.members.map(({ graph: member, weights }, m) => {
@@ -94,15 +97,16 @@ export function packedLength({ rows, inputShape }: Pick<InferencePlan, 'rows' | 
 function feedImages(scope: Scope, plan: InferencePlan): { images: Ref; input: SignatureTensor } {
   const { rows, inputShape } = plan;
   const shape = [packedLength(plan)];
-  const ref = addPlaceholder(scope, 'images', 'int32', shape);
+  const host = scope.onHost();
+  const ref = addPlaceholder(host, 'images', 'int32', shape);
   const size = inputShape.reduce((product, length) => product * length, 1);
   const uint8 = { T: { type: 'uint8' } } as const;
   const reshape = (values: Ref, target: readonly number[]): Ref =>
-    scope.add('Reshape', [values, scope.constant(indices(target))], { ...uint8, Tshape: { type: 'int32' } });
-  let bytes = scope.add('Bitcast', [ref], { T: { type: 'int32' }, type: { type: 'uint8' } });
+    host.add('Reshape', [values, host.constant(indices(target))], { ...uint8, Tshape: { type: 'int32' } });
+  let bytes = host.add('Bitcast', [ref], { T: { type: 'int32' }, type: { type: 'uint8' } });
   if ((rows * size) % 4 !== 0) {
-    const [begin, length] = [scope.constant(indices([0])), scope.constant(indices([rows * size]))];
-    bytes = scope.add('Slice', [reshape(bytes, [-1]), begin, length], { ...uint8, Index: { type: 'int32' } });
+    const [begin, length] = [host.constant(indices([0])), host.constant(indices([rows * size]))];
+    bytes = host.add('Slice', [reshape(bytes, [-1]), begin, length], { ...uint8, Index: { type: 'int32' } });
   }
   const column = { name: 'images', stored: 'uint8', shape: inputShape, divisor: 255 } as const;
   return {

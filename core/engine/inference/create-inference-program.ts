@@ -2,6 +2,7 @@ import type { ImageShape } from '../../data/labelled-images';
 import { shiftRows } from '../../data/shift-images';
 import type { WeightValues } from '../../models/build-network';
 import type { NamedTensorMap, TensorFlow } from '../../models/tensorflow';
+import { findDevices } from '../device/devices';
 import { packBytes } from '../program/column';
 import { callProgram, loadProgram } from '../program/load-program';
 import { buildInferenceProgram, MEMBER_WEIGHTS, packedLength, variableName } from './build-inference-program';
@@ -51,8 +52,9 @@ export interface InferenceProgram<Output> {
 export async function createInferenceProgram<Element extends keyof OutputArrays>(
   tf: TensorFlow,
   plan: InferencePlan & { element: Element },
+  devices = findDevices(tf),
 ): Promise<InferenceProgram<OutputArrays[Element]>> {
-  const program = await loadProgram(tf, buildInferenceProgram(plan));
+  const program = await loadProgram(tf, buildInferenceProgram(plan, devices));
   const bytes = new Uint8Array(4 * packedLength(plan));
   const packed = packBytes(bytes);
   const [height = 1, width = 1, channels = 1] = plan.inputShape;

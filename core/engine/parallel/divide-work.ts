@@ -1,3 +1,4 @@
+import type { Devices } from '../device/devices';
 import type { TrainingPlan } from '../program/training-plan';
 import { chooseDividedWeights, divideWeights } from './divide-weights';
 import { divideBatch } from './divide-batch';
@@ -8,9 +9,16 @@ import { partName } from './divided-weight';
  * wakes and awaits threads, which takes as long as the arithmetic of a small network. Divided in the graph, each thread
  * runs whole chains of operations: products on blocks of columns of the weights, convolutions on slices of the batch.
  * The results are the same up to the order of a few sums.
+ *
+ * @param devices where the program runs, if not on the CPU alone: a GPU divides each operation among its own threads, and
+ *   pieces would only be more operations to start.
  */
-export function divideWork(plan: TrainingPlan, threads: number): TrainingPlan {
-  if (threads < 2) return plan;
+export function divideWork(
+  plan: TrainingPlan,
+  threads: number,
+  devices: Devices | null = null,
+): TrainingPlan {
+  if (threads < 2 || devices) return plan;
   const steps = plan.steps.map((step) => ({ ...step, graph: divideBatch(step.graph, step.rows, threads) }));
   const graphs = [...steps, ...(plan.inference ? [plan.inference] : [])].map(({ graph }) => graph);
   const divided = plan.optimizer.wholeWeights ? [] : chooseDividedWeights(graphs, plan.weights, threads);

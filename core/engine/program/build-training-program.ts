@@ -1,3 +1,5 @@
+import type { Devices } from '../device/devices';
+import { reshapeBits } from '../device/reshape-bits';
 import type { Program, Signature, SignatureTensor } from '../graph/encode-saved-model';
 import { after } from '../graph/graph-node';
 import { addPlaceholder, createScope, GraphNodes, type GraphVariable, type Scope } from '../graph/scope';
@@ -16,10 +18,12 @@ import type { TrainingPlan } from './training-plan';
  * - `load/<column>`: replaces the rows of a column
  * - `train/<rows>`: steps on batches of that many rows
  * - `predict`: a forward pass on a batch that is fed
+ *
+ * @param devices where nodes are placed; null leaves that to TensorFlow.
  */
-export function buildTrainingProgram(planned: TrainingPlan): Program {
+export function buildTrainingProgram(planned: TrainingPlan, devices: Devices | null = null): Program {
   const plan = lowerPlan(planned);
-  const graph = new GraphNodes();
+  const graph = new GraphNodes(devices);
   const scope = createScope(graph);
   const lossScaling = plan.precision === 'fp16' ? addLossScaling(scope) : null;
   const variables: ProgramVariables = {
@@ -33,14 +37,14 @@ export function buildTrainingProgram(planned: TrainingPlan): Program {
     ...(lossScaling ? [lossScaling.scale, lossScaling.goodSteps] : []),
   ];
   const signatures: Record<string, Signature> = {
-    write: addWrite(createScope(graph, 'write/'), state),
-    read: addRead(createScope(graph, 'read/'), state),
+    write: addWrite(createScope(graph, 'write/').onHost(), state),
+    read: addRead(createScope(graph, 'read/').onHost(), state),
   };
   for (const column of plan.columns) {
     const variable = variables.columns.get(column.name);
     if (variable)
       signatures[`load/${column.name}`] = addColumnLoader(
-        createScope(graph, `load/${column.name}/`),
+        createScope(graph, `load/${column.name}/`).onHost(),
         column,
         variable,
       );
@@ -49,7 +53,7 @@ export function buildTrainingProgram(planned: TrainingPlan): Program {
     signatures[`train/${step.rows}`] = emitTraining(graph, plan, step, variables);
   }
   if (plan.inference) signatures['predict'] = emitInference(createScope(graph, 'predict/'), plan, variables);
-  return { nodes: graph.nodes, signatures };
+  return { nodes: reshapeBits(graph.nodes), signatures };
 }
 
 /** The call that sets variables, each fed by its name. */

@@ -1,3 +1,4 @@
+import { keepRows, keptAs, unpackRows } from '../device/kept-rows';
 import { indices, scalar } from '../graph/arithmetic';
 import type { DataType } from '../graph/data-type';
 import { after, type Ref } from '../graph/graph-node';
@@ -23,8 +24,9 @@ export function stepTypeOf({ stored }: Column): 'int32' | 'float32' {
 }
 
 /** The variable that holds a column's rows, however many: [rows, …]. */
-export function addColumn(scope: Scope, { name, stored, shape }: Column): GraphVariable {
-  return addVariable(scope, `column/${name}`, stored, [-1, sizeOf(shape)]);
+export function addColumn(scope: Scope, column: Column): GraphVariable {
+  const { dataType, size } = keptAs(scope, column);
+  return addVariable(scope, `column/${column.name}`, dataType, [-1, size]);
 }
 
 /** Values of a column that are fed with a call. */
@@ -57,7 +59,7 @@ export function feedRows(scope: Scope, { stored, shape }: Column): FedRows {
 /** A call that replaces a column's rows. */
 export function addColumnLoader(scope: Scope, column: Column, variable: GraphVariable): Signature {
   const { rows, inputs } = feedRows(scope, column);
-  const assigned = scope.assign(variable, rows);
+  const assigned = scope.assign(variable, keepRows(scope, column, rows));
   const zero = scope.constant(scalar(0, 'int32'));
   const done = scope.add('Identity', [zero, after(assigned)], { T: INT32 });
   return { inputs, outputs: { done: { ref: done, dataType: 'int32', shape: [] } } };
@@ -86,16 +88,16 @@ export function packBytes(bytes: Uint8Array): Int32Array {
   return new Int32Array(padded.buffer);
 }
 
-/** Gathers rows of a column and makes them what a step sees: [rows, …shape]. */
+/** Gathers rows of a column, as it is kept, and makes them what a step sees: [rows, …shape]. */
 export function gatherRows(scope: Scope, column: Column, values: Ref, rows: Ref, count: number): Ref {
-  const { stored } = column;
+  const { dataType } = keptAs(scope, column);
   const gathered = scope.add('GatherV2', [values, rows, scope.constant(scalar(0, 'int32'))], {
-    Tparams: { type: stored },
+    Tparams: { type: dataType },
     Tindices: { type: 'int32' },
     Taxis: { type: 'int32' },
     batch_dims: { int: 0 },
   });
-  return shapeRows(scope, column, gathered, count);
+  return shapeRows(scope, column, unpackRows(scope, column, gathered, count), count);
 }
 
 /** Stored rows [count, size] as a step sees them. */

@@ -13,7 +13,7 @@ export function emitInference(scope: Scope, plan: TrainingPlan, variables: Progr
   const { inference, columns } = plan;
   const column = columns.find(({ name }) => name === inference?.column);
   if (!inference || !column) throw new Error(`the plan has no column ${inference?.column} to predict from`);
-  const { rows, inputs } = feedRows(scope, column);
+  const { rows, inputs } = feedRows(scope.onHost(), column);
   const { results } = emitGraph(scope, inference.graph, (placeholder) => {
     if (placeholder === `column/${column.name}`) return shapeRows(scope, column, rows, inference.rows);
     const name = placeholder.replace(/^weight\//, '');

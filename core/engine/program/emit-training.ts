@@ -1,4 +1,5 @@
 import { arithmetic, indices, scalar } from '../graph/arithmetic';
+import { pickIntegers, pickStep } from '../device/pick-in-loop';
 import type { Signature, SignatureTensor } from '../graph/encode-saved-model';
 import { nodeOf, type Ref } from '../graph/graph-node';
 import { addPlaceholder, createScope, type GraphNodes, type Scope } from '../graph/scope';
@@ -21,28 +22,26 @@ export function emitTraining(
 ): Signature {
   const name = `train_${step.rows}`;
   const { inputs, order, firstStep, seed, hyperparameters } = addFeeds(
-    createScope(graph, `${name}/feed/`),
+    createScope(graph, `${name}/feed/`).onHost(),
     plan,
     step.rows,
   );
-  const before = createScope(graph, `${name}/prepare/`);
+  const before = createScope(graph, `${name}/prepare/`).onHost();
   const count = countSteps(before, order);
   const { steps, perStep } = prepareChunk(before, plan, count, firstStep, hyperparameters);
   const resident = new Map(
     [...variables.columns].map(([column, variable]) => [column, before.read(variable)]),
   );
   const losses = emitLosses(graph, name, before, count, [], (body, index) => {
-    const at = (ref: Ref) =>
-      body.add('GatherV2', [body.outer(ref, 'int32'), index, body.constant(scalar(0, 'int32'))], GATHER);
     const feeds: StepFeeds = {
-      rows: at(order),
+      rows: pickIntegers(before, body, order, index),
       column: (column) => resident.get(column) ?? '',
       hyperparameter: (each) => body.outer(hyperparameters.get(each) ?? '', 'float32'),
       perStep: (each) =>
         arithmetic(body, 'float32').pick(body.outer(perStep.get(each) ?? '', 'float32'), index),
       // Stateless random operations are keyed by the recipe's seed and the step.
       seed: () =>
-        body.add('Pack', [body.outer(seed, 'int32'), at(steps)], {
+        body.add('Pack', [body.outer(seed, 'int32'), pickStep(body, { firstStep, steps }, index)], {
           T: INT32,
           N: { int: 2 },
           axis: { int: 0 },
@@ -79,7 +78,6 @@ function addFeeds(scope: Scope, { hyperparameters, schedule, optimizer }: Traini
 }
 
 const INT32 = { type: 'int32' } as const;
-const GATHER = { Tparams: INT32, Tindices: INT32, Taxis: INT32, batch_dims: { int: 0 } };
 const SHAPE = { T: INT32, out_type: INT32 };
 const PICK = {
   T: INT32,

@@ -1,3 +1,4 @@
+import { keptAs } from '../device/kept-rows';
 import { after, nodeOf, type Ref } from '../graph/graph-node';
 import type { Scope } from '../graph/scope';
 import { emitLossScaling, type UnscaledStep } from '../precision/emit-loss-scaling';
@@ -40,7 +41,8 @@ export function emitUpdate(
     if (kind === 'weight' && weight) return scope.read(weight);
     const column = columns.get(name);
     if (kind !== 'column' || !column) throw new Error(`nothing feeds ${placeholder}`);
-    return gatherRows(scope, column, scope.outer(feeds.column(name), column.stored), feeds.rows, rows);
+    const values = scope.outer(feeds.column(name), keptAs(scope, column).dataType);
+    return gatherRows(scope, column, values, feeds.rows, rows);
   });
   const { loss } = results;
   if (loss === undefined) throw new Error('the step computes no loss');

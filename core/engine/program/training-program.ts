@@ -1,4 +1,5 @@
 import type { NamedTensorMap, Tensor, TensorFlow } from '../../models/tensorflow';
+import { findDevices } from '../device/devices';
 import { slotsOf } from '../optimizers/optimizer-rule';
 import { divideState, joinState } from '../parallel/divided-weight';
 import { LOSS_SCALING_STATE } from '../precision/loss-scaling';
@@ -40,8 +41,12 @@ export interface TrainingProgram {
 }
 
 /** Compiles a plan: writes it out as a graph and hands it to TensorFlow. */
-export async function createTrainingProgram(tf: TensorFlow, plan: TrainingPlan): Promise<TrainingProgram> {
-  const program = await loadProgram(tf, buildTrainingProgram(plan));
+export async function createTrainingProgram(
+  tf: TensorFlow,
+  plan: TrainingPlan,
+  devices = findDevices(tf),
+): Promise<TrainingProgram> {
+  const program = await loadProgram(tf, buildTrainingProgram(plan, devices));
   const variables = listState(plan);
   const rowCount = (rows: number) => tf.scalar(rows, 'int32');
   return {
@@ -52,12 +57,7 @@ export async function createTrainingProgram(tf: TensorFlow, plan: TrainingPlan):
     },
     write: (whole) => {
       const state = divideState(whole, plan.divided ?? []);
-      const inputs = variables.map(({ key, name, shape }) => {
-        const values = state.get(key);
-        if (!values) throw new Error(`no values for ${key}`);
-        return [name, tf.tensor(values, [...shape], 'float32')] as const;
-      });
-      callProgram(tf, program, 'write', Object.fromEntries(inputs), () => undefined);
+      callProgram(tf, program, 'write', toVariables(tf, plan, state), () => undefined);
     },
     read: () =>
       callProgram(tf, program, 'read', {}, (outputs) => {
@@ -78,6 +78,15 @@ export async function createTrainingProgram(tf: TensorFlow, plan: TrainingPlan):
     },
     dispose: () => program.dispose(),
   };
+}
+
+function toVariables(tf: TensorFlow, plan: TrainingPlan, state: ProgramState): NamedTensorMap {
+  const inputs = listState(plan).map(({ key, name, shape }) => {
+    const values = state.get(key);
+    if (!values) throw new Error(`no values for ${key}`);
+    return [name, tf.tensor(values, [...shape], 'float32')] as const;
+  });
+  return Object.fromEntries(inputs);
 }
 
 function toInputs(tf: TensorFlow, { order, rows, firstStep, seed, hyperparameters }: Steps): NamedTensorMap {

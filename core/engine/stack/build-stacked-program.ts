@@ -1,3 +1,5 @@
+import type { Devices } from '../device/devices';
+import { reshapeBits } from '../device/reshape-bits';
 import type { Program, Signature } from '../graph/encode-saved-model';
 import { createScope, GraphNodes, type Scope } from '../graph/scope';
 import { addRead, addWrite } from '../program/build-training-program';
@@ -12,9 +14,9 @@ import type { StackedPlan } from './stacked-plan';
  * Writes a stacked plan out as a graph. Its calls are those of a training program; each student has variables of its own,
  * named by `studentName`, and all read the same columns.
  */
-export function buildStackedProgram(stacked: StackedPlan): Program {
+export function buildStackedProgram(stacked: StackedPlan, devices: Devices | null = null): Program {
   const { plan } = stacked;
-  const graph = new GraphNodes();
+  const graph = new GraphNodes(devices);
   const scope = createScope(graph);
   const columns = addColumns(scope, plan);
   const students = Array.from({ length: stacked.students }, (_, student) => ({
@@ -23,19 +25,19 @@ export function buildStackedProgram(stacked: StackedPlan): Program {
   }));
   const state = students.flatMap(({ weights, slots }) => [...weights.values(), ...slots.values()]);
   const signatures: Record<string, Signature> = {
-    write: addWrite(createScope(graph, 'write/'), state),
-    read: addRead(createScope(graph, 'read/'), state),
+    write: addWrite(createScope(graph, 'write/').onHost(), state),
+    read: addRead(createScope(graph, 'read/').onHost(), state),
   };
   for (const column of plan.columns) {
     const variable = columns.get(column.name);
-    const into = createScope(graph, `load/${column.name}/`);
+    const into = createScope(graph, `load/${column.name}/`).onHost();
     if (variable) signatures[`load/${column.name}`] = addColumnLoader(into, column, variable);
   }
   for (const step of stacked.steps)
     signatures[`train/${step.rows}`] = emitStackedTraining(graph, stacked, step, students);
   if (stacked.inference)
     signatures['predict'] = emitStackedInference(createScope(graph, 'predict/'), stacked, students);
-  return { nodes: graph.nodes, signatures };
+  return { nodes: reshapeBits(graph.nodes), signatures };
 }
 
 /** Adds the call that runs all students forward on one batch that is fed. Fetched: `output` [students, rows, …]. */
@@ -46,7 +48,7 @@ function emitStackedInference(
 ): Signature {
   const column = plan.columns.find(({ name }) => name === plan.inference?.column);
   if (!plan.inference || !inference || !column) throw new Error('the plan has no column to predict from');
-  const { rows, inputs } = feedRows(scope, column);
+  const { rows, inputs } = feedRows(scope.onHost(), column);
   const batch = shapeRows(scope, column, rows, plan.inference.rows);
   const weights = new Map(
     students.flatMap((variables, student) =>

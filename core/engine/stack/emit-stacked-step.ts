@@ -1,4 +1,6 @@
-import { indices, scalar } from '../graph/arithmetic';
+import { keptAs } from '../device/kept-rows';
+import { pickIntegers, pickStep } from '../device/pick-in-loop';
+import { arithmetic, indices } from '../graph/arithmetic';
 import { after, type Ref } from '../graph/graph-node';
 import type { Scope } from '../graph/scope';
 import type { ProgramVariables } from '../program/program-variables';
@@ -11,11 +13,15 @@ import type { StackedPlan } from './stacked-plan';
 
 /** What the steps of a call are fed with, at the top level. */
 export interface StackedFeeds {
+  /** Where what is fed was added. */
+  outside: Scope;
   /** int32 [steps, rows] or [steps, students · rows] */
   order: Ref;
   /** int32 [students] */
   seed: Ref;
-  /** Numbers of the steps, from 0: int32 [steps]. */
+  /** Number of the first step, from 0: int32 scalar. */
+  firstStep: Ref;
+  /** Numbers of the steps: int32 [steps]. */
   steps: Ref;
   /** By name, float32 [students] each. */
   hyperparameters: ReadonlyMap<string, Ref>;
@@ -63,9 +69,10 @@ function feedStep(
   stacked: StackedPlan,
   { rows }: Step,
   students: readonly ProgramVariables[],
-  { index, order, seed, steps, hyperparameters, resident }: StackedFeeds & { index: Ref },
+  feeds: StackedFeeds & { index: Ref },
 ): (placeholder: string) => Ref {
-  const inStep = pickRow(body, body.outer(order, 'int32'), index, 'int32');
+  const { index, seed, hyperparameters, resident } = feeds;
+  const inStep = pickIntegers(feeds.outside, body, feeds.order, index);
   const weights = new Map(
     students.flatMap((variables, student) =>
       [...variables.weights].map(([name, variable]) => [studentName(student, `weight/${name}`), variable]),
@@ -74,7 +81,7 @@ function feedStep(
   const columns = new Map(stacked.plan.columns.map((column) => [`column/${column.name}`, column]));
   return (placeholder) => {
     if (placeholder === 'seed') {
-      const step = pickRow(body, body.outer(steps, 'int32'), index, 'int32');
+      const step = pickStep(body, feeds, index);
       return keySeeds(body, stacked.students, body.outer(seed, 'int32'), step);
     }
     const weight = weights.get(placeholder);
@@ -83,7 +90,7 @@ function feedStep(
     if (hyperparameter !== undefined) return body.outer(hyperparameter, 'float32');
     const column = columns.get(placeholder);
     if (!column) throw new Error(`nothing feeds ${placeholder}`);
-    const values = body.outer(resident.get(column.name) ?? '', column.stored);
+    const values = body.outer(resident.get(column.name) ?? '', keptAs(body, column).dataType);
     return gatherStacked(body, stacked, column, values, inStep, rows);
   };
 }
@@ -117,7 +124,7 @@ function pickPerStep(
   { perStep, index }: StackedFeeds & { index: Ref },
 ): (student: number) => (name: string) => Ref {
   const { names, values } = perStep ?? { names: [], values: '' };
-  const row = perStep ? pickRow(body, body.outer(values, 'float32'), index, 'float32') : '';
+  const row = perStep ? arithmetic(body, 'float32').pick(body.outer(values, 'float32'), index) : '';
   const all = perStep ? unpackRef(body, row, students * names.length, 'float32') : [];
   return (student) => (name) => {
     const ref = all[student * names.length + names.indexOf(name)];
@@ -127,12 +134,3 @@ function pickPerStep(
 }
 
 const INT32 = { type: 'int32' } as const;
-
-function pickRow(scope: Scope, from: Ref, index: Ref, type: 'int32' | 'float32'): Ref {
-  return scope.add('GatherV2', [from, index, scope.constant(scalar(0, 'int32'))], {
-    Tparams: { type },
-    Tindices: INT32,
-    Taxis: INT32,
-    batch_dims: { int: 0 },
-  });
-}

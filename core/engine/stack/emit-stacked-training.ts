@@ -20,14 +20,14 @@ export function emitStackedTraining(
   students: readonly ProgramVariables[],
 ): Signature {
   const name = `train_${step.rows}`;
-  const feeds = addFeeds(createScope(graph, `${name}/feed/`), stacked, step.rows);
-  const before = createScope(graph, `${name}/prepare/`);
+  const feeds = addFeeds(createScope(graph, `${name}/feed/`).onHost(), stacked, step.rows);
+  const before = createScope(graph, `${name}/prepare/`).onHost();
   const count = countSteps(before, feeds.order);
   const chunk = prepareStudents(before, stacked, count, feeds);
   const resident = new Map(
     [...(students[0]?.columns ?? [])].map(([column, variable]) => [column, before.read(variable)]),
   );
-  const context = { ...feeds, ...chunk, resident };
+  const context = { ...feeds, ...chunk, resident, outside: before };
   const losses = emitLosses(graph, name, before, count, [stacked.students], (body, index) =>
     emitStackedStep(body, stacked, step, students, { ...context, index }),
   );

@@ -1,4 +1,5 @@
 import type { NamedTensorMap, TensorFlow } from '../../models/tensorflow';
+import { findDevices } from '../device/devices';
 import type { ColumnValues } from '../program/column';
 import { callProgram, loadProgram } from '../program/load-program';
 import { listState, padRows, toTensor, valuesOf, type ProgramState } from '../program/training-program';
@@ -41,8 +42,12 @@ export interface StackedProgram {
 }
 
 /** Compiles a stacked plan. */
-export async function createStackedProgram(tf: TensorFlow, stacked: StackedPlan): Promise<StackedProgram> {
-  const program = await loadProgram(tf, buildStackedProgram(stacked));
+export async function createStackedProgram(
+  tf: TensorFlow,
+  stacked: StackedPlan,
+  devices = findDevices(tf),
+): Promise<StackedProgram> {
+  const program = await loadProgram(tf, buildStackedProgram(stacked, devices));
   const { students } = stacked;
   const call = <Result>(name: string, inputs: NamedTensorMap, use: (outputs: NamedTensorMap) => Result) =>
     callProgram(tf, program, name, inputs, use);
@@ -74,9 +79,7 @@ export async function createStackedProgram(tf: TensorFlow, stacked: StackedPlan)
         splitOutput(valuesOf(output), students).map((own) => own.subarray(0, (own.length / planned) * rows)),
       );
     },
-    dispose: () => {
-      program.dispose();
-    },
+    dispose: () => program.dispose(),
   };
 }
 

@@ -1,20 +1,15 @@
 /** @jest-environment <rootDir>/test/support/native-environment.js */
 import type { SymbolicTensor } from '../../../../core/models/tensorflow';
 import { greatestDifference, trainCompiled, trainEagerly } from '../../../support/compare-with-eager';
+import { ACTIVATIONS, type ActivationName } from '../../../support/layer-cases';
 import { loadTensorFlow } from '../../../support/load-tensorflow';
 import { smallModel, smallTraining } from '../../../support/small-model';
 
 const tf = loadTensorFlow();
 const { layers } = tf;
 type Layer = Pick<ReturnType<typeof layers.dense>, 'apply'>;
-type ActivationName = Parameters<typeof layers.activation>[0]['activation'];
 
-const dense = (activation: string) => layers.dense({ units: 5, activation: activation as ActivationName });
-
-const NAMES = [
-  ...['linear', 'relu', 'relu6', 'elu', 'selu', 'gelu', 'gelu_new', 'mish', 'swish', 'softplus', 'softsign'],
-  ...['tanh', 'sigmoid', 'hardSigmoid', 'softmax', 'logSoftmax'],
-];
+const dense = (activation: ActivationName) => layers.dense({ units: 5, activation });
 
 const AS_LAYERS: Record<string, () => Layer[]> = {
   Activation: () => [layers.dense({ units: 5 }), layers.activation({ activation: 'tanh' })],
@@ -36,7 +31,7 @@ async function differenceOf(stack: Layer[]): Promise<number> {
   return difference;
 }
 
-test.each(NAMES)('a dense layer with %s trains as it does call by call', async (name) => {
+test.each(ACTIVATIONS)('a dense layer with %s trains as it does call by call', async (name) => {
   expect(await differenceOf([dense(name)])).toBeLessThan(1e-5);
 });
 

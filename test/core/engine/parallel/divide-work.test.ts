@@ -2,6 +2,7 @@
 import { planModelTraining } from '../../../../core/engine/layers/plan-model-training';
 import { listModelWeights } from '../../../../core/engine/layers/list-model-weights';
 import { momentumRule } from '../../../../core/engine/optimizers/momentum-rule';
+import { GPU_DEVICES } from '../../../../core/engine/device/devices';
 import { divideWork } from '../../../../core/engine/parallel/divide-work';
 import { createTrainingProgram } from '../../../../core/engine/program/training-program';
 import type { TrainingPlan } from '../../../../core/engine/program/training-plan';
@@ -165,5 +166,6 @@ test('heavy weights only are kept in blocks, and none where the optimizer looks 
   const whole = divideWork({ ...plan, optimizer: { ...plan.optimizer, wholeWeights: true } }, 2);
   expect(whole.weights).toEqual(plan.weights);
   expect(divideWork(plan, 1)).toBe(plan);
+  expect(divideWork(plan, 2, GPU_DEVICES)).toBe(plan);
   model.dispose();
 });
