@@ -1,7 +1,9 @@
-import { parseArgs } from 'node:util';
+import { isDeepStrictEqual, parseArgs } from 'node:util';
 import type { EngineKind } from '../infra/config/config';
 import type { Patience } from './measure/measure-peer';
 import type { Peer } from './measure/peer';
+import { PUBLISHED_SETTING, type PeerSetting } from './measure/peer-setting';
+import { pythonPath } from './setup/install-peers';
 
 /** What a run's flags mean. */
 export interface BenchOptions {
@@ -12,6 +14,9 @@ export interface BenchOptions {
   rounds: number;
   repetitions: number;
   patience: Patience;
+  setting: PeerSetting;
+  /** A peer that fails in a row is left out there. */
+  keepsGoing: boolean;
   /** Everything in full, with no driver missing: only such a run replaces the published results. */
   isWhole: boolean;
 }
@@ -23,6 +28,10 @@ export const USAGE = `npm run bench -- training|inference [options]
   --rounds 5       processes a peer and row
   --repetitions 3  timed repetitions a process
   --impatient      don't wait long for a quiet machine
+  --device cpu     or gpu, which needs --python: the pinned peers compute on CPUs only
+  --batch-rows 128 rows of a training step
+  --python PATH    a Python that has the peers installed
+  --keep-going     leave out a peer that fails in a row
 npm run bench -- run [options]
   --recipe mnist             a shipped recipe, run from the start of its services to their end
   --engines compiled,eager   one run each
@@ -43,16 +52,28 @@ export function parseOptions(args: readonly string[], all: readonly Peer[]): Ben
       rounds: { type: 'string' },
       repetitions: { type: 'string', default: '3' },
       impatient: { type: 'boolean', default: false },
+      device: { type: 'string', default: PUBLISHED_SETTING.device },
+      'batch-rows': { type: 'string', default: String(PUBLISHED_SETTING.batchRows) },
+      python: { type: 'string' },
+      'keep-going': { type: 'boolean', default: false },
     },
   });
+  const setting = parseSetting(values.device, values['batch-rows'], values.python);
   return {
     isQuick: values.quick,
     rows: values.rows?.split(','),
-    peers: selectPeers(all, values.peers?.split(',')),
+    peers: selectPeers(all, values.peers?.split(',')).map((peer) => withPython(peer, values.python)),
     rounds: parseCount('--rounds', values.rounds ?? (values.quick ? '1' : '5')),
     repetitions: parseCount('--repetitions', values.repetitions),
     patience: { quietMs: values.impatient ? SHORT_WAIT_MS : LONG_WAIT_MS },
-    isWhole: !values.quick && !values.impatient && values.rows === undefined && values.peers === undefined,
+    setting,
+    keepsGoing: values['keep-going'],
+    isWhole:
+      !values.quick &&
+      !values.impatient &&
+      !values['keep-going'] &&
+      [values.rows, values.peers, values.python].every((value) => value === undefined) &&
+      isDeepStrictEqual(setting, PUBLISHED_SETTING),
   };
 }
 
@@ -71,6 +92,19 @@ export function parseRunOptions(args: readonly string[]): { recipe: string; engi
     return engine;
   });
   return { recipe: values.recipe, engines };
+}
+
+/** @throws Error for a device that isn't known, or without the Python that it needs. */
+function parseSetting(device: string, batchRows: string, python: string | undefined): PeerSetting {
+  if (device !== 'cpu' && device !== 'gpu') throw new Error(`--device must be cpu or gpu, not '${device}'`);
+  if (device === 'gpu' && python === undefined)
+    throw new Error('--device gpu needs --python: the pinned peers compute on CPUs only');
+  return { device, batchRows: parseCount('--batch-rows', batchRows) };
+}
+
+function withPython(peer: Peer, python: string | undefined): Peer {
+  const [program, ...rest] = peer.program;
+  return python !== undefined && program === pythonPath ? { ...peer, program: [python, ...rest] } : peer;
 }
 
 function selectPeers(all: readonly Peer[], names: readonly string[] | undefined): Peer[] {

@@ -7,12 +7,13 @@ import { describeMachine } from './machine/describe-machine';
 import type { BenchResults } from './report/bench-results';
 import { describeVerdicts } from './report/describe-verdicts';
 import { judgeTargets } from './report/judge-targets';
+import { describeFailure } from './report/print-progress';
 import { printSummaries } from './report/print-summaries';
 import { familyOfPeer, publish, publishRun, renderAll } from './report/publish';
 import { writeFormatted } from './report/write-formatted';
 import { compareEngines } from './run/compare-engines';
 import { renderRun } from './run/render-run';
-import { installPeers } from './setup/install-peers';
+import { installPeers, pythonPath } from './setup/install-peers';
 
 async function main([command = '', ...flags]: readonly string[]): Promise<void> {
   if (command === 'render') return renderAll();
@@ -23,7 +24,8 @@ async function main([command = '', ...flags]: readonly string[]): Promise<void> 
     return;
   }
   const options = parseOptions(flags, BENCHMARKS[command].peers);
-  installPeers((line) => process.stderr.write(`${line}\n`));
+  if (options.peers.some(({ program }) => program[0] === pythonPath))
+    installPeers((line) => process.stderr.write(`${line}\n`));
   const startedAt = performance.now();
   const summaries = await BENCHMARKS[command].run(options);
   const results: BenchResults = {
@@ -31,6 +33,7 @@ async function main([command = '', ...flags]: readonly string[]): Promise<void> 
     finishedAt: new Date().toISOString(),
     durationMinutes: Math.round((performance.now() - startedAt) / 60_000),
     machine: describeMachine(),
+    setting: options.setting,
     rounds: options.rounds,
     repetitions: options.repetitions,
     summaries,
@@ -67,11 +70,6 @@ async function keepResults(results: BenchResults, isWhole: boolean): Promise<voi
 }
 
 main(process.argv.slice(2)).catch((error: unknown) => {
-  process.stderr.write(`${describe(error)}\n`);
+  process.stderr.write(`${describeFailure(error)}\n`);
   process.exitCode = 1;
 });
-
-function describe(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  return error.cause === undefined ? error.message : `${error.message}\n${describe(error.cause)}`;
-}

@@ -2,7 +2,7 @@ import type { BenchOptions } from '../bench-options';
 import { dataFolder, prepareData } from '../data/prepare-data';
 import { runRounds } from '../measure/run-rounds';
 import type { PeerSummary } from '../measure/summarise';
-import { printProgress } from '../report/print-progress';
+import { printFailure, printProgress } from '../report/print-progress';
 import { checkInference } from './check-inference';
 import { prepareEnsemble } from './prepare-ensemble';
 
@@ -17,7 +17,10 @@ export function runInference({
   rounds,
   repetitions,
   patience,
+  setting,
+  keepsGoing,
 }: BenchOptions): Promise<PeerSummary[]> {
+  if (setting.device !== 'cpu') throw new Error('inference is measured with --device cpu only');
   prepareData();
   prepareEnsemble();
   return runRounds({
@@ -27,8 +30,10 @@ export function runInference({
     repetitions,
     unitsOf: () => (isQuick ? QUICK_THOUSAND_ROWS : THOUSAND_ROWS),
     dataFolder,
+    setting,
     patience,
     check: checkInference,
     report: printProgress,
+    ...(keepsGoing && { reportFailure: printFailure }),
   });
 }

@@ -1,6 +1,7 @@
 import { waitUntilQuiet } from '../machine/wait-until-quiet';
 import { watchOthers } from '../machine/watch-others';
 import type { ReadyEvent } from './peer-event';
+import type { PeerSetting } from './peer-setting';
 import { startPeer, type PeerProcess } from './peer-process';
 
 const BUSY_SHARE = 0.06;
@@ -24,9 +25,13 @@ export interface Patience {
 }
 
 /** Runs one process of a peer, and has it measured again while others disturb it. */
-export async function measurePeer(command: readonly string[], { quietMs }: Patience): Promise<Measurement> {
+export async function measurePeer(
+  command: readonly string[],
+  setting: PeerSetting,
+  { quietMs }: Patience,
+): Promise<Measurement> {
   await waitUntilQuiet(quietMs);
-  const peer = startPeer(command, SILENCE_LIMIT_MS);
+  const peer = startPeer(command, setting, SILENCE_LIMIT_MS);
   try {
     const ready = await peer.nextEvent();
     if (ready.event !== 'ready') throw new Error(`${command.join(' ')} said '${ready.event}' before 'ready'`);

@@ -3,6 +3,7 @@ import readline from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
 import { peerEnvironment, pinToCores } from '../machine/peer-environment';
 import { PeerEvent } from './peer-event';
+import type { PeerSetting } from './peer-setting';
 
 const ERROR_CHARACTERS = 4_000;
 
@@ -19,9 +20,9 @@ export interface PeerProcess {
 }
 
 /** @throws Error from `nextEvent` with the end of the process's error output where it ends, or says nothing for `limitMs`. */
-export function startPeer(command: readonly string[], limitMs: number): PeerProcess {
-  const [program = '', ...rest] = pinToCores(command);
-  const child = spawn(program, rest, { env: peerEnvironment(), stdio: ['pipe', 'pipe', 'pipe'] });
+export function startPeer(command: readonly string[], setting: PeerSetting, limitMs: number): PeerProcess {
+  const [program = '', ...rest] = pinToCores(command, setting);
+  const child = spawn(program, rest, { env: peerEnvironment(setting), stdio: ['pipe', 'pipe', 'pipe'] });
   const readErrors = collectErrors(child);
   const ended = new Promise<void>((resolve, reject) => {
     child.once('close', () => resolve());

@@ -1,3 +1,5 @@
+import type { PeerSetting } from './peer-setting';
+
 /** Which comparison a peer counts for. Variants of one family are ways to write the same, and the best of them counts. */
 export type Family = 'stillhouse' | 'tfjs' | 'torch' | 'torch-compile' | 'keras' | 'jax';
 
@@ -6,7 +8,7 @@ export interface Peer {
   label: string;
   family: Family;
   /** Rows that it takes part in; all where absent. */
-  takesPart?: (row: string) => boolean;
+  takesPart?: (row: string, setting: PeerSetting) => boolean;
   /** The command before `ROW REPETITIONS UNITS DATA_FOLDER`. */
   program: string[];
 }

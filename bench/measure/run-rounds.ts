@@ -1,4 +1,5 @@
 import type { Peer } from './peer';
+import type { PeerSetting } from './peer-setting';
 import { measurePeer, type Measurement, type Patience } from './measure-peer';
 import { summarise, type PeerSummary } from './summarise';
 
@@ -10,10 +11,13 @@ export interface RoundsPlan {
   /** Steps, or rows, of one repetition. */
   unitsOf: (row: string) => number;
   dataFolder: string;
+  setting: PeerSetting;
   patience: Patience;
   /** @throws where a measurement is not of the same work as the others of its row. */
   check: (measurement: Measurement, others: readonly Measurement[]) => void;
   report: (progress: RoundsProgress) => void;
+  /** Told of a peer that can't be measured in a row, which is then left out there; where absent, that ends the run. */
+  reportFailure?: (failure: unknown) => void;
 }
 
 export interface RoundsProgress {
@@ -29,18 +33,24 @@ export interface RoundsProgress {
 /** Measures row after row; within a row the peers alternate, so that what changes over time falls on all of them. */
 export async function runRounds(plan: RoundsPlan): Promise<PeerSummary[]> {
   const summaries: PeerSummary[] = [];
-  const lineUps = plan.rows.map((row) => ({ row, peers: takingPart(plan.peers, row) }));
+  const lineUps = plan.rows.map((row) => ({ row, peers: takingPart(plan, row) }));
   const all = lineUps.reduce((sum, { peers }) => sum + peers.length, 0) * plan.rounds;
   let done = 0;
   for (const { row, peers } of lineUps) {
     const measured = new Map(peers.map((peer) => [peer, [] as Measurement[]]));
     for (let round = 1; round <= plan.rounds; round++) {
       for (const [peer, measurements] of measured) {
-        const measurement = await measureRow(plan, row, peer);
-        plan.check(measurement, [...measured.values()].flat());
-        measurements.push(measurement);
         done += 1;
-        plan.report({ row, peer, round, measurement, units: plan.unitsOf(row), done, all });
+        try {
+          const measurement = await measureRow(plan, row, peer);
+          plan.check(measurement, [...measured.values()].flat());
+          measurements.push(measurement);
+          plan.report({ row, peer, round, measurement, units: plan.unitsOf(row), done, all });
+        } catch (failure) {
+          if (!plan.reportFailure) throw failure;
+          plan.reportFailure(failure);
+          measured.delete(peer);
+        }
       }
     }
     for (const [peer, rounds] of measured)
@@ -49,8 +59,8 @@ export async function runRounds(plan: RoundsPlan): Promise<PeerSummary[]> {
   return summaries;
 }
 
-function takingPart(peers: readonly Peer[], row: string): Peer[] {
-  return peers.filter(({ takesPart }) => takesPart?.(row) ?? true);
+function takingPart({ peers, setting }: RoundsPlan, row: string): Peer[] {
+  return peers.filter(({ takesPart }) => takesPart?.(row, setting) ?? true);
 }
 
 async function measureRow(plan: RoundsPlan, row: string, peer: Peer): Promise<Measurement> {
@@ -62,7 +72,7 @@ async function measureRow(plan: RoundsPlan, row: string, peer: Peer): Promise<Me
     plan.dataFolder,
   ];
   try {
-    return await measurePeer(command, plan.patience);
+    return await measurePeer(command, plan.setting, plan.patience);
   } catch (cause) {
     throw new Error(`${peer.label} could not be measured in ${row}`, { cause });
   }

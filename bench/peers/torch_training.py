@@ -1,4 +1,5 @@
-"""PyTorch. Variants: default (as `torch.optim.Adam` comes), fused, channels-last, compile; the last three with fused Adam."""
+"""PyTorch. Variants: default (as `torch.optim.Adam` comes), fused, channels-last, compile, compile-graphs (which replays
+CUDA graphs); all but the first with fused Adam."""
 
 import torch
 from torch import nn
@@ -7,6 +8,8 @@ from torch.nn import functional as F
 import workload
 from torch_layers import build_layers
 from workload import ALPHA, TEMPERATURE
+
+DEVICE = "cuda" if workload.DEVICE == "gpu" else "cpu"
 
 
 def initialise(model):
@@ -34,8 +37,10 @@ def mixture_loss(logits, labels, teacher):
 def main():
     torch.set_num_threads(workload.THREADS)
     torch.manual_seed(7)
+    if DEVICE == "cuda":
+        torch.set_float32_matmul_precision("high")
     job = workload.Job()
-    inputs = torch.from_numpy(job.inputs())
+    inputs = torch.from_numpy(job.inputs()).to(DEVICE)
     shape = job.input_shape
     if job.is_image:
         shape = (shape[2], *shape[:2])
@@ -43,15 +48,15 @@ def main():
     model, _ = build_layers(job.layers, shape)
     initialise(model)
     layout = torch.channels_last if "channels-last" in job.variant else torch.contiguous_format
-    model = model.to(memory_format=layout)
+    model = model.to(DEVICE, memory_format=layout)
     inputs = inputs.contiguous(memory_format=layout)
     train(job, model, inputs)
 
 
 def train(job, model, inputs):
-    labels = torch.from_numpy(job.labels())
+    labels = torch.from_numpy(job.labels()).to(DEVICE)
     labels = labels.float() if job.is_binary else labels.long()
-    teacher = torch.from_numpy(job.teacher())
+    teacher = torch.from_numpy(job.teacher()).to(DEVICE)
     criterion = mixture_loss if job.is_binary else distillation_loss
     optimizer = torch.optim.Adam(
         model.parameters(),
@@ -64,14 +69,16 @@ def train(job, model, inputs):
         return criterion(model(inputs[rows]), labels[rows], teacher[rows])
 
     if job.variant.startswith("compile"):
-        forward = torch.compile(forward)
+        forward = torch.compile(forward, mode="reduce-overhead" if job.variant == "compile-graphs" else None)
 
     def take_steps(batches):
-        for rows in torch.from_numpy(batches):
+        for rows in torch.from_numpy(batches).to(DEVICE):
             optimizer.zero_grad(set_to_none=True)
             loss = forward(rows)
             loss.backward()
             optimizer.step()
+        if DEVICE == "cuda":
+            torch.cuda.synchronize()
         return loss.item()
 
     workload.run(

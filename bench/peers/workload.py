@@ -1,10 +1,12 @@
 """What every Python peer shares: the rows, the data, the constants of the loss, and the talk with the harness.
 
 A peer is a program `peer.py VARIANT ROW REPETITIONS UNITS DATA_FOLDER`; the units of a training are steps. What it
-writes and reads is described in `bench/measure/peer-event.ts`.
+writes and reads is described in `bench/measure/peer-event.ts`. Device and batch size are in its environment. On a GPU all
+multiply float32 as TF32, as TensorFlow does by default.
 """
 
 import json
+import os
 import resource
 import sys
 import time
@@ -12,7 +14,8 @@ from pathlib import Path
 
 import numpy as np
 
-BATCH_ROWS = 128
+DEVICE = os.environ.get("BENCH_DEVICE", "cpu")
+BATCH_ROWS = int(os.environ.get("BENCH_BATCH_ROWS", "128"))
 ALPHA = 0.7
 TEMPERATURE = 4.0
 LEARNING_RATE = 1e-3

@@ -1,4 +1,5 @@
 import type { MachineDescription } from '../machine/describe-machine';
+import type { PeerSetting } from '../measure/peer-setting';
 import type { PeerSummary } from '../measure/summarise';
 
 /** What a run leaves as JSON. */
@@ -8,6 +9,7 @@ export interface BenchResults {
   finishedAt: string;
   durationMinutes: number;
   machine: MachineDescription;
+  setting: PeerSetting;
   rounds: number;
   repetitions: number;
   summaries: PeerSummary[];

@@ -16,3 +16,15 @@ export function printProgress({ row, peer, round, measurement, units, done, all 
   ];
   process.stderr.write(`${columns.join('  ').trimEnd()}\n`);
 }
+
+/** A peer that was left out, with all that led to it. */
+export function printFailure(failure: unknown): void {
+  process.stderr.write(`left out: ${describeFailure(failure)}\n`);
+}
+
+export function describeFailure(failure: unknown): string {
+  if (!(failure instanceof Error)) return String(failure);
+  return failure.cause === undefined
+    ? failure.message
+    : `${failure.message}\n${describeFailure(failure.cause)}`;
+}

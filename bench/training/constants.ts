@@ -1,5 +1,4 @@
 /** The task of every row; `bench/peers/workload.py` has the same. */
-export const BATCH_ROWS = 128;
 export const ALPHA = 0.7;
 export const TEMPERATURE = 4;
 export const LEARNING_RATE = 1e-3;

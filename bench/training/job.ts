@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { toFloat32 } from '../../core/data/typed-bytes';
 import { createRandom } from '../../core/random/random';
-import { BATCH_ROWS } from './constants';
+import { readSetting } from '../measure/peer-setting';
 import { isRowName, readRow, type Row, type RowName } from './row';
 
 /** What a driver in Node is told on its command line, and the data of its row. */
@@ -11,6 +11,9 @@ export interface Job {
   row: Row;
   repetitions: number;
   stepsPerRepetition: number;
+  batchRows: number;
+  /** Where the work is the GPU's, threads have none to share out. */
+  device: 'cpu' | 'gpu';
   inputShape: number[];
   readData: () => JobData;
   /** Row numbers of `steps` batches, one after the other, out of one random permutation after the other. */
@@ -29,8 +32,9 @@ export interface JobData {
 const INPUT_SHAPES = { mnist: [784], 'mnist-images': [28, 28, 1], tabular: [33] };
 const DATA_ROWS = { mnist: 60_000, 'mnist-images': 60_000, tabular: 30_000 };
 
-/** Reads `ROW REPETITIONS STEPS DATA_FOLDER`. */
+/** Reads `ROW REPETITIONS STEPS DATA_FOLDER`, and the setting from the environment. */
 export function readJob(args: readonly string[]): Job {
+  const { device, batchRows } = readSetting(process.env);
   const [name = '', repetitions, steps, folder = ''] = args;
   if (!isRowName(name)) throw new Error(`there is no row '${name}'`);
   const row = readRow(name);
@@ -42,6 +46,8 @@ export function readJob(args: readonly string[]): Job {
     row,
     repetitions: Number(repetitions),
     stepsPerRepetition: Number(steps),
+    batchRows,
+    device,
     inputShape: INPUT_SHAPES[row.data],
     readData: () => ({
       inputs: toFloat32(readBytes('inputs.f32')),
@@ -49,7 +55,7 @@ export function readJob(args: readonly string[]): Job {
       teacher: toFloat32(readBytes('teacher.f32')),
     }),
     drawBatches: (count) => {
-      const batches = new Int32Array(count * BATCH_ROWS);
+      const batches = new Int32Array(count * batchRows);
       for (let filled = 0; filled < batches.length;) {
         const order = random.shuffle(DATA_ROWS[row.data]).subarray(0, batches.length - filled);
         batches.set(order, filled);

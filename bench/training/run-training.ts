@@ -4,7 +4,7 @@ import { dataFolder, prepareData } from '../data/prepare-data';
 import { inductorCacheFolder } from '../machine/peer-environment';
 import { runRounds } from '../measure/run-rounds';
 import type { PeerSummary } from '../measure/summarise';
-import { printProgress } from '../report/print-progress';
+import { printFailure, printProgress } from '../report/print-progress';
 import { checkTraining } from './check-training';
 import { isRowName, readRow, ROW_NAMES } from './row';
 
@@ -19,6 +19,8 @@ export function runTraining({
   rounds,
   repetitions,
   patience,
+  setting,
+  keepsGoing,
 }: BenchOptions): Promise<PeerSummary[]> {
   const unknown = rows?.filter((row) => !isRowName(row)) ?? [];
   if (unknown.length > 0) {
@@ -35,9 +37,11 @@ export function runTraining({
     repetitions,
     unitsOf: (row) => countSteps(row, isQuick),
     dataFolder,
+    setting,
     patience,
     check: checkTraining,
     report: printProgress,
+    ...(keepsGoing && { reportFailure: printFailure }),
   });
 }
 

@@ -4,7 +4,7 @@ import type { LayersModel, Scalar, Tensor, Tensor1D } from '../../core/models/te
 import { readVersions } from '../measure/read-versions';
 import { servePeer } from '../measure/serve-peer';
 import { buildModel } from './build-model';
-import { ALPHA, BATCH_ROWS, EPSILON, LEARNING_RATE, TEMPERATURE } from './constants';
+import { ALPHA, EPSILON, LEARNING_RATE, TEMPERATURE } from './constants';
 import { readJob, type Job, type JobData } from './job';
 
 interface ResidentData {
@@ -47,7 +47,7 @@ function takeSteps(steps: number): number {
   const batches = job.drawBatches(steps);
   let loss = Number.NaN;
   for (let step = 0; step < steps; step++) {
-    const rows = batches.subarray(step * BATCH_ROWS, (step + 1) * BATCH_ROWS);
+    const rows = batches.subarray(step * job.batchRows, (step + 1) * job.batchRows);
     tf.tidy(() => {
       const cost = takeStep(tf.tensor1d(rows, 'int32'));
       if (step === steps - 1) loss = cost.dataSync()[0] ?? Number.NaN;

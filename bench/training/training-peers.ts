@@ -45,6 +45,13 @@ export const TRAINING_PEERS: readonly Peer[] = [
     family: 'torch-compile',
     program: python('torch_training.py', 'compile'),
   },
+  {
+    name: 'torch-compile-graphs',
+    label: 'torch.compile with CUDA graphs, fused Adam',
+    family: 'torch-compile',
+    takesPart: (_row, { device }) => device === 'gpu',
+    program: python('torch_training.py', 'compile-graphs'),
+  },
   { name: 'keras', label: 'Keras', family: 'keras', program: python('keras_training.py', 'plain') },
   { name: 'keras-jit', label: 'Keras, XLA', family: 'keras', program: python('keras_training.py', 'jit') },
   { name: 'jax-jit', label: 'JAX, jit', family: 'jax', program: python('jax_training.py', 'jit') },
@@ -52,8 +59,8 @@ export const TRAINING_PEERS: readonly Peer[] = [
     name: 'jax-scan',
     label: 'JAX, scan',
     family: 'jax',
-    // Convolutions within a loop were 4 to 18 times slower than by `jit`, which counts instead.
-    takesPart: (row) => !isImageRow(row),
+    // On a CPU, convolutions within a loop were 4 to 18 times slower than by `jit`, which counts instead.
+    takesPart: (row, { device }) => device === 'gpu' || !isImageRow(row),
     program: python('jax_training.py', 'scan'),
   },
 ];
