@@ -25,7 +25,7 @@ export const USAGE = `npm run bench -- training|inference [options]
   --quick          1 round with fewer steps
   --rows a,b       these rows only
   --peers a,b      these peers only
-  --rounds 5       processes a peer and row
+  --rounds 3       processes a peer and row
   --repetitions 3  timed repetitions a process
   --impatient      don't wait long for a quiet machine
   --device cpu     or gpu, which needs --python: the pinned peers compute on CPUs only
@@ -63,7 +63,7 @@ export function parseOptions(args: readonly string[], all: readonly Peer[]): Ben
     isQuick: values.quick,
     rows: values.rows?.split(','),
     peers: selectPeers(all, values.peers?.split(',')).map((peer) => withPython(peer, values.python)),
-    rounds: parseCount('--rounds', values.rounds ?? (values.quick ? '1' : '5')),
+    rounds: parseCount('--rounds', values.rounds ?? (values.quick ? '1' : '3')),
     repetitions: parseCount('--repetitions', values.repetitions),
     patience: { quietMs: values.impatient ? SHORT_WAIT_MS : LONG_WAIT_MS },
     setting,

@@ -1,7 +1,7 @@
 import type { PeerSetting } from './peer-setting';
 
 /** Which comparison a peer counts for. Variants of one family are ways to write the same, and the best of them counts. */
-export type Family = 'stillhouse' | 'tfjs' | 'torch' | 'torch-compile' | 'keras' | 'jax';
+export type Family = 'stillhouse' | 'stillhouse-bf16' | 'tfjs' | 'torch' | 'torch-compile' | 'keras' | 'jax';
 
 export interface Peer {
   name: string;

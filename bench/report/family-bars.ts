@@ -5,6 +5,7 @@ import { fastestOf, type FamilyOf } from './judge-targets';
 /** In the order of the chart. */
 export const FAMILY_LABELS: Readonly<Record<Family, string>> = {
   stillhouse: 'Stillhouse',
+  'stillhouse-bf16': 'Stillhouse, bf16',
   torch: 'PyTorch',
   'torch-compile': 'torch.compile',
   keras: 'Keras',

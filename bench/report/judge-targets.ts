@@ -38,13 +38,13 @@ export function judgeTargets(
 function judgeSpeed(
   summaries: readonly PeerSummary[],
   rows: readonly string[],
-  { title, families, leastRatio, rows: only = rows, leastMedianRatio }: Target,
+  { title, families, of = 'stillhouse', leastRatio, rows: only = rows, leastMedianRatio }: Target,
   familyOf: FamilyOf,
 ): Verdict[] {
   const found = rows
     .filter((row) => only.includes(row))
     .flatMap((row) => {
-      const ours = fastestOf(summaries, row, ['stillhouse'], familyOf);
+      const ours = fastestOf(summaries, row, [of], familyOf);
       const theirs = fastestOf(summaries, row, families, familyOf);
       if (!ours || !theirs) return [];
       const ratio = theirs.medianMs / ours.medianMs;

@@ -13,18 +13,6 @@ import { writeFormatted, writeSection } from './write-formatted';
 const pagePath = path.join(projectRoot, 'docs', 'reference', 'benchmarks.md');
 const chartPath = path.join(projectRoot, 'docs', 'reference', 'benchmarks', 'training.svg');
 
-const EMPTY_PAGE = `# Benchmarks
-
-<!-- run -->
-<!-- /run -->
-
-<!-- training -->
-<!-- /training -->
-
-<!-- inference -->
-<!-- /inference -->
-`;
-
 export function resultsPath(name: BenchmarkName | 'run'): string {
   return path.join(projectRoot, 'bench', 'results', `${name}.json`);
 }
@@ -47,7 +35,7 @@ export async function publish(results: BenchResults): Promise<void> {
 /** Keeps a comparison of whole runs: its numbers, and the page's part on them. */
 export async function publishRun(results: RunResults): Promise<void> {
   await writeFormatted(resultsPath('run'), JSON.stringify(results));
-  await writeSection(pagePath, 'run', renderRun(results), EMPTY_PAGE);
+  await writeSection(pagePath, 'run', renderRun(results));
 }
 
 /** Draws the chart and writes the page anew from the results that are there. */
@@ -64,12 +52,12 @@ async function renderPublished(results: BenchResults): Promise<void> {
   const name = results.benchmark;
   const familyOf = familyOfPeer(name);
   const { targets, timeTitle } = BENCHMARKS[name];
-  await writeSection(pagePath, name, renderReport(results, targets, familyOf, timeTitle), EMPTY_PAGE);
+  await writeSection(pagePath, name, renderReport(results, targets, familyOf, timeTitle));
   if (name !== 'training') return;
   const rows = [...new Set(results.summaries.map(({ row }) => row))];
   const groups = rows.map((row) => ({ title: row, bars: listFamilyBars(results.summaries, row, familyOf) }));
   const title = 'Time of a training step, as a multiple of Stillhouse’s';
-  const subtitle = `Shorter is faster. Batch 128, distillation loss, Adam, float32, ${results.machine.cores} cores of ${results.machine.processor}; best variant of each.`;
+  const subtitle = `Shorter is faster. Batch 128, distillation loss, Adam, float32 where nothing else is said, ${results.machine.cores} cores of ${results.machine.processor}; best variant of each.`;
   mkdirSync(path.dirname(chartPath), { recursive: true });
   writeFileSync(chartPath, drawChart(title, subtitle, groups));
 }

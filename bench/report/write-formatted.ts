@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { format, resolveConfig } from 'prettier';
 
@@ -8,14 +8,13 @@ export async function writeFormatted(file: string, text: string): Promise<void> 
   writeFileSync(file, await format(text, { ...(await resolveConfig(file)), filepath: file }));
 }
 
-/** Replaces what lies between `<!-- NAME -->` and `<!-- /NAME -->` in a page; `start` is the page where there is none. */
-export async function writeSection(
-  file: string,
-  name: string,
-  section: string,
-  start: string,
-): Promise<void> {
-  const page = existsSync(file) ? readFileSync(file, 'utf8') : start;
+/**
+ * Replaces what lies between `<!-- NAME -->` and `<!-- /NAME -->` in a page.
+ *
+ * @throws Error where the page has no such lines.
+ */
+export async function writeSection(file: string, name: string, section: string): Promise<void> {
+  const page = readFileSync(file, 'utf8');
   const [begin, end] = [`<!-- ${name} -->`, `<!-- /${name} -->`];
   const [from, to] = [page.indexOf(begin), page.indexOf(end)];
   if (from < 0 || to < from) throw new Error(`${file} has no '${begin}' … '${end}'`);

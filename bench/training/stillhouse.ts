@@ -1,5 +1,6 @@
-/** The compiled training engine, as a peer. */
+/** The compiled training engine, as a peer: `float32` or `bf16`, and then what every peer is told. */
 import { createRequire } from 'node:module';
+import { Precision } from '../../core/contracts/training-options';
 import type { TensorFlow } from '../../core/models/tensorflow';
 import { adamwRule } from '../../core/engine/optimizers/adamw-rule';
 import { findDevices } from '../../core/engine/device/devices';
@@ -11,7 +12,9 @@ import { EPSILON, LEARNING_RATE } from './constants';
 import { readJob } from './job';
 import { createRowTraining } from './row-training';
 
-const job = readJob(process.argv.slice(2));
+const [variant, ...rest] = process.argv.slice(2);
+const precision = Precision.parse(variant);
+const job = readJob(rest);
 const THREADS = job.device === 'gpu' ? 1 : 2;
 // Chains of operations run side by side, each on one thread; set before the native library starts.
 process.env['TF_NUM_INTRAOP_THREADS'] = process.env['INTRA'] ?? '1';
@@ -34,7 +37,7 @@ void servePeer({
   repetitions: job.repetitions,
   firstCall: async () => {
     const plan = divideWork(
-      training.plan(optimizer),
+      { ...training.plan(optimizer), precision },
       Number(process.env['PARTS'] ?? THREADS),
       findDevices(tf),
     );

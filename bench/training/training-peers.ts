@@ -3,7 +3,13 @@ import type { Peer } from '../measure/peer';
 import { pythonPath } from '../setup/install-peers';
 import { isRowName, readRow } from './row';
 
-const node = (driver: string) => [process.execPath, '--import', 'tsx', path.join(__dirname, driver)];
+const node = (driver: string, ...variant: string[]) => [
+  process.execPath,
+  '--import',
+  'tsx',
+  path.join(__dirname, driver),
+  ...variant,
+];
 const python = (driver: string, variant: string) => [
   pythonPath,
   path.join(__dirname, '..', 'peers', driver),
@@ -17,7 +23,15 @@ export const TRAINING_PEERS: readonly Peer[] = [
     name: 'stillhouse',
     label: 'Stillhouse',
     family: 'stillhouse',
-    program: node('stillhouse.ts'),
+    program: node('stillhouse.ts', 'float32'),
+  },
+  {
+    name: 'stillhouse-bf16',
+    label: 'Stillhouse, bf16',
+    family: 'stillhouse-bf16',
+    // The table's products are too small for it.
+    takesPart: (row) => row !== 'tabular',
+    program: node('stillhouse.ts', 'bf16'),
   },
   { name: 'tfjs-eager', label: 'TensorFlow.js', family: 'tfjs', program: node('tfjs-eager.ts') },
   {

@@ -9,7 +9,7 @@ const parse = (...args: string[]) => parseOptions(args, [ours, torch]);
 
 test('without options all of it is measured on the CPU, and the results are published', () => {
   const options = parse();
-  expect(options).toMatchObject({ isQuick: false, isWhole: true, keepsGoing: false, rounds: 5 });
+  expect(options).toMatchObject({ isQuick: false, isWhole: true, keepsGoing: false, rounds: 3 });
   expect(options.setting).toEqual({ device: 'cpu', batchRows: 128 });
   expect(options.peers).toEqual([ours, torch]);
 });
