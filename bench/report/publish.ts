@@ -52,7 +52,9 @@ async function renderPublished(results: BenchResults): Promise<void> {
   const name = results.benchmark;
   const familyOf = familyOfPeer(name);
   const { targets, timeTitle } = BENCHMARKS[name];
-  await writeSection(pagePath, name, renderReport(results, targets, familyOf, timeTitle));
+  const report = renderReport(results, targets, familyOf, timeTitle);
+  const chart = name === 'training' ? '![Time of a training step](benchmarks/training.svg)\n\n' : '';
+  await writeSection(pagePath, name, `${chart}${report}`);
   if (name !== 'training') return;
   const rows = [...new Set(results.summaries.map(({ row }) => row))];
   const groups = rows.map((row) => ({ title: row, bars: listFamilyBars(results.summaries, row, familyOf) }));
