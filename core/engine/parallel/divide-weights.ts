@@ -5,8 +5,8 @@ import { GraphEditor } from './graph-editor';
 
 /** Elements of a weight from which blocks pay: below, handing work to another thread takes longer than doing it. */
 const MIN_SIZE = 50_000;
-/** Columns of a block are a multiple of this: what vector registers hold. */
-const BLOCK_COLUMNS = 16;
+/** Columns of a block are a multiple of this: the half of what the widest vector registers hold. */
+const BLOCK_COLUMNS = 8;
 
 interface Weight {
   name: string;

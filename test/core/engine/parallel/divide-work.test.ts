@@ -169,3 +169,15 @@ test('heavy weights only are kept in blocks, and none where the optimizer looks 
   expect(divideWork(plan, 2, GPU_DEVICES)).toBe(plan);
   model.dispose();
 });
+
+test('blocks may be of half a register: 1200 columns are two of 600, while 1204 are kept whole', () => {
+  const shapes = [1200, 1204].map((units) => {
+    const model = tf.sequential({
+      layers: [tf.layers.dense({ units, inputShape: [100] }), tf.layers.dense({ units: 3 })],
+    });
+    const divided = divideWork(planFor(model), 2).divided?.map(({ shape }) => shape);
+    model.dispose();
+    return divided;
+  });
+  expect(shapes).toEqual([[[100, 1200]], []]);
+});
