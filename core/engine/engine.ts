@@ -63,7 +63,10 @@ export interface SavedCheckpoint {
 export interface TrainCallbacks {
   /** At most five times a second, and once at the end. */
   onProgress(progress: TrainProgress): void;
-  /** After every epoch, after 30 s without one, and before `Stopped`. Training waits for it. */
+  /**
+   * After an epoch, where saving then takes at most 2 % of the time; after 30 s without one; and before `Stopped`.
+   * Training waits for it.
+   */
   onCheckpoint(checkpoint: SavedCheckpoint): Promise<void>;
   /** Asked before every step. The engine lets the event loop turn between steps, so a message may change it. */
   shouldStop(): boolean;

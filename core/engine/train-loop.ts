@@ -17,6 +17,8 @@ const CHUNK_MS = 100;
 const FIRST_CHUNK_BATCHES = 1;
 const PROGRESS_MS = 200;
 const CHECKPOINT_MS = 30_000;
+/** Of a training's time, what saving at the ends of epochs may take: short epochs would wait for the store most of it. */
+const SAVING_SHARE = 0.02;
 
 export interface Validation {
   score: Score;
@@ -40,6 +42,8 @@ export class TrainLoop {
   private chunkBatches = FIRST_CHUNK_BATCHES;
   private progressMs = -Infinity;
   private checkpointMs: number;
+  /** What the newest checkpoint took to be saved. */
+  private savingMs = 0;
   private checkpointStep: number;
   /** Of this epoch and the next one. */
   private readonly epochRows = new Map<number, EpochRows>();
@@ -166,7 +170,7 @@ export class TrainLoop {
   private async afterChunk(): Promise<void> {
     const nowMs = this.callbacks.nowMs();
     if (nowMs - this.progressMs >= PROGRESS_MS) this.reportProgress();
-    if (nowMs - this.checkpointMs >= CHECKPOINT_MS) await this.saveCheckpoint();
+    if (this.sinceCheckpointMs() >= CHECKPOINT_MS) await this.saveCheckpoint();
   }
 
   private async finishEpoch(): Promise<void> {
@@ -175,22 +179,26 @@ export class TrainLoop {
     if (validateEvery > 0 && (state.epoch + 1) % validateEvery === 0) this.validation = await this.validate();
     const validation = this.validation?.score ?? null;
     state.history.push({ epoch: state.epoch, loss: state.lossSum / this.batches, validation });
-    const network = this.stepper.snapshot();
-    this.keepBest(network);
+    const isBest = this.isBestSoFar();
+    const isDue = this.sinceCheckpointMs() >= this.savingMs / SAVING_SHARE;
+    const network = isBest || isDue ? this.stepper.snapshot() : null;
+    if (network && isBest) this.keepBest(network);
     this.epochRows.delete(state.epoch);
     state.epoch += 1;
     state.batch = 0;
     state.lossSum = 0;
-    await this.saveCheckpoint(network);
+    if (network && isDue) await this.saveCheckpoint(network);
   }
 
-  /** Keeps what the newest epoch gave where that is the best so far. */
+  /** Whether the newest epoch is the one that early stopping keeps. */
+  private isBestSoFar(): boolean {
+    const { state, request } = this;
+    return !!request.earlyStopping && findBestEpoch(state.history, request.earlyStopping) === state.epoch;
+  }
+
   private keepBest(network: NetworkState): void {
-    const { state, request, validation } = this;
-    if (!request.earlyStopping || !validation) return;
-    if (findBestEpoch(state.history, request.earlyStopping) !== state.epoch) return;
-    const weights = evaluatedWeights(network);
-    this.best = { weights, logProbabilities: validation.logProbabilities };
+    if (!this.validation) return;
+    this.best = { weights: evaluatedWeights(network), logProbabilities: this.validation.logProbabilities };
   }
 
   private async validate(): Promise<Validation> {
@@ -203,9 +211,15 @@ export class TrainLoop {
 
   private async saveCheckpoint(network = this.stepper.snapshot()): Promise<void> {
     const { step, epoch } = this.state;
+    const startMs = this.callbacks.nowMs();
     await this.callbacks.onCheckpoint({ bytes: this.encode(network), step, epoch });
     this.checkpointMs = this.callbacks.nowMs();
+    this.savingMs = this.checkpointMs - startMs;
     this.checkpointStep = step;
+  }
+
+  private sinceCheckpointMs(): number {
+    return this.callbacks.nowMs() - this.checkpointMs;
   }
 
   private async stop(): Promise<never> {
