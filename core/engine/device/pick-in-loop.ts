@@ -1,14 +1,14 @@
-import { scalar } from '../graph/arithmetic';
-import type { DataType } from '../graph/data-type';
+import { arithmetic } from '../graph/arithmetic';
 import type { Ref } from '../graph/graph-node';
 import type { Scope } from '../graph/scope';
 import { bitcast } from './kept-rows';
 
 /** Row `index`, within a loop, of int32 values from outside of it. A host's memory would be copied in every pass. */
 export function pickIntegers(outside: Scope, body: Scope, values: Ref, index: Ref): Ref {
-  if (!body.hasAccelerator) return pick(body, body.outer(values, 'int32'), index, 'int32');
+  if (!body.hasAccelerator) return arithmetic(body, 'int32').pick(body.outer(values, 'int32'), index);
   const kept = bitcast(outside, values, 'int32', 'float32');
-  return bitcast(body, pick(body, body.outer(kept, 'float32'), index, 'float32'), 'float32', 'int32');
+  const picked = arithmetic(body, 'float32').pick(body.outer(kept, 'float32'), index);
+  return bitcast(body, picked, 'float32', 'int32');
 }
 
 /** Number of a step within a loop: an int32 scalar, in the host's memory, where random operations want their seeds. */
@@ -17,18 +17,6 @@ export function pickStep(
   { firstStep, steps }: Record<'firstStep' | 'steps', Ref>,
   index: Ref,
 ): Ref {
-  if (!body.hasAccelerator) return pick(body, body.outer(steps, 'int32'), index, 'int32');
-  return body.add('AddV2', [body.outer(firstStep, 'int32'), index], { T: INT32 });
-}
-
-const INT32 = { type: 'int32' } as const;
-
-function pick(scope: Scope, from: Ref, index: Ref, type: DataType): Ref {
-  const axis = scope.constant(scalar(0, 'int32'));
-  return scope.add('GatherV2', [from, index, axis], {
-    Tparams: { type },
-    Tindices: INT32,
-    Taxis: INT32,
-    batch_dims: { int: 0 },
-  });
+  if (!body.hasAccelerator) return arithmetic(body, 'int32').pick(body.outer(steps, 'int32'), index);
+  return arithmetic(body, 'int32').add(body.outer(firstStep, 'int32'), index);
 }

@@ -71,7 +71,12 @@ async function predict<Element extends keyof OutputArrays>(
   const prepare = async (settled: Precision): Promise<Lease<InferenceProgram<OutputArrays[Element]>>> => {
     const create = () => createEnsembleProgram(tf, loaded, settled, kept.element);
     const lease = await kept.programs.take(`${settled} ${shapes}`, create);
-    lease.program.write(loaded.map(({ values }, m) => ({ values, weight: used[m]?.weight ?? 0 })));
+    try {
+      lease.program.write(loaded.map(({ values }, m) => ({ values, weight: used[m]?.weight ?? 0 })));
+    } catch (error) {
+      lease.release();
+      throw error;
+    }
     return lease;
   };
   const settle = async (): Promise<Precision> => {

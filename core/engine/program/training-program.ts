@@ -57,7 +57,7 @@ export async function createTrainingProgram(
     },
     write: (whole) => {
       const state = divideState(whole, plan.divided ?? []);
-      callProgram(tf, program, 'write', toVariables(tf, plan, state), () => undefined);
+      callProgram(tf, program, 'write', toVariables(tf, variables, state), () => undefined);
     },
     read: () =>
       callProgram(tf, program, 'read', {}, (outputs) => {
@@ -80,8 +80,12 @@ export async function createTrainingProgram(
   };
 }
 
-function toVariables(tf: TensorFlow, plan: TrainingPlan, state: ProgramState): NamedTensorMap {
-  const inputs = listState(plan).map(({ key, name, shape }) => {
+function toVariables(
+  tf: TensorFlow,
+  variables: ReturnType<typeof listState>,
+  state: ProgramState,
+): NamedTensorMap {
+  const inputs = variables.map(({ key, name, shape }) => {
     const values = state.get(key);
     if (!values) throw new Error(`no values for ${key}`);
     return [name, tf.tensor(values, [...shape], 'float32')] as const;
