@@ -1,11 +1,10 @@
-import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { toFloat32 } from '../../core/data/typed-bytes';
+import { runRow } from './run-row';
 
 const STEPS = 50;
-const LIMIT_MS = 120_000;
 
 interface Difference {
   /** Largest |a − b| over the largest |b| of the losses. */
@@ -39,14 +38,9 @@ function trainRow(
   folder: string,
   environment: NodeJS.ProcessEnv,
 ): { usesGpu: boolean } {
-  const program = path.join(__dirname, 'train-row.ts');
-  const { status, stdout, stderr } = spawnSync(
-    process.execPath,
-    ['--import', 'tsx', program, row, String(STEPS), dataFolder, folder],
-    { encoding: 'utf8', timeout: LIMIT_MS, env: { ...process.env, ...environment } },
-  );
-  if (status !== 0) throw new Error(`${row} could not be trained: ${stderr.slice(-4000)}`);
-  return JSON.parse(stdout.trim().split('\n').at(-1) ?? '') as { usesGpu: boolean };
+  mkdirSync(folder);
+  runRow({ row, steps: STEPS, dataFolder, folder, environment });
+  return JSON.parse(readFileSync(path.join(folder, 'device.json'), 'utf8')) as { usesGpu: boolean };
 }
 
 function compare(folder: string, reference: string): Difference {

@@ -2,7 +2,7 @@
  * A process that takes steps of plain gradient descent on a row: `train-row.ts ROW STEPS DATA_FOLDER FOLDER`.
  *
  * It starts from the same weights wherever it runs. In FOLDER it leaves losses and weights, after the first step and after
- * the last, as float32; it prints where it ran.
+ * the last, as float32, and whether it ran on a GPU.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -14,7 +14,6 @@ import { createTrainingProgram } from '../../core/engine/program/training-progra
 import type { TensorFlow } from '../../core/models/tensorflow';
 import { readJob } from '../training/job';
 import { createRowTraining } from '../training/row-training';
-import { drawState } from './draw-state';
 
 const LEARNING_RATE = 0.01;
 
@@ -27,7 +26,7 @@ async function main([row = '', steps = '', dataFolder = '', folder = '']: readon
   const training = createRowTraining(tf, job);
   const plan = training.plan(sgdRule(false));
   const program = await createTrainingProgram(tf, plan);
-  program.write(drawState(row, plan));
+  program.write(training.initialState([]));
   training.load(program);
   const hyperparameters = { ...training.hyperparameters, learningRate: LEARNING_RATE };
   let firstStep = 0;
@@ -38,7 +37,7 @@ async function main([row = '', steps = '', dataFolder = '', folder = '']: readon
     leave(path.join(folder, `after-${firstStep}`), new Map([['losses', losses], ...program.read()]));
   }
   program.dispose();
-  process.stdout.write(`${JSON.stringify({ usesGpu: findDevices(tf) !== null })}\n`);
+  writeFileSync(path.join(folder, 'device.json'), JSON.stringify({ usesGpu: findDevices(tf) !== null }));
 }
 
 function leave(folder: string, values: ReadonlyMap<string, Float32Array>): void {

@@ -1,6 +1,7 @@
 import { listFamilyBars, FAMILY_LABELS } from './family-bars';
 import { formatMebibytes, formatMs, formatRatio } from './format-number';
 import type { BenchResults } from './bench-results';
+import { markdownTable } from './markdown-table';
 import type { FamilyOf } from './judge-targets';
 import type { FamilyBar } from './family-bars';
 import type { Family } from '../measure/peer';
@@ -23,9 +24,7 @@ export function renderTable(
     });
     return [`\`${row}\``, ...cells];
   });
-  const head = ['', ...families.map((family) => FAMILY_LABELS[family])];
-  const rule = ['---', ...families.map(() => '--:')];
-  return [head, rule, ...lines].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+  return markdownTable(['', ...families.map((family) => FAMILY_LABELS[family])], lines);
 }
 
 export const timeCell = ({ summary, ratio, family }: FamilyBar): string => {

@@ -1,5 +1,6 @@
 import type { MachineDescription } from '../machine/describe-machine';
 import { formatRatio } from '../report/format-number';
+import { markdownTable } from '../report/markdown-table';
 import { overheadShare, type SlotTime } from './account-slots';
 import type { MeasuredRun } from './measure-run';
 
@@ -59,11 +60,8 @@ export function renderRun({ recipe, finishedAt, machine, runs }: RunResults): st
 type Row = readonly [title: string, cell: (run: MeasuredRun) => string];
 
 function table(runs: readonly MeasuredRun[], rows: readonly Row[]): string {
-  const head = ['', ...runs.map(({ engine }) => engine)];
   const lines = rows.map(([title, cell]) => [title, ...runs.map(cell)]);
-  return [head, ['---', ...runs.map(() => '--:')], ...lines]
-    .map((cells) => `| ${cells.join(' | ')} |`)
-    .join('\n');
+  return markdownTable(['', ...runs.map(({ engine }) => engine)], lines);
 }
 
 const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;

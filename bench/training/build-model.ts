@@ -3,28 +3,44 @@ import { BATCH_NORM_EPSILON, BATCH_NORM_MOMENTUM } from './constants';
 import type { Job } from './job';
 import type { Layer } from './row';
 
-const INITIALIZER = 'glorotUniform';
+type CreateInitializer = () => ReturnType<TensorFlow['initializers']['glorotUniform']>;
 
-/** The row's model, of the stock library's layers. */
+/** The row's model, of the stock library's layers. Its weights are the same in every process. */
 export function buildModel(tf: TensorFlow, job: Job): LayersModel {
   const input = tf.input({ shape: job.inputShape });
-  return tf.model({ inputs: input, outputs: applyLayers(tf, job.row.layers, input) });
+  let seed = 0;
+  const initializer = () => tf.initializers.glorotUniform({ seed: (seed += 1) });
+  return tf.model({ inputs: input, outputs: applyLayers(tf, job.row.layers, input, initializer) });
 }
 
-function applyLayers(tf: TensorFlow, layers: readonly Layer[], input: SymbolicTensor): SymbolicTensor {
-  return layers.reduce((x, layer) => applyLayer(tf, layer, x), input);
+function applyLayers(
+  tf: TensorFlow,
+  layers: readonly Layer[],
+  input: SymbolicTensor,
+  initializer: CreateInitializer,
+): SymbolicTensor {
+  return layers.reduce((x, layer) => applyLayer(tf, layer, x, initializer), input);
 }
 
-function applyLayer(tf: TensorFlow, layer: Layer, x: SymbolicTensor): SymbolicTensor {
-  if (layer.type !== 'residual') return createLayer(tf, layer).apply(x) as SymbolicTensor;
-  const branches = [applyLayers(tf, layer.layers, x), applyLayers(tf, layer.shortcut, x)];
+function applyLayer(
+  tf: TensorFlow,
+  layer: Layer,
+  x: SymbolicTensor,
+  initializer: CreateInitializer,
+): SymbolicTensor {
+  if (layer.type !== 'residual') return createLayer(tf, layer, initializer).apply(x) as SymbolicTensor;
+  const branches = [layer.layers, layer.shortcut].map((layers) => applyLayers(tf, layers, x, initializer));
   return tf.layers.add().apply(branches) as SymbolicTensor;
 }
 
-function createLayer(tf: TensorFlow, layer: Exclude<Layer, { type: 'residual' }>) {
+function createLayer(
+  tf: TensorFlow,
+  layer: Exclude<Layer, { type: 'residual' }>,
+  initializer: CreateInitializer,
+) {
   switch (layer.type) {
     case 'dense':
-      return tf.layers.dense({ units: layer.units, kernelInitializer: INITIALIZER });
+      return tf.layers.dense({ units: layer.units, kernelInitializer: initializer() });
     case 'conv':
       return tf.layers.conv2d({
         filters: layer.filters,
@@ -32,7 +48,7 @@ function createLayer(tf: TensorFlow, layer: Exclude<Layer, { type: 'residual' }>
         strides: layer.stride,
         padding: 'same',
         useBias: layer.bias,
-        kernelInitializer: INITIALIZER,
+        kernelInitializer: initializer(),
       });
     case 'depthwise':
       return tf.layers.depthwiseConv2d({
@@ -40,7 +56,7 @@ function createLayer(tf: TensorFlow, layer: Exclude<Layer, { type: 'residual' }>
         strides: layer.stride,
         padding: 'same',
         useBias: false,
-        depthwiseInitializer: INITIALIZER,
+        depthwiseInitializer: initializer(),
       });
     case 'batch-norm':
       return tf.layers.batchNormalization({ momentum: BATCH_NORM_MOMENTUM, epsilon: BATCH_NORM_EPSILON });
