@@ -16,9 +16,9 @@ import { listActivities, type ActivityUnderWay } from '../support/watch-activiti
 const TINY = tinyRecipe();
 /** Teachers and finalists train for long enough to be interrupted. */
 const RECIPE = tinyRecipe({
-  teach: { ...TINY.teach, budget: { epochs: 120, batchSize: 64 } },
+  teach: { ...TINY.teach, budget: { epochs: 600, batchSize: 64 } },
   search: { ...TINY.search, trials: 2 },
-  train: { epochs: 60, seeds: [1] },
+  train: { epochs: 300, seeds: [1] },
 });
 const RUN = 'run';
 

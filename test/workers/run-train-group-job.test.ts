@@ -32,6 +32,7 @@ async function setUp(changes: Partial<JobContext> = {}) {
     engine,
     report: (progress) => reports.push(progress),
     shouldStop: () => false,
+    nowMs: () => 0, // what takes no time is saved after every epoch
     ...changes,
   };
   const shared: TrainGroupJob['shared'] = {

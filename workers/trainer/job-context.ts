@@ -10,4 +10,6 @@ export interface JobContext {
   engine: Engine;
   report: (progress: TrainerProgress) => void;
   shouldStop: () => boolean;
+  /** A clock that only goes forward, in milliseconds. */
+  nowMs: () => number;
 }

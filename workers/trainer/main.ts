@@ -45,6 +45,7 @@ function createContext({ store, engine }: Configuration): JobContext {
     engine: engine === 'eager' ? createEagerEngine(tf) : createCompiledEngine(tf, { threads: THREADS }),
     report: (progress) => send({ type: 'progress', progress }),
     shouldStop: () => stopping,
+    nowMs: () => performance.now(),
   };
 }
 

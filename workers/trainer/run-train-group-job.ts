@@ -35,7 +35,12 @@ export async function runTrainGroupJob(
 }
 
 /** Callbacks of each member, by its key: they report for all that are under way. */
-function createCallbacks({ checkpoints, report, shouldStop }: JobContext): (key: string) => TrainCallbacks {
+function createCallbacks({
+  checkpoints,
+  report,
+  shouldStop,
+  nowMs,
+}: JobContext): (key: string) => TrainCallbacks {
   const newest = new Map<string, TrainerProgress>();
   let isBroken = false;
   return (key) => {
@@ -56,7 +61,7 @@ function createCallbacks({ checkpoints, report, shouldStop }: JobContext): (key:
         checkpointStep = step;
       },
       shouldStop: () => isBroken || shouldStop(),
-      nowMs: () => performance.now(),
+      nowMs,
     };
   };
 }

@@ -9,7 +9,7 @@ import { readSplit, readTrainingView } from './read-inputs';
 
 /** Trains one network, from its newest checkpoint where an earlier attempt left one. */
 export async function runTrainJob(job: TrainJob, context: JobContext): Promise<TrainedModel> {
-  const { checkpoints, engine, report, shouldStop } = context;
+  const { checkpoints, engine, report, shouldStop, nowMs } = context;
   const request = await readRequest(job, await readData(job, context.blobs), context);
   let checkpointStep: number | undefined;
   const result = await engine.train(request, {
@@ -19,7 +19,7 @@ export async function runTrainJob(job: TrainJob, context: JobContext): Promise<T
       checkpointStep = step;
     },
     shouldStop,
-    nowMs: () => performance.now(),
+    nowMs,
   });
   return writeModel(job, result, context);
 }
