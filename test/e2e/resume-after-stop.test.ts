@@ -26,7 +26,7 @@ const started: RunningCli[] = [];
 
 beforeAll(() => {
   // Finalists train for long enough to be interrupted.
-  writeFileSync(recipeFile, JSON.stringify(tinyRecipe({ train: { epochs: 60, seeds: [1] } })));
+  writeFileSync(recipeFile, JSON.stringify(tinyRecipe({ train: { epochs: 400, seeds: [1] } })));
 });
 afterAll(async () => {
   for (const { child, result } of started) {
