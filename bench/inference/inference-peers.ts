@@ -2,9 +2,9 @@ import path from 'node:path';
 import type { Peer } from '../measure/peer';
 import { pythonPath } from '../setup/install-peers';
 
-const node = (driver: string, batchRows: number) => [
+const node = (driver: string, ...variant: string[]) => [
   ...[process.execPath, '--import', 'tsx', path.join(__dirname, driver)],
-  String(batchRows),
+  ...variant,
 ];
 const torch = (variant: string) => [
   pythonPath,
@@ -18,14 +18,20 @@ export const INFERENCE_PEERS: readonly Peer[] = [
     name: 'stillhouse',
     label: 'Stillhouse',
     family: 'stillhouse',
-    program: node('stillhouse.ts', 256),
+    program: node('stillhouse.ts', 'float32', '256'),
+  },
+  {
+    name: 'stillhouse-bf16',
+    label: 'Stillhouse, bf16',
+    family: 'stillhouse-bf16',
+    program: node('stillhouse.ts', 'bf16', '256'),
   },
   ...[256, 1024].flatMap((batchRows): Peer[] => [
     {
       name: `tfjs-eager-${batchRows}`,
       label: `TensorFlow.js, batch ${batchRows}`,
       family: 'tfjs',
-      program: node('tfjs-eager.ts', batchRows),
+      program: node('tfjs-eager.ts', String(batchRows)),
     },
     {
       name: `torch-eager-${batchRows}`,

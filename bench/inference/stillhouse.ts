@@ -1,5 +1,9 @@
-/** The compiled ensemble as a peer. It chooses its own batch, by the networks' activations. */
+/**
+ * The compiled ensemble as a peer: `float32` or `bf16`, and then what every peer is told. It chooses its own batch, by
+ * the networks' activations.
+ */
 import * as tf from '@tensorflow/tfjs-node-gpu';
+import { Precision } from '../../core/contracts/training-options';
 import { createInference } from '../../core/engine/inference/create-inference';
 import { initialiseWeight } from '../../core/models/initialise-weights';
 import { listWeights } from '../../core/models/list-weights';
@@ -9,7 +13,9 @@ import { servePeer } from '../measure/serve-peer';
 import { CLASSES, IMAGE_SHAPE, memberSeed, readMembers } from './ensemble';
 import { readLabellingJob } from './labelling-job';
 
-const job = readLabellingJob(process.argv.slice(2));
+const [variant, ...rest] = process.argv.slice(2);
+const precision = Precision.parse(variant);
+const job = readLabellingJob(rest);
 const inference = createInference(tf);
 const members = readMembers().map((architecture, member) => {
   const specs = listWeights(architecture, IMAGE_SHAPE, CLASSES);
@@ -37,7 +43,13 @@ void servePeer({
 });
 
 async function label(rows: number): Promise<number> {
-  const logProbabilities = await inference.predictEnsemble({ members, rows, images, shifts: null });
+  const logProbabilities = await inference.predictEnsemble({
+    members,
+    rows,
+    images,
+    shifts: null,
+    precision,
+  });
   return job.scoreLabels(logProbabilities.map(Math.exp), rows);
 }
 
