@@ -10,7 +10,7 @@ import type { Scope } from '../graph/scope';
 
 /** What of a column matters here. */
 interface StoredRows {
-  stored: 'uint8' | 'int32' | 'float32';
+  stored: 'uint8' | 'int32' | 'float16' | 'float32';
   /** Of one row. */
   shape: readonly number[];
 }
@@ -18,7 +18,8 @@ interface StoredRows {
 /** How a column is kept: its type, and elements of a row. */
 export function keptAs(scope: Scope, { stored, shape }: StoredRows): { dataType: DataType; size: number } {
   const size = shape.reduce((product, each) => product * each, 1);
-  if (!scope.hasAccelerator || stored === 'float32') return { dataType: stored, size };
+  if (!scope.hasAccelerator || stored === 'float32' || stored === 'float16')
+    return { dataType: stored, size };
   return { dataType: 'float32', size: stored === 'uint8' ? Math.ceil(size / BYTES) : size };
 }
 

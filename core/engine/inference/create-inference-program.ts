@@ -3,7 +3,7 @@ import { shiftRows } from '../../data/shift-images';
 import type { WeightValues } from '../../models/build-network';
 import type { NamedTensorMap, TensorFlow } from '../../models/tensorflow';
 import { findDevices } from '../device/devices';
-import { packBytes } from '../program/column';
+import { packValues } from '../program/column';
 import { callProgram, loadProgram } from '../program/load-program';
 import { buildInferenceProgram, MEMBER_WEIGHTS, packedLength, variableName } from './build-inference-program';
 import type { InferencePlan } from './inference-plan';
@@ -56,7 +56,7 @@ export async function createInferenceProgram<Element extends keyof OutputArrays>
 ): Promise<InferenceProgram<OutputArrays[Element]>> {
   const program = await loadProgram(tf, buildInferenceProgram(plan, devices));
   const bytes = new Uint8Array(4 * packedLength(plan));
-  const packed = packBytes(bytes);
+  const packed = packValues(bytes);
   const [height = 1, width = 1, channels = 1] = plan.inputShape;
   const shape: ImageShape = [height, width, channels];
   const rowOutputs = plan.classes * (plan.output === 'logits' ? plan.members.length : 1);

@@ -9,14 +9,15 @@ import type { Signature } from '../graph/encode-saved-model';
 export interface Column {
   name: string;
   /** How it is stored. A step sees float32, or int32 where it is stored so. */
-  stored: 'uint8' | 'int32' | 'float32';
+  stored: 'uint8' | 'int32' | 'float16' | 'float32';
   /** Shape of one row. */
   shape: readonly number[];
   /** What stored values are divided by in a step; 255 turns bytes into [0, 1]. */
   divisor?: number;
 }
 
-export type ColumnValues = Uint8Array | Int32Array | Float32Array;
+/** float16 is given by its bits. */
+export type ColumnValues = Uint8Array | Uint16Array | Int32Array | Float32Array;
 
 /** Type of a column in a step. */
 export function stepTypeOf({ stored }: Column): 'int32' | 'float32' {
@@ -38,14 +39,14 @@ export interface FedRows {
 
 /**
  * Adds the inputs `values`, all rows in one vector, and `rows`, their number. Bytes are fed four to an int32, since
- * the library would feed them one to an int32: `packBytes` makes them so.
+ * the library would feed them one to an int32, and halves two, since it has no type for them: `packValues` makes them so.
  */
 export function feedRows(scope: Scope, { stored, shape }: Column): FedRows {
-  const fedType = stored === 'uint8' ? 'int32' : stored;
+  const fedType = stored === 'uint8' || stored === 'float16' ? 'int32' : stored;
   const values = addPlaceholder(scope, 'values', fedType, [-1]);
   const rows = addPlaceholder(scope, 'rows', 'int32', []);
   const size = scope.constant(scalar(sizeOf(shape), 'int32'));
-  const flat = stored === 'uint8' ? unpackBytes(scope, values, rows, size) : values;
+  const flat = fedType === stored ? values : unpack(scope, values, rows, size, stored);
   const target = scope.add('Pack', [rows, size], { T: INT32, N: { int: 2 }, axis: { int: 0 } });
   return {
     rows: scope.add('Reshape', [flat, target], { T: { type: stored }, Tshape: INT32 }),
@@ -67,19 +68,20 @@ export function addColumnLoader(scope: Scope, column: Column, variable: GraphVar
 
 const INT32 = { type: 'int32' } as const;
 
-function unpackBytes(scope: Scope, fed: Ref, rows: Ref, size: Ref): Ref {
+function unpack(scope: Scope, fed: Ref, rows: Ref, size: Ref, stored: DataType): Ref {
   const reshape = (ref: Ref, shape: Ref, type: DataType): Ref =>
     scope.add('Reshape', [ref, shape], { T: { type }, Tshape: INT32 });
-  const bytes = scope.add('Bitcast', [fed], { T: INT32, type: { type: 'uint8' } });
+  const parts = scope.add('Bitcast', [fed], { T: INT32, type: { type: stored } });
   const count = scope.add('Mul', [rows, size], { T: INT32 });
   const begin = scope.constant(indices([0]));
   const length = reshape(count, scope.constant(indices([1])), 'int32');
-  const flat = reshape(bytes, scope.constant(indices([-1])), 'uint8');
-  return scope.add('Slice', [flat, begin, length], { T: { type: 'uint8' }, Index: INT32 });
+  const flat = reshape(parts, scope.constant(indices([-1])), stored);
+  return scope.add('Slice', [flat, begin, length], { T: { type: stored }, Index: INT32 });
 }
 
-/** Bytes as int32, four to one, padded with zeros. Shares memory where it can. */
-export function packBytes(bytes: Uint8Array): Int32Array {
+/** Bytes as int32, four to one, and halves, two to one, padded with zeros. Shares memory where it can. */
+export function packValues(values: Uint8Array | Uint16Array): Int32Array {
+  const bytes = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
   if (bytes.length % 4 === 0 && bytes.byteOffset % 4 === 0) {
     return new Int32Array(bytes.buffer, bytes.byteOffset, bytes.length / 4);
   }

@@ -4,7 +4,7 @@ import { slotsOf } from '../optimizers/optimizer-rule';
 import { divideState, joinState } from '../parallel/divided-weight';
 import { LOSS_SCALING_STATE } from '../precision/loss-scaling';
 import { buildTrainingProgram } from './build-training-program';
-import { packBytes, type ColumnValues } from './column';
+import { packValues, type ColumnValues } from './column';
 import { callProgram, loadProgram } from './load-program';
 import type { TrainingPlan } from './training-plan';
 
@@ -121,7 +121,8 @@ export function listState({
 }
 
 export function toTensor(tf: TensorFlow, values: ColumnValues): Tensor {
-  if (values instanceof Uint8Array) return tf.tensor1d(packBytes(values), 'int32');
+  if (values instanceof Uint8Array || values instanceof Uint16Array)
+    return tf.tensor1d(packValues(values), 'int32');
   return tf.tensor1d(values, values instanceof Int32Array ? 'int32' : 'float32');
 }
 
@@ -142,5 +143,6 @@ export function padRows(values: ColumnValues, rows: number, planned: number): Co
 
 function emptyLike(values: ColumnValues, length: number): ColumnValues {
   if (values instanceof Uint8Array) return new Uint8Array(length);
+  if (values instanceof Uint16Array) return new Uint16Array(length);
   return values instanceof Int32Array ? new Int32Array(length) : new Float32Array(length);
 }
