@@ -1,3 +1,4 @@
+import type { Family } from '../measure/peer';
 import type { FamilyBar } from './family-bars';
 import { formatMs, formatRatio } from './format-number';
 
@@ -9,7 +10,7 @@ export interface ChartGroup {
 const WIDTH = 760;
 const LEFT = 132;
 const RIGHT = 118;
-const HEADER = 74;
+const HEADER = 90;
 const BAR = 13;
 const STEP = 18;
 const GROUP_TITLE = 26;
@@ -17,6 +18,12 @@ const GROUP_GAP = 14;
 const FOOTER = 16;
 /** Longer bars are cut, with a mark: a peer that is 20 times slower would make all the others look alike. */
 const MOST_RATIO = 6;
+
+/** The others' are grey. */
+const BAR_CLASSES: Partial<Record<Family, string>> = {
+  stillhouse: 'bar-ours',
+  'stillhouse-bf16': 'bar-ours-bf16',
+};
 
 const plotWidth = WIDTH - LEFT - RIGHT;
 
@@ -29,7 +36,8 @@ const STYLE = `
   .ours { font-weight: 600; fill: #1f2328; }
   .value { paint-order: stroke; stroke: #ffffff; stroke-width: 4; }
   .bar { fill: #a8b3c2; }
-  .bar-ours { fill: #c2570c; }
+  .bar-ours, .bar-ours-bf16 { fill: #c2570c; }
+  .bar-ours-bf16 { opacity: 0.5; }
   .cut { stroke: #ffffff; stroke-width: 2.5; }
   .grid { stroke: #d8dee4; }
   .one { stroke: #c2570c; stroke-dasharray: 3 3; }
@@ -39,14 +47,14 @@ const STYLE = `
     .title, .group, .ours { fill: #f0f6fc; }
     .value { stroke: #151b23; }
     .bar { fill: #5c6878; }
-    .bar-ours { fill: #e8833a; }
+    .bar-ours, .bar-ours-bf16 { fill: #e8833a; }
     .cut { stroke: #151b23; }
     .grid { stroke: #2f3742; }
     .one { stroke: #e8833a; }
   }`;
 
-/** An SVG of horizontal bars: the time of a step, as a multiple of Stillhouse's. */
-export function drawChart(title: string, subtitle: string, groups: readonly ChartGroup[]): string {
+/** An SVG of horizontal bars: the time of a step, as a multiple of Stillhouse's. Each note is a line below the title. */
+export function drawChart(title: string, notes: readonly string[], groups: readonly ChartGroup[]): string {
   const heights = groups.map(({ bars }) => GROUP_TITLE + bars.length * STEP + GROUP_GAP);
   const height = HEADER + heights.reduce((sum, own) => sum + own, 0) + FOOTER;
   const drawn = groups.map((group, i) => {
@@ -58,7 +66,7 @@ export function drawChart(title: string, subtitle: string, groups: readonly Char
 </style>
 <rect class="card" x="0.5" y="0.5" width="${WIDTH - 1}" height="${height - 1}" rx="8"/>
 <text class="title" x="20" y="30">${escapeXml(title)}</text>
-<text x="20" y="50">${escapeXml(subtitle)}</text>
+${notes.map((note, i) => `<text x="20" y="${50 + i * 16}">${escapeXml(note)}</text>`).join('\n')}
 ${drawn.join('\n')}
 </svg>
 `;
@@ -84,7 +92,7 @@ function drawBar({ family, label, ratio, summary }: FamilyBar, y: number): strin
   const cut = ratio > MOST_RATIO ? [drawLine('cut', end - 14, y - 2, y + BAR + 2, 6)] : [];
   return [
     `<text${textClass} x="${LEFT - 8}" y="${y + 11}" text-anchor="end">${escapeXml(label)}</text>`,
-    `<rect class="${isOurs ? 'bar-ours' : 'bar'}" x="${LEFT}" y="${y}" width="${round(end - LEFT)}" height="${BAR}" rx="2"/>`,
+    `<rect class="${BAR_CLASSES[family] ?? 'bar'}" x="${LEFT}" y="${y}" width="${round(end - LEFT)}" height="${BAR}" rx="2"/>`,
     ...cut,
     `<text class="${isOurs ? 'value ours' : 'value'}" x="${round(end + 7)}" y="${y + 11}" xml:space="preserve">${escapeXml(text)}</text>`,
   ].join('\n');

@@ -59,7 +59,11 @@ async function renderPublished(results: BenchResults): Promise<void> {
   const rows = [...new Set(results.summaries.map(({ row }) => row))];
   const groups = rows.map((row) => ({ title: row, bars: listFamilyBars(results.summaries, row, familyOf) }));
   const title = 'Time of a training step, as a multiple of Stillhouse’s';
-  const subtitle = `Shorter is faster. Batch 128, distillation loss, Adam, float32 where nothing else is said, ${results.machine.cores} cores of ${results.machine.processor}; best variant of each.`;
+  const { cores, processor } = results.machine;
+  const notes = [
+    `Shorter is faster. Batch 128, distillation loss, Adam, float32 where nothing else is said.`,
+    `The best variant of each, on ${cores} cores of ${processor}.`,
+  ];
   mkdirSync(path.dirname(chartPath), { recursive: true });
-  writeFileSync(chartPath, drawChart(title, subtitle, groups));
+  writeFileSync(chartPath, drawChart(title, notes, groups));
 }
