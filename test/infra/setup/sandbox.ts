@@ -114,7 +114,8 @@ export class Sandbox {
 
   readPipCalls(): { args: string[]; requirements: string }[] {
     if (!existsSync(this.pipLog)) return [];
-    const lines = readFileSync(this.pipLog, 'utf8').trim().split('\n');
+    // The last one may be half-written.
+    const lines = readFileSync(this.pipLog, 'utf8').split('\n').slice(0, -1);
     return lines.map((line) => JSON.parse(line) as { args: string[]; requirements: string });
   }
 
