@@ -8,8 +8,9 @@ import type { Scope } from '../graph/scope';
  * float32 of the same bits, four bytes to one: they are copied, and never computed with.
  */
 
-/** What of a column matters here. */
-interface StoredRows {
+/** Rows of a column as they were loaded. */
+export interface StoredRows {
+  /** A step sees float32, or int32 where it is stored so. */
   stored: 'uint8' | 'int32' | 'float16' | 'float32';
   /** Of one row. */
   shape: readonly number[];

@@ -1,4 +1,4 @@
-import { keepRows, keptAs, unpackRows } from '../device/kept-rows';
+import { keepRows, keptAs, unpackRows, type StoredRows } from '../device/kept-rows';
 import { indices, scalar } from '../graph/arithmetic';
 import type { DataType } from '../graph/data-type';
 import { after, type Ref } from '../graph/graph-node';
@@ -6,12 +6,8 @@ import { addPlaceholder, addVariable, type GraphVariable, type Scope } from '../
 import type { Signature } from '../graph/encode-saved-model';
 
 /** One column of the data that lives in the graph: images, labels, soft labels. */
-export interface Column {
+export interface Column extends StoredRows {
   name: string;
-  /** How it is stored. A step sees float32, or int32 where it is stored so. */
-  stored: 'uint8' | 'int32' | 'float16' | 'float32';
-  /** Shape of one row. */
-  shape: readonly number[];
   /** What stored values are divided by in a step; 255 turns bytes into [0, 1]. */
   divisor?: number;
 }

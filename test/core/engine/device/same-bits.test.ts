@@ -1,4 +1,5 @@
 /** @jest-environment <rootDir>/test/support/native-environment.js */
+/** Programs as they are for a GPU, with the CPU's name in place of the GPU's, compute what plain ones do. */
 import type { ImageShape } from '../../../../core/data/labelled-images';
 import { startState } from '../../../../core/engine/compiled/network-state';
 import {
@@ -16,13 +17,12 @@ import { createStackedProgram } from '../../../../core/engine/stack/stacked-prog
 import { compileTraining, runSteps, type TrainingToCompare } from '../../../support/compare-with-eager';
 import { layerCases, randomCases } from '../../../support/layer-cases';
 import { loadTensorFlow } from '../../../support/load-tensorflow';
+import { PLACED } from '../../../support/placed-on-cpu';
 import { smallModel, smallTraining } from '../../../support/small-model';
 import { createTrainRequest } from '../../../support/train-request';
 import { drawMembers } from '../inference/random-members';
 
-// Programs as they are for a GPU, with the CPU's name in place of the GPU's: they must compute what plain ones do.
 const tf = loadTensorFlow();
-const PLACED: Devices = { accelerator: '/device:CPU:0', host: '/device:CPU:0' };
 const BATCH = 16;
 
 function requestFor(shape: ImageShape): SettledRequest {

@@ -15,6 +15,7 @@ import type { Scalar } from '../../../../core/models/tensorflow';
 import { createRandom } from '../../../../core/random/random';
 import { listOffGpu, listWithoutKernel } from '../../../support/gpu-kernels';
 import { loadTensorFlow } from '../../../support/load-tensorflow';
+import { PLACED } from '../../../support/placed-on-cpu';
 
 const tf = loadTensorFlow();
 /** An odd number of values in all, so that the last int32 that is fed is padded. */
@@ -27,9 +28,6 @@ const BITS = Uint16Array.from(
   (_, i) => (random.integer(0, 1) << 15) | random.integer(0, i % 4 === 0 ? 0x3ff : 0x3fff),
 );
 const BYTES = Uint8Array.from(BITS, (bits) => bits & 0xff);
-
-/** As for a GPU, with the CPU's name in place of the GPU's. */
-const PLACED: Devices = { accelerator: '/device:CPU:0', host: '/device:CPU:0' };
 
 const kernel = tf.variable(tf.ones([FEATURES, 1]));
 const optimizer = Optimizer.parse({ type: 'sgd', learningRate: 0.01, schedule: 'constant' });
