@@ -1,5 +1,6 @@
 import { InvalidData } from '../contracts/errors';
 import { createRandom } from '../random/random';
+import { apportion } from './split/apportion';
 
 /** Row indices, each ascending; together they are every row exactly once. */
 export interface SplitIndices {
@@ -42,19 +43,6 @@ export function stratifiedSplit(
     isValidation[row] = 1;
   }
   return { train: rowsWhere(isValidation, 0), validation: rowsWhere(isValidation, 1) };
-}
-
-/** Largest-remainder (Hamilton) apportionment of `total` in proportion to `counts`. */
-function apportion(counts: number[], total: number): number[] {
-  const sum = counts.reduce((a, b) => a + b, 0);
-  const exact = counts.map((count) => (count * total) / sum);
-  const quotas = exact.map(Math.floor);
-  const missing = total - quotas.reduce((a, b) => a + b, 0);
-  const byRemainder = exact
-    .map((value, index) => ({ index, remainder: value - Math.floor(value) }))
-    .sort((a, b) => b.remainder - a.remainder || a.index - b.index);
-  for (const { index } of byRemainder.slice(0, missing)) quotas[index] = (quotas[index] ?? 0) + 1;
-  return quotas;
 }
 
 function rowsWhere(flags: Uint8Array, wanted: number): Int32Array {

@@ -1,0 +1,87 @@
+import { readFile } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { Option, type Command } from 'commander';
+import { InvalidInput } from '../../core/contracts/errors';
+import { parse } from '../../core/contracts/parse';
+import { TableFormat, TableRecipe } from '../../core/contracts/table';
+import { inspectFiles } from '../data/inspect-files';
+import { print } from '../print';
+import { describeTable } from '../show/table-inspection';
+
+interface InspectOptions {
+  format?: TableFormat;
+  recipe?: string;
+  target?: string;
+  task: 'binary' | 'multiclass' | 'regression';
+  positive?: string;
+  seed: string;
+  json?: boolean;
+}
+
+const EXAMPLES = `
+Examples:
+  stillhouse data inspect customers.csv
+  stillhouse data inspect customers.csv --target churned --positive yes
+  stillhouse data inspect customers.parquet --recipe churn.json --json`;
+
+export function addDataCommand(program: Command): void {
+  const data = program.command('data').description('look into data before it is learned from');
+  data
+    .command('inspect')
+    .argument('<files...>', 'CSV, TSV, Parquet or JSON lines; compressed with gzip or Zstandard or not')
+    .description('show how the columns of a table are read, what is left out, and how it is split')
+    .addOption(
+      new Option('--format <format>', "default: by the first file's name").choices(TableFormat.options),
+    )
+    .option('--recipe <file>', 'JSON: target, split, columns and all else that can be said of a table')
+    .option('--target <column>', 'what is to be predicted, without a recipe')
+    .addOption(
+      new Option('--task <task>', 'what the target is')
+        .choices(['binary', 'multiclass', 'regression'])
+        .default('binary'),
+    )
+    .option('--positive <value>', 'the value that a binary target has in class 1', '1')
+    .option('--seed <number>', 'of the split', '0')
+    .option('--json', 'print as JSON')
+    .addHelpText('after', EXAMPLES)
+    .action(inspect);
+}
+
+async function inspect(files: string[], options: InspectOptions): Promise<void> {
+  const recipe = await readRecipe(options);
+  const seed = readSeed(options.seed);
+  const inspection = await inspectFiles(files, options.format, recipe, seed);
+  const names = files.map((file) => basename(file)).join(', ');
+  print(options.json ? JSON.stringify(inspection, null, 2) : describeTable(names, inspection));
+}
+
+async function readRecipe({
+  recipe,
+  target,
+  task,
+  positive,
+}: InspectOptions): Promise<TableRecipe | undefined> {
+  if (recipe !== undefined) return parse(TableRecipe, await readJson(recipe), `recipe ${recipe}`);
+  if (target === undefined) return undefined;
+  const split = { method: task === 'regression' ? 'random' : 'stratified', validation: 0.15, test: 0.15 };
+  return parse(
+    TableRecipe,
+    { target: { task, column: target, ...(task === 'binary' && { positive }) }, split },
+    'command line',
+  );
+}
+
+async function readJson(path: string): Promise<unknown> {
+  try {
+    return JSON.parse(await readFile(path, 'utf8'));
+  } catch (error) {
+    const allowed = `a JSON file: ${error instanceof Error ? error.message : String(error)}`;
+    throw new InvalidInput('command', [{ path: '--recipe', value: path, allowed }]);
+  }
+}
+
+function readSeed(text: string): number {
+  const seed = Number(text);
+  if (Number.isSafeInteger(seed) && seed >= 0) return seed;
+  throw new InvalidInput('command', [{ path: '--seed', value: text, allowed: 'a whole number from 0 on' }]);
+}

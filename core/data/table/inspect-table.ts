@@ -1,0 +1,80 @@
+import type { TableRecipe } from '../../contracts/table';
+import type { Duplicates, SchemaColumn } from '../../contracts/table-dataset';
+import { createFeatureWriter } from '../preprocessing/encode-features';
+import { SPLITS, type SplitName } from '../split/split-assignment';
+import type { BadRow } from './bad-rows';
+import type { ColumnProfile } from './column-profile';
+import { countDuplicates } from './count-duplicates';
+import { fitTable } from './fit-table';
+import { inferSchema } from './infer-schema';
+import { countTargets, planTable } from './plan-table';
+import type { RawTable } from './raw-table';
+
+export interface InspectedSplit {
+  split: SplitName;
+  rows: number;
+  /** Rows of each class, or with each label. */
+  targetRows: readonly number[];
+}
+
+/** What becomes of a table when it is learned from. */
+export interface TableInspection {
+  rows: number;
+  profiles: readonly ColumnProfile[];
+  columns: readonly SchemaColumn[];
+  badRows: { rows: number; reasons: readonly { reason: string; rows: number }[]; first: readonly BadRow[] };
+  /** Absent where nothing is said of what is to be learned. */
+  learning?: {
+    targetNames: readonly string[];
+    splits: readonly InspectedSplit[];
+    duplicates: Duplicates;
+    /** Names of the numbers that a row becomes. */
+    features: readonly string[];
+  };
+}
+
+const SHOWN = 5;
+
+/** Everything that an ingest would do, and nothing is written. Without a recipe only the columns are looked at. */
+export async function inspectTable(
+  table: RawTable,
+  recipe: TableRecipe | undefined,
+  seed: number,
+): Promise<TableInspection> {
+  if (!recipe) return inspectColumns(table);
+  const plan = await planTable(table, recipe, seed);
+  const { columns, preprocessing } = await fitTable(table, plan, recipe);
+  const features = columns.filter(({ role }) => role === 'feature').map(({ name }) => name);
+  const counts = countTargets(plan.targets, plan.assignment);
+  return {
+    rows: table.rows,
+    profiles: plan.profiles,
+    columns,
+    badRows: {
+      rows: plan.bad.all.length,
+      reasons: plan.bad.countReasons(),
+      first: plan.bad.all.slice(0, SHOWN),
+    },
+    learning: {
+      targetNames: plan.targets.names,
+      splits: SPLITS.map((split, i) => ({
+        split,
+        rows: plan.assignment.reduce((rows, each) => rows + Number(each === i), 0),
+        targetRows: counts[i] ?? [],
+      })),
+      duplicates: countDuplicates(await table.hashRows(features), plan.assignment),
+      features: createFeatureWriter(preprocessing).names,
+    },
+  };
+}
+
+async function inspectColumns(table: RawTable): Promise<TableInspection> {
+  const profiles = await table.profile();
+  const { rows, rejected } = table;
+  return {
+    rows,
+    profiles,
+    columns: inferSchema(profiles, { roles: {}, columns: {} }),
+    badRows: { rows: rejected.length, reasons: [], first: rejected.slice(0, SHOWN) },
+  };
+}

@@ -1,0 +1,128 @@
+import { InvalidData } from '../../contracts/errors';
+import type { TargetRecipe } from '../../contracts/table';
+import type { BadRows } from './bad-rows';
+import { parseBoolean, parseCategory } from './parse-cell';
+import { numbersOf, textsOf, type RawTable } from './raw-table';
+
+/** What is to be predicted, for every row; rows without it are bad, and hold 0. */
+export interface Targets {
+  /** Names of the classes, or of the labels; none in a regression. */
+  names: readonly string[];
+  /** float32 [rows, width]: the class, or 0 and 1 for each label, or the value. */
+  values: Float32Array;
+  width: number;
+}
+
+/** @throws InvalidData where the target's column has other values than the task allows. */
+export async function readTargets(table: RawTable, target: TargetRecipe, bad: BadRows): Promise<Targets> {
+  switch (target.task) {
+    case 'regression':
+      return readNumbers(table, target.column, bad);
+    case 'multi-label':
+      return readLabels(table, target.columns, bad);
+    case 'binary':
+      return readClasses(table, target.column, bad, (found) => orderBinary(found, target));
+    case 'multiclass':
+      return readClasses(table, target.column, bad, (found) => target.classes ?? orderClasses(found, target));
+  }
+}
+
+async function readNumbers(table: RawTable, column: string, bad: BadRows): Promise<Targets> {
+  const values = new Float32Array(table.rows);
+  for await (const block of table.scan([{ name: column, as: 'number' }])) {
+    numbersOf(block, 0).forEach((value, i) => {
+      const row = block.start + i;
+      if (Number.isFinite(value)) values[row] = value;
+      else
+        bad.add(row, column, null, Number.isNaN(value) ? 'the target is missing' : 'the target is no number');
+    });
+  }
+  return { names: [], values, width: 1 };
+}
+
+async function readLabels(table: RawTable, columns: readonly string[], bad: BadRows): Promise<Targets> {
+  const width = columns.length;
+  const values = new Float32Array(table.rows * width);
+  const wanted = columns.map((name) => ({ name, as: 'text' as const }));
+  for await (const block of table.scan(wanted)) {
+    columns.forEach((column, label) => {
+      textsOf(block, label).forEach((cell, i) => {
+        const row = block.start + i;
+        const value = cell === null ? undefined : parseBoolean(cell);
+        if (value !== undefined) values[row * width + label] = Number(value);
+        else
+          bad.add(
+            row,
+            column,
+            cell,
+            cell === null ? 'the label is missing' : 'the label is neither yes nor no',
+          );
+      });
+    });
+  }
+  return { names: columns, values, width };
+}
+
+async function readClasses(
+  table: RawTable,
+  column: string,
+  bad: BadRows,
+  order: (found: readonly string[]) => readonly string[],
+): Promise<Targets> {
+  const codes = new Map<string, number>();
+  const coded = new Int32Array(table.rows);
+  for await (const block of table.scan([{ name: column, as: 'text' }])) {
+    textsOf(block, 0).forEach((cell, i) => {
+      const row = block.start + i;
+      if (cell === null) {
+        bad.add(row, column, null, 'the target is missing');
+        return;
+      }
+      const value = parseCategory(cell);
+      const code = codes.get(value) ?? codes.size;
+      codes.set(value, code);
+      coded[row] = code;
+    });
+  }
+  const found = [...codes.keys()];
+  const names = order(found);
+  const classOf = found.map((value) => names.indexOf(value));
+  const values = Float32Array.from(coded, (code, row) => {
+    if (bad.has(row)) return 0;
+    const number = classOf[code] ?? -1;
+    if (number < 0) bad.add(row, column, found[code] ?? null, 'the target is none of the classes');
+    return Math.max(0, number);
+  });
+  return { names, values, width: 1 };
+}
+
+function orderBinary(
+  found: readonly string[],
+  { column, positive }: Extract<TargetRecipe, { task: 'binary' }>,
+): readonly string[] {
+  const others = found.filter((value) => value !== positive);
+  const [negative] = others;
+  if (found.includes(positive) && negative !== undefined && others.length === 1) return [negative, positive];
+  throw wrongValues(column, found, `two values, one of them the positive ${JSON.stringify(positive)}`);
+}
+
+const MOST_CLASSES = 256;
+const INTEGER = /^[+-]?[0-9]+$/;
+
+/** Numbers by size, else by their characters. */
+function orderClasses(found: readonly string[], { column }: { column: string }): readonly string[] {
+  if (found.length < 2 || found.length > MOST_CLASSES) {
+    throw wrongValues(column, found, `2 to ${MOST_CLASSES} values`);
+  }
+  if (found.every((value) => INTEGER.test(value))) return [...found].sort((a, b) => Number(a) - Number(b));
+  return [...found].sort();
+}
+
+function wrongValues(column: string, found: readonly string[], allowed: string): InvalidData {
+  const shown = found.slice(0, 5).map((value) => JSON.stringify(value));
+  const more = found.length > shown.length ? ' …' : '';
+  return new InvalidData(
+    `target ${column} has ${found.length} different values (${shown.join(', ')}${more}), allowed: ${allowed}`,
+    { column, values: found.length },
+  );
+}

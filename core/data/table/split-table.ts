@@ -1,0 +1,120 @@
+import { InvalidData } from '../../contracts/errors';
+import type { SplitRecipe } from '../../contracts/table';
+import type { SplitAssignment } from '../split/split-assignment';
+import { SPLITS } from '../split/split-assignment';
+import { splitByClass } from '../split/split-by-class';
+import { splitByGroup } from '../split/split-by-group';
+import { splitByTime } from '../split/split-by-time';
+import { splitRandomly } from '../split/split-randomly';
+import type { BadRows } from './bad-rows';
+import { parseDatetime, parseNumber } from './parse-cell';
+import { textsOf, type RawTable } from './raw-table';
+import type { Targets } from './read-target';
+
+/** Assignment of a row that is put aside. */
+export const NO_SPLIT = 255;
+
+/**
+ * The split of every row; rows without what the method goes by are bad rows.
+ *
+ * @param targets whose classes are kept in proportion where the method is stratified.
+ * @throws InvalidData where a split would be empty.
+ */
+export async function splitTable(
+  table: RawTable,
+  split: SplitRecipe,
+  targets: Targets,
+  bad: BadRows,
+  seed: number,
+): Promise<SplitAssignment> {
+  const keys = await readKeys(table, split, bad);
+  const good = bad.good();
+  const own = keys && Float64Array.from(good, (row) => keys[row] ?? 0);
+  const assigned = assign(split, good, own ?? new Float64Array(0), targets, seed);
+  refuseEmptySplits(assigned);
+  const assignment = new Uint8Array(table.rows).fill(NO_SPLIT);
+  good.forEach((row, i) => (assignment[row] = assigned[i] ?? 0));
+  return assignment;
+}
+
+function assign(
+  split: SplitRecipe,
+  good: Int32Array,
+  keys: Float64Array,
+  { values, names }: Targets,
+  seed: number,
+): SplitAssignment {
+  switch (split.method) {
+    case 'random':
+      return splitRandomly(good.length, split, seed);
+    case 'stratified':
+      return splitByClass(
+        Float32Array.from(good, (row) => values[row] ?? 0),
+        names.length,
+        split,
+        seed,
+      );
+    case 'grouped':
+      return splitByGroup(Int32Array.from(keys), split, seed);
+    case 'by-time':
+      return splitByTime(keys, split);
+    case 'given':
+      return Uint8Array.from(keys);
+  }
+}
+
+function refuseEmptySplits(assigned: SplitAssignment): void {
+  const empty = SPLITS.filter((_, split) => !assigned.includes(split));
+  if (empty.length === 0) return;
+  throw new InvalidData(`${empty.join(' and ')} would have none of ${assigned.length} rows`, {
+    empty,
+    rows: assigned.length,
+  });
+}
+
+/** The number that each row is split by, where it isn't the row itself or its class. */
+async function readKeys(
+  table: RawTable,
+  split: SplitRecipe,
+  bad: BadRows,
+): Promise<Float64Array | undefined> {
+  if (split.method === 'random' || split.method === 'stratified') return undefined;
+  const { column } = split;
+  const { parse, reason } = createKeyReader(split);
+  const keys = new Float64Array(table.rows);
+  for await (const block of table.scan([{ name: column, as: 'text' }])) {
+    textsOf(block, 0).forEach((cell, i) => {
+      const row = block.start + i;
+      // A row that is bad already must not open a group of its own.
+      if (bad.has(row)) return;
+      const key = cell === null ? undefined : parse(cell);
+      if (key === undefined) bad.add(row, column, cell, cell === null ? 'the cell is missing' : reason);
+      else keys[row] = key;
+    });
+  }
+  return keys;
+}
+
+type KeyedSplit = Extract<SplitRecipe, { column: string }>;
+
+function createKeyReader(split: KeyedSplit): { parse: (cell: string) => number | undefined; reason: string } {
+  switch (split.method) {
+    case 'grouped': {
+      const groups = new Map<string, number>();
+      return {
+        parse: (cell) => {
+          const group = groups.get(cell) ?? groups.size;
+          groups.set(cell, group);
+          return group;
+        },
+        reason: '',
+      };
+    }
+    case 'by-time':
+      return { parse: (cell) => parseNumber(cell) ?? parseDatetime(cell), reason: 'the cell is no time' };
+    case 'given': {
+      const numbers = new Map(SPLITS.flatMap((name, i) => split[name].map((value) => [value, i])));
+      return { parse: (cell) => numbers.get(cell), reason: 'the value names no split' };
+    }
+  }
+}

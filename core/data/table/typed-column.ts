@@ -1,0 +1,15 @@
+/** The cells of one column of a table, read as its kind says. */
+export type TypedColumn =
+  /** NaN: missing. */
+  | { kind: 'numeric'; name: string; values: Float32Array }
+  /** 1, 0, or 255 for missing. */
+  | { kind: 'boolean'; name: string; values: Uint8Array }
+  /** Indices into `categories`; −1: missing. */
+  | { kind: 'categorical'; name: string; values: Int32Array; categories: readonly string[] }
+  /** Seconds since 1970 in UTC; NaN: missing. */
+  | { kind: 'datetime'; name: string; values: Float64Array }
+  /** null: missing. */
+  | { kind: 'text'; name: string; values: readonly (string | null)[] };
+
+export const MISSING_BOOLEAN = 255;
+export const MISSING_CATEGORY = -1;

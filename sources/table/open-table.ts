@@ -1,0 +1,86 @@
+import { rm } from 'node:fs/promises';
+import { InvalidData } from '../../core/contracts/errors';
+import type { TableFormat } from '../../core/contracts/table';
+import type { RawTable } from '../../core/data/table/raw-table';
+import { openDuckDB, type DuckDBLimits, type DuckDBSession } from './duckdb-session';
+import { openDuckDBTable } from './duckdb-table';
+import { loadCsv, loadJsonLines, loadParquet, type LoadedCells } from './load-cells';
+
+export interface TableFiles {
+  /** Paths on this machine, each with all columns; rows follow each other in this order. */
+  paths: readonly string[];
+  format: TableFormat;
+  /** Words for a missing cell. */
+  missing: readonly string[];
+}
+
+/**
+ * Runs `work` on a table that is loaded into a database on disk, and removes the database afterwards.
+ *
+ * @param directory for the database; must not be there before.
+ * @throws InvalidData where the files can't be read as this format, or hold no row.
+ */
+export async function withTable<T>(
+  files: TableFiles,
+  directory: string,
+  limits: DuckDBLimits,
+  work: (table: RawTable) => Promise<T>,
+): Promise<T> {
+  const session = await openDuckDB(directory, limits);
+  try {
+    const table = await openDuckDBTable(session, await load(session, files));
+    if (table.rows === 0) throw new InvalidData(`${files.paths.join(', ')}: no rows`, { paths: files.paths });
+    return await work(table);
+  } finally {
+    session.close();
+    await rm(directory, { recursive: true, force: true });
+  }
+}
+
+async function load(session: DuckDBSession, { paths, format, missing }: TableFiles): Promise<LoadedCells> {
+  try {
+    switch (format) {
+      case 'csv':
+        return await loadCsv(session, paths, undefined, missing);
+      case 'tsv':
+        return await loadCsv(session, paths, '\t', missing);
+      case 'parquet':
+        return await loadParquet(session, paths, missing);
+      case 'jsonl':
+        return await loadJsonLines(session, paths, missing);
+    }
+  } catch (error) {
+    if (error instanceof InvalidData) throw error;
+    const [first = ''] = String(error instanceof Error ? error.message : error).split('\n');
+    throw new InvalidData(
+      `${paths.join(', ')}: can't be read as ${format}: ${first}`,
+      { paths, format },
+      error,
+    );
+  }
+}
+
+const EXTENSIONS: Readonly<Record<string, TableFormat>> = {
+  csv: 'csv',
+  tsv: 'tsv',
+  tab: 'tsv',
+  parquet: 'parquet',
+  jsonl: 'jsonl',
+  ndjson: 'jsonl',
+};
+
+/** By the name's ending, before that of a compression. @throws InvalidData where it tells nothing. */
+export function formatOf(name: string): TableFormat {
+  const ending =
+    name
+      .replace(/[.](gz|zst)$/i, '')
+      .split('.')
+      .at(-1)
+      ?.toLowerCase() ?? '';
+  const format = EXTENSIONS[ending];
+  if (format) return format;
+  throw new InvalidData(
+    `${name}: the name doesn't say what it is; allowed endings: ${Object.keys(EXTENSIONS).join(', ')}, and .gz or .zst after them`,
+    { name },
+  );
+}

@@ -1,0 +1,49 @@
+import { InvalidInput } from '../../../../core/contracts/errors';
+import { inferSchema } from '../../../../core/data/table/infer-schema';
+import { createProfile } from './profiles';
+
+const AGE = createProfile({ name: 'age', rows: 100, distinct: 60, numbers: 100, integers: 100 });
+const ID = createProfile({ name: 'customer_id', rows: 100, distinct: 100, numbers: 100, integers: 100 });
+const CONSTANT = createProfile({ name: 'country', rows: 100, distinct: 1 });
+const EMPTY = createProfile({ name: 'fax', rows: 100, missing: 100 });
+const NONE = { roles: {}, columns: {} };
+
+test('constant, empty and identifying columns are left out, with the reason', () => {
+  expect(inferSchema([AGE, ID, CONSTANT, EMPTY], NONE)).toEqual([
+    { name: 'age', kind: 'numeric', role: 'feature' },
+    { name: 'customer_id', kind: 'numeric', role: 'unused', reason: 'it looks like an identifier' },
+    { name: 'country', kind: 'categorical', role: 'unused', reason: 'every cell is the same' },
+    { name: 'fax', kind: 'categorical', role: 'unused', reason: 'every cell is missing' },
+  ]);
+});
+
+test('a column that is one value or missing is used: which of them it is says something', () => {
+  const [column] = inferSchema(
+    [createProfile({ name: 'opted_out', rows: 100, missing: 70, distinct: 1 })],
+    NONE,
+  );
+  expect(column?.role).toBe('feature');
+});
+
+test('numbers that are all different are no identifier by that alone', () => {
+  const income = createProfile({ name: 'income', rows: 100, distinct: 100, numbers: 100, integers: 100 });
+  expect(inferSchema([income], NONE)[0]?.role).toBe('feature');
+});
+
+test('what the recipe says goes before what would be inferred', () => {
+  const recipe = {
+    roles: { age: 'target' as const },
+    columns: { customer_id: { use: true }, country: { kind: 'text' as const, use: false } },
+  };
+  expect(inferSchema([AGE, ID, CONSTANT], recipe)).toEqual([
+    { name: 'age', kind: 'numeric', role: 'target' },
+    { name: 'customer_id', kind: 'numeric', role: 'feature' },
+    { name: 'country', kind: 'text', role: 'unused' },
+  ]);
+});
+
+test('columns that are not there are named, each', () => {
+  const infer = () => inferSchema([AGE], { roles: { ago: 'target' }, columns: { aeg: { use: true } } });
+  expect(infer).toThrow(InvalidInput);
+  expect(infer).toThrow(/"ago", allowed: a column of the data: age[\s\S]*"aeg"/);
+});

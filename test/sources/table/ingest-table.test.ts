@@ -1,0 +1,245 @@
+import { createHash } from 'node:crypto';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { z } from 'zod';
+import { Preprocessing } from '../../../core/contracts/preprocessing';
+import { TableRecipe } from '../../../core/contracts/table';
+import { TableDataset, type TableSplit } from '../../../core/contracts/table-dataset';
+import { createFeatureWriter, encodeColumns } from '../../../core/data/preprocessing/encode-features';
+import { readRecord } from '../../../core/data/preprocessing/read-record';
+import { ingestTable } from '../../../core/data/table/ingest-table';
+import { unpackShard } from '../../../core/data/table/table-shard';
+import { createRandom } from '../../../core/random/random';
+import { withTable } from '../../../sources/table/open-table';
+import { makeTempDir } from '../../support/temp-dir';
+
+const ROWS = 1000;
+const temp = makeTempDir();
+let number = 0;
+
+afterAll(temp.remove);
+
+/** Customers, a fifth of whom left; `closed_on` is known of those only: it gives the target away. */
+function customers(): string[] {
+  const random = createRandom(5, 'customers');
+  return Array.from({ length: ROWS }, (_, row) => {
+    const left = random.uniform() < 0.2;
+    const cells = {
+      customer_id: `c${row}`,
+      age: row % 50 === 3 ? '' : random.integer(18, 90),
+      plan: ['basic', 'plus', 'pro'][random.integer(0, 2)],
+      country: 'DE',
+      joined: `20${random.integer(10, 20)}-0${random.integer(1, 9)}-1${random.integer(0, 9)}`,
+      closed_on: left ? '2021-05-05' : '',
+      spent: random.uniform().toFixed(3),
+      left: left ? 'yes' : 'no',
+    };
+    return Object.values(cells).join();
+  });
+}
+
+const HEADER = 'customer_id,age,plan,country,joined,closed_on,spent,left';
+
+const RECIPE: z.input<typeof TableRecipe> = {
+  target: { task: 'binary', column: 'left', positive: 'yes' },
+  id: 'customer_id',
+  split: { method: 'stratified', validation: 0.2, test: 0.2 },
+};
+
+interface Ingested {
+  dataset: TableDataset;
+  blobs: Map<string, Uint8Array>;
+}
+
+async function ingest(
+  lines: readonly string[],
+  recipe: z.input<typeof TableRecipe> = RECIPE,
+): Promise<Ingested> {
+  const path = join(temp.dir, `${number++}.csv`);
+  await writeFile(path, `${[HEADER, ...lines].join('\n')}\n`);
+  const blobs = new Map<string, Uint8Array>();
+  const parsed = TableRecipe.parse(recipe);
+  const files = { paths: [path], format: 'csv' as const, missing: parsed.missing };
+  const dataset = await withTable(files, `${path}.d`, { memoryMiB: 256, threads: 2 }, (table) =>
+    ingestTable({
+      table,
+      recipe: parsed,
+      sourceDigest: 'f'.repeat(64),
+      seed: 1,
+      shardRows: 250,
+      write: (bytes) => {
+        const digest = createHash('sha256').update(bytes).digest('hex');
+        blobs.set(digest, bytes);
+        return Promise.resolve({ digest, sizeBytes: bytes.length });
+      },
+    }),
+  );
+  return { dataset: TableDataset.parse(dataset), blobs };
+}
+
+function readBlob({ blobs }: Ingested, { digest }: { digest: string }): Uint8Array {
+  const bytes = blobs.get(digest);
+  if (!bytes) throw new Error(`no blob ${digest}`);
+  return bytes;
+}
+
+function readShards(ingested: Ingested, split: TableSplit) {
+  const features = ingested.dataset.columns.filter(({ role }) => role === 'feature');
+  return split.shards.map(({ bytes }) => unpackShard(readBlob(ingested, bytes), features, 1));
+}
+
+const LINES = customers();
+
+test('a table becomes typed shards of three splits, and every row is in one of them', async () => {
+  const ingested = await ingest(LINES);
+  const { dataset } = ingested;
+  expect(dataset).toMatchObject({ task: 'binary', targetNames: ['no', 'yes'], quarantine: { rows: 0 } });
+  expect([dataset.train.rows, dataset.validation.rows, dataset.test.rows]).toEqual([600, 200, 200]);
+  expect(dataset.train.shards.map(({ rows }) => rows)).toEqual([250, 250, 100]);
+  const shards = [dataset.train, dataset.validation, dataset.test].flatMap((split) =>
+    readShards(ingested, split),
+  );
+  const rows = shards.flatMap(({ rowNumbers }) => [...rowNumbers]).sort((a, b) => a - b);
+  expect(rows).toEqual(LINES.map((_, row) => row));
+  for (const { rowNumbers, ids, columns, targets } of shards) {
+    rowNumbers.forEach((row, i) => {
+      const [id, age, plan, , joined, , spent, left] = (LINES[row] ?? '').split(',');
+      expect(ids?.[i]).toBe(id);
+      expect(targets[i]).toBe(left === 'yes' ? 1 : 0);
+      const cells = columns.map((column) => {
+        const value = column.values[i];
+        return column.kind === 'categorical' ? column.categories[Number(value)] : value;
+      });
+      const seconds = Date.parse(`${joined}T00:00:00Z`) / 1000;
+      expect(cells).toEqual([age === '' ? NaN : Number(age), plan, seconds, Math.fround(Number(spent))]);
+    });
+  }
+});
+
+test('what says nothing or all is left out, with the reason', async () => {
+  const { dataset } = await ingest(LINES);
+  const roles = Object.fromEntries(dataset.columns.map(({ name, role, reason }) => [name, reason ?? role]));
+  const { closed_on: closed, ...others } = roles;
+  expect(closed).toBe('it gives the target away: alone it avoids 100.0 % of the mistakes');
+  expect(others).toEqual({
+    customer_id: 'id',
+    age: 'feature',
+    plan: 'feature',
+    country: 'every cell is the same',
+    joined: 'feature',
+    spent: 'feature',
+    left: 'target',
+  });
+});
+
+test('preprocessing knows the training rows only', async () => {
+  const ingested = await ingest(LINES);
+  const json: unknown = JSON.parse(
+    Buffer.from(readBlob(ingested, ingested.dataset.preprocessing)).toString(),
+  );
+  const { columns } = Preprocessing.parse(json);
+  const spent = readShards(ingested, ingested.dataset.train).flatMap(({ columns: own }) =>
+    [...(own[3]?.values ?? [])].map(Number),
+  );
+  const mean = spent.reduce((a, b) => a + b, 0) / spent.length;
+  expect(spent).toHaveLength(600);
+  expect(columns.find(({ name }) => name === 'spent')).toMatchObject({ mean, missing: false });
+});
+
+test('a row has the same features in use as it had in training', async () => {
+  const ingested = await ingest(LINES);
+  const json: unknown = JSON.parse(
+    Buffer.from(readBlob(ingested, ingested.dataset.preprocessing)).toString(),
+  );
+  const preprocessing = Preprocessing.parse(json);
+  const { names, write } = createFeatureWriter(preprocessing);
+  expect(names).toHaveLength(ingested.dataset.features);
+  for (const { rowNumbers, columns } of readShards(ingested, ingested.dataset.test)) {
+    const features = encodeColumns(columns, preprocessing);
+    rowNumbers.forEach((row, i) => {
+      const values = (LINES[row] ?? '').split(',');
+      const record = Object.fromEntries(HEADER.split(',').map((name, at) => [name, values[at]]));
+      const cells = readRecord(record, preprocessing);
+      const alone = new Float32Array(names.length);
+      write((column) => cells[column] ?? null, alone, 0);
+      expect(alone).toEqual(features.slice(i * names.length, (i + 1) * names.length));
+    });
+  }
+});
+
+test('the same table gives the same bytes', async () => {
+  const [first, second] = [await ingest(LINES), await ingest(LINES)];
+  expect(second.dataset).toEqual(first.dataset);
+});
+
+test('rows that cannot be used are put aside, each with its reason, and the others are learned from', async () => {
+  const lines = [...LINES];
+  lines[3] = (lines[3] ?? '').replace(/,[^,]*,(yes|no)$/, ',lots,$1');
+  lines[4] = (lines[4] ?? '').replace(/(yes|no)$/, '');
+  lines[5] = 'too few';
+  const ingested = await ingest(lines);
+  const { quarantine, train, validation, test: held } = ingested.dataset;
+  expect(quarantine.reasons).toEqual(
+    expect.arrayContaining([
+      { reason: 'the line has too few cells', rows: 1 },
+      { reason: 'left: the target is missing', rows: 1 },
+      { reason: 'spent: the cell is no number', rows: 1 },
+    ]),
+  );
+  const list = Buffer.from(readBlob(ingested, quarantine.list)).toString().trim().split('\n');
+  expect(list.map((line) => JSON.parse(line) as unknown)).toContainEqual({
+    row: 4,
+    column: 'spent',
+    value: 'lots',
+    reason: 'the cell is no number',
+  });
+  expect(train.rows + validation.rows + held.rows).toBe(ROWS - 3);
+});
+
+test('more bad rows than allowed are refused, with the most frequent reasons', async () => {
+  const lines = LINES.map((line, row) => (row % 50 === 0 ? line.replace(/(yes|no)$/, '') : line));
+  await expect(ingest(lines)).rejects.toThrow(
+    /20 of 1000 rows can't be used, allowed: 10 \(maxBadRows 0.01\):\n {2}20 × left: the target is missing/,
+  );
+});
+
+test('rows that two splits have are counted', async () => {
+  const { dataset } = await ingest([...LINES, ...LINES], {
+    ...RECIPE,
+    split: { ...RECIPE.split, method: 'random' } as never,
+  });
+  const { validationInTrain, testInTrain, testInValidation } = dataset.duplicates;
+  expect(validationInTrain).toBeGreaterThan(100);
+  expect(testInTrain).toBeGreaterThan(100);
+  expect(testInValidation).toBeGreaterThan(20);
+  expect((await ingest(LINES)).dataset.duplicates).toEqual({
+    validationInTrain: 0,
+    testInTrain: 0,
+    testInValidation: 0,
+  });
+});
+
+test.each<[string, Partial<z.input<typeof TableRecipe>>, RegExp]>([
+  [
+    'a column that is not there',
+    { id: 'customer' },
+    /"customer", allowed: a column of the data: customer_id, age/,
+  ],
+  [
+    'two roles for one column',
+    { id: 'left' },
+    /id: got "left", allowed: a column that isn't the target already/,
+  ],
+  [
+    'a positive value that does not occur',
+    { target: { task: 'binary', column: 'left', positive: '1' } },
+    /target left has 2 different values/,
+  ],
+  [
+    'classes of a number',
+    { target: { task: 'regression', column: 'spent' } },
+    /split.method: got "stratified", allowed: random, grouped/,
+  ],
+])('%s is refused', async (_, change, message) => {
+  await expect(ingest(LINES, { ...RECIPE, ...change })).rejects.toThrow(message);
+});
