@@ -35,6 +35,8 @@ export const USAGE = `npm run bench -- training|inference [options]
 npm run bench -- run [options]
   --recipe mnist             a shipped recipe, run from the start of its services to their end
   --engines compiled,eager   one run each
+npm run bench -- ingest [options]
+  --table-rows 5000000       of the CSV file that is made up and ingested
 npm run bench -- render    writes the chart and the page anew from the published results
 `;
 

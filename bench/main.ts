@@ -3,6 +3,7 @@ import path from 'node:path';
 import { cacheDir } from '../infra/setup/paths.cjs';
 import { parseOptions, parseRunOptions, USAGE } from './bench-options';
 import { BENCHMARKS, type BenchmarkName } from './benchmark';
+import { measureIngest } from './ingest/measure-ingest';
 import { describeMachine } from './machine/describe-machine';
 import type { BenchResults } from './report/bench-results';
 import { describeVerdicts } from './report/describe-verdicts';
@@ -18,6 +19,7 @@ import { installPeers, pythonPath } from './setup/install-peers';
 async function main([command = '', ...flags]: readonly string[]): Promise<void> {
   if (command === 'render') return renderAll();
   if (command === 'run') return measureRuns(flags);
+  if (command === 'ingest') return measureIngest(flags);
   if (!isBenchmark(command)) {
     process.stderr.write(USAGE);
     process.exitCode = 1;

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { version } from '../package.json';
 import { addChampionCommand } from './commands/champion';
+import { addDataCommand } from './commands/data';
 import { addDoctorCommand } from './commands/doctor';
 import { addEngineCommand } from './commands/engine';
 import { addRecipesCommand } from './commands/recipes';
@@ -25,6 +26,7 @@ addScheduleCommand(program);
 addChampionCommand(program);
 addRollbackCommand(program);
 addRecipesCommand(program);
+addDataCommand(program);
 addEngineCommand(program);
 addDoctorCommand(program);
 
