@@ -72,6 +72,6 @@ function refuseOtherSize(
   );
 }
 
-async function writeSplit({ rows, images, labels }: LabelledImages, blobs: BlobStore): Promise<Split> {
-  return { rows, images: await blobs.write(images), labels: await blobs.write(labels) };
+async function writeSplit({ rows, inputs, labels }: LabelledImages, blobs: BlobStore): Promise<Split> {
+  return { rows, images: await blobs.write(inputs), labels: await blobs.write(labels) };
 }

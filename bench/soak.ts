@@ -8,7 +8,7 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Stopped } from '../core/contracts/errors';
-import type { LabelledImages } from '../core/data/labelled-images';
+import type { LabelledRows } from '../core/data/labelled-rows';
 import { createCompiledEngine } from '../core/engine/compiled/create-compiled-engine';
 import type { Engine, TrainRequest } from '../core/engine/engine';
 import type { TensorFlow } from '../core/models/tensorflow';
@@ -87,7 +87,7 @@ async function runCycle(engine: Engine, request: TrainRequest, isStopped: boolea
 }
 
 /** Sixteen shapes in turn, twice as many as an engine keeps. */
-function createRequest(train: LabelledImages, cycle: number): TrainRequest {
+function createRequest(train: LabelledRows, cycle: number): TrainRequest {
   const softLogProbabilities = new Float32Array(train.rows * CLASSES).fill(-Math.log(CLASSES));
   return {
     architecture: { type: 'mlp', hidden: [32 + (Math.floor(cycle / 2) % 16)] },
@@ -115,13 +115,13 @@ function createRequest(train: LabelledImages, cycle: number): TrainRequest {
   };
 }
 
-function createRows(rows: number): LabelledImages {
+function createRows(rows: number): LabelledRows {
   const random = createRandom('soak', rows);
   const images = Uint8Array.from({ length: rows * 28 * 28 }, () => random.integer(0, 255));
   return {
     rows,
     shape: [28, 28, 1],
-    images,
+    inputs: images,
     labels: Uint8Array.from({ length: rows }, (_, i) => i % CLASSES),
   };
 }

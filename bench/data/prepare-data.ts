@@ -41,10 +41,10 @@ function writeDataSet(name: string, draw: () => DataSet): void {
 
 function drawMnist(): DataSet {
   const read = (file: string) => ({ file, bytes: readFileSync(path.join(mnistDir, file)) });
-  const { images, labels } = pairIdx(read('train-images-idx3-ubyte.gz'), read('train-labels-idx1-ubyte.gz'));
+  const { inputs, labels } = pairIdx(read('train-images-idx3-ubyte.gz'), read('train-labels-idx1-ubyte.gz'));
   const random = createRandom('bench', 'mnist-teacher');
   return {
-    inputs: Float32Array.from(images, (pixel) => pixel / 255),
+    inputs: Float32Array.from(inputs, (pixel) => pixel / 255),
     labels: Int32Array.from(labels),
     teacher: Float32Array.from({ length: labels.length * CLASSES }, (_, i) => {
       const isLabel = labels[Math.floor(i / CLASSES)] === i % CLASSES;

@@ -46,7 +46,7 @@ async function label(rows: number): Promise<number> {
   const logProbabilities = await inference.predictEnsemble({
     members,
     rows,
-    images,
+    inputs: images,
     shifts: null,
     precision,
   });

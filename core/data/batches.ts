@@ -1,6 +1,6 @@
 import { createRandom } from '../random/random';
-import type { LabelledImages } from './labelled-images';
-import { shiftInto } from './shift-images';
+import type { LabelledRows } from './labelled-rows';
+import { readRow } from './place-rows';
 
 /** Order of the rows in one epoch: a permutation of [0, rows) fixed by seed and epoch alone. */
 export function orderRows(rows: number, seed: number, epoch: number): Int32Array {
@@ -15,8 +15,8 @@ export function batchesPerEpoch(rows: number, batchSize: number): number {
 /** What one training step eats. The arrays are views of the feeder's buffers: the next call overwrites them. */
 export interface Batch {
   rows: number;
-  /** float32 [rows, height, width, channels] in [0, 1] */
-  images: Float32Array;
+  /** float32 [rows, ...shape]; of images in [0, 1] */
+  inputs: Float32Array;
   /** One-hot float32 [rows, classes] */
   labels: Float32Array;
   /** float32 [rows, classes]; null where the view has none. */
@@ -25,7 +25,7 @@ export interface Batch {
 
 /** One view of the training split, with the ensemble's log-probabilities for it where the loss needs them. */
 export interface TrainingView {
-  /** int8 [rows, 2], (dy, dx) */
+  /** int8 [rows, 2], (dy, dx); of images only */
   shifts: Int8Array;
   /** float32 [rows, classes] */
   softLogProbabilities: Float32Array | null;
@@ -36,12 +36,12 @@ export interface TrainingView {
  * allocated once, since they would otherwise be the largest garbage of a training step.
  */
 export function createBatchFeeder(
-  data: LabelledImages,
+  data: LabelledRows,
   classes: number,
   batchSize: number,
 ): (view: TrainingView, order: Int32Array, start: number) => Batch {
-  const rowSize = data.shape[0] * data.shape[1] * data.shape[2];
-  const images = new Float32Array(batchSize * rowSize);
+  const rowSize = data.shape.reduce((product, size) => product * size, 1);
+  const inputs = new Float32Array(batchSize * rowSize);
   const labels = new Float32Array(batchSize * classes);
   const soft = new Float32Array(batchSize * classes);
   return ({ shifts, softLogProbabilities }, order, start) => {
@@ -49,10 +49,10 @@ export function createBatchFeeder(
     labels.fill(0);
     for (let i = 0; i < rows; i += 1) {
       const row = order[start + i] ?? 0;
-      shiftInto(
-        images,
+      readRow(
+        inputs,
         i * rowSize,
-        data.images,
+        data.inputs,
         row,
         data.shape,
         shifts[2 * row] ?? 0,
@@ -65,7 +65,7 @@ export function createBatchFeeder(
     }
     return {
       rows,
-      images: images.subarray(0, rows * rowSize),
+      inputs: inputs.subarray(0, rows * rowSize),
       labels: labels.subarray(0, rows * classes),
       softLogProbabilities: softLogProbabilities ? soft.subarray(0, rows * classes) : null,
     };

@@ -1,10 +1,10 @@
+import type { LabelledRows } from './labelled-rows';
+
 /** [height, width, channels] */
 export type ImageShape = readonly [height: number, width: number, channels: number];
 
 /** Images as uint8 [rows, height, width, channels] with their classes as uint8 [rows]. */
-export interface LabelledImages {
-  rows: number;
+export interface LabelledImages extends LabelledRows {
   shape: ImageShape;
-  images: Uint8Array;
-  labels: Uint8Array;
+  inputs: Uint8Array;
 }

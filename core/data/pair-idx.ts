@@ -28,5 +28,5 @@ export function pairIdx(images: NamedBytes, labels: NamedBytes): LabelledImages 
       file: images.file,
     });
   }
-  return { rows, shape: [height, width, 1], images: pixels.values, labels: classes.values };
+  return { rows, shape: [height, width, 1], inputs: pixels.values, labels: classes.values };
 }

@@ -3,13 +3,13 @@ import type { LabelledImages } from './labelled-images';
 /** Copies the rows named by `indices`, in that order. Indices must lie in [0, rows). */
 export function takeRows(source: LabelledImages, indices: Int32Array): LabelledImages {
   const rowBytes = source.shape[0] * source.shape[1] * source.shape[2];
-  const images = new Uint8Array(indices.length * rowBytes);
+  const inputs = new Uint8Array(indices.length * rowBytes);
   const labels = new Uint8Array(indices.length);
   indices.forEach((row, i) => {
-    images.set(source.images.subarray(row * rowBytes, (row + 1) * rowBytes), i * rowBytes);
+    inputs.set(source.inputs.subarray(row * rowBytes, (row + 1) * rowBytes), i * rowBytes);
     labels[i] = source.labels[row] ?? 0;
   });
-  return { rows: indices.length, shape: source.shape, images, labels };
+  return { rows: indices.length, shape: source.shape, inputs, labels };
 }
 
 /** The first `count` rows, sharing memory with `source`; all of them where there are fewer. */
@@ -19,7 +19,7 @@ export function firstRows(source: LabelledImages, count: number): LabelledImages
   return {
     rows,
     shape: source.shape,
-    images: source.images.subarray(0, rows * rowBytes),
+    inputs: source.inputs.subarray(0, rows * rowBytes),
     labels: source.labels.subarray(0, rows),
   };
 }

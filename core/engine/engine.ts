@@ -5,18 +5,18 @@ import type { ModelCost, Score } from '../contracts/models';
 import type { Loss, Optimizer } from '../contracts/training';
 import type { EarlyStopping, Precision, PrecisionOption } from '../contracts/training-options';
 import type { TrainingView } from '../data/batches';
-import type { LabelledImages } from '../data/labelled-images';
+import type { Inputs, LabelledRows } from '../data/labelled-rows';
 import type { Sampling } from '../data/sampling';
 
 export interface TrainRequest {
   architecture: Architecture;
   classes: number;
-  train: LabelledImages;
+  train: LabelledRows;
   /** Epoch `e` (from 0) trains on view `e mod views.length`. */
   views: readonly TrainingView[];
   /** Which rows an epoch takes; every row once where absent. */
   sampling?: Sampling;
-  validation: LabelledImages;
+  validation: LabelledRows;
   loss: Loss;
   optimizer: Optimizer;
   /** float32 where absent. `auto` takes that of `resumeFrom`, or measures. */
@@ -119,9 +119,9 @@ export interface RunnableNetwork {
 export interface PredictRequest {
   network: RunnableNetwork;
   rows: number;
-  /** uint8 [rows, height, width, channels] */
-  images: Uint8Array;
-  /** int8 [rows, 2], (dy, dx); null leaves the images where they are. */
+  /** [rows, ...inputShape of the network] */
+  inputs: Inputs;
+  /** int8 [rows, 2], (dy, dx), of images only; null leaves them where they are. */
   shifts: Int8Array | null;
 }
 
@@ -141,11 +141,11 @@ export interface PredictCallbacks {
 }
 
 export interface LatencyRequest {
-  /** Run one after the other for each row, as an ensemble is. All take the same images. */
+  /** Run one after the other for each row, as an ensemble is. All take the same inputs. */
   networks: readonly RunnableNetwork[];
   rows: number;
-  /** uint8 [rows, height, width, channels], taken in turn. */
-  images: Uint8Array;
+  /** [rows, ...inputShape of the networks], taken in turn. */
+  inputs: Inputs;
   /** How many single-row predictions are timed. */
   samples: number;
   nowMs(): number;
@@ -184,6 +184,6 @@ export interface Engine {
    * @returns log-probabilities, float32 [rows, classes].
    */
   predictEnsemble?(request: EnsembleRequest, callbacks?: PredictCallbacks): Promise<Float32Array>;
-  /** Times single-row predictions, image bytes to logits, after a warm-up. */
+  /** Times single-row predictions, inputs to logits, after a warm-up. */
   measureLatency(request: LatencyRequest): Promise<Latency>;
 }

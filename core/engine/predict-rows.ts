@@ -1,5 +1,5 @@
-import type { ImageShape } from '../data/labelled-images';
-import { shiftInto } from '../data/shift-images';
+import type { Inputs, InputShape } from '../data/labelled-rows';
+import { readRow } from '../data/place-rows';
 import { logSoftmax } from '../distillation/log-softmax';
 import type { PredictCallbacks } from './engine';
 import { runBatches } from './inference/run-batches';
@@ -7,35 +7,35 @@ import { runBatches } from './inference/run-batches';
 /** Enough rows to hide the cost of a call, few enough that activations stay in cache. */
 const BATCH_ROWS = 256;
 
-export interface ImageRows {
+export interface RowsToPredict {
   rows: number;
-  shape: ImageShape;
-  /** uint8 [rows, height, width, channels] */
-  images: Uint8Array;
-  /** int8 [rows, 2], (dy, dx); null leaves the images where they are. */
+  shape: InputShape;
+  /** [rows, ...shape] */
+  inputs: Inputs;
+  /** int8 [rows, 2], (dy, dx), of images only; null leaves them where they are. */
   shifts: Int8Array | null;
 }
 
 /**
  * Runs `predict` over all rows, batch by batch, and lets the event loop turn in between.
  *
- * @param predict float32 [n, height, width, channels] → logits [n, classes]
+ * @param predict float32 [n, ...shape] → logits [n, classes]
  * @returns log-probabilities, float32 [rows, classes].
  * @throws Stopped once `shouldStop` says so.
  */
 export async function predictRows(
-  predict: (images: Float32Array, rows: number) => Float32Array,
-  { rows, shape, images, shifts }: ImageRows,
+  predict: (inputs: Float32Array, rows: number) => Float32Array,
+  { rows, shape, inputs, shifts }: RowsToPredict,
   classes: number,
   callbacks: PredictCallbacks = {},
 ): Promise<Float32Array> {
-  const rowSize = shape[0] * shape[1] * shape[2];
+  const rowSize = shape.reduce((product, size) => product * size, 1);
   const buffer = new Float32Array(Math.min(rows, BATCH_ROWS) * rowSize);
   const logits = new Float32Array(rows * classes);
   const run = (start: number, count: number): void => {
     for (let i = 0; i < count; i += 1) {
       const row = start + i;
-      shiftInto(buffer, i * rowSize, images, row, shape, shifts?.[2 * row] ?? 0, shifts?.[2 * row + 1] ?? 0);
+      readRow(buffer, i * rowSize, inputs, row, shape, shifts?.[2 * row] ?? 0, shifts?.[2 * row + 1] ?? 0);
     }
     logits.set(predict(buffer.subarray(0, count * rowSize), count), start * classes);
   };

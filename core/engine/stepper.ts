@@ -1,5 +1,5 @@
 import type { TrainingView } from '../data/batches';
-import type { LabelledImages } from '../data/labelled-images';
+import type { LabelledRows } from '../data/labelled-rows';
 import type { NetworkState } from './checkpoint';
 
 /** What an epoch trains on. An epoch has the same object in every chunk. */
@@ -34,7 +34,7 @@ export interface Stepper {
    */
   train(chunk: Chunk): Float32Array | Promise<Float32Array>;
   /** Inference mode, the event loop turning between batches: log-probabilities, float32 [rows, classes]. */
-  predict(images: LabelledImages): Promise<Float32Array>;
+  predict(rows: LabelledRows): Promise<Float32Array>;
   /** Copies of the weights and of the optimizer's slots. */
   snapshot(): NetworkState;
   dispose(): void | Promise<void>;

@@ -14,7 +14,7 @@ export interface NetworkWeight {
 
 /** A network that is built. Whoever built it calls `model.dispose()`, which frees the variables too. */
 export interface BuiltNetwork {
-  /** float32 [batch, height, width, channels] in [0, 1] → logits [batch, classes] */
+  /** float32 [batch, height, width, channels] in [0, 1], or [batch, features] → logits [batch, classes] */
   model: LayersModel;
   /** In the order of `listWeights`. */
   weights: NetworkWeight[];

@@ -12,9 +12,10 @@ type Cnn = Extract<Architecture, { type: 'cnn' }>;
  * Layers with weights of a CNN. "Same" padding leaves ⌈size / stride⌉ pixels a side; 2×2 max pooling drops an odd
  * last line. With batch normalisation convolutions have no bias: beta does its work.
  *
- * @throws InvalidInput where pooling would leave no pixel.
+ * @throws InvalidInput where pooling would leave no pixel, and for what is no image.
  */
 export function listCnnLayers(cnn: Cnn, inputShape: readonly number[], classes: number): LayerSpec[] {
+  if (inputShape.length !== 3) throw noImages(inputShape);
   let [height = 1, width = 1, channels = 1] = inputShape;
   const layers: LayerSpec[] = [];
   cnn.convolutions.forEach((convolution, i) => {
@@ -89,4 +90,9 @@ function applyBlock(
 function tooMuchPooling(cnn: Cnn, inputShape: readonly number[], index: number): InvalidInput {
   const allowed = `no pooling from convolution ${index + 1} on, since the ${inputShape.join('×')} input is used up there`;
   return new InvalidInput('architecture', [{ path: 'convolutions', value: cnn.convolutions, allowed }]);
+}
+
+function noImages(inputShape: readonly number[]): InvalidInput {
+  const allowed = `mlp, since the data has no images but rows of ${inputShape.join('×')} features`;
+  return new InvalidInput('architecture', [{ path: 'type', value: 'cnn', allowed }]);
 }

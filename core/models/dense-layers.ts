@@ -19,14 +19,15 @@ export function listDenseLayers(inputs: number, hidden: readonly number[], class
   });
 }
 
-/** [batch, …] → flattened → ReLU(dense) per hidden width → logits [batch, classes], without softmax. */
+/** [batch, …] → flattened where there is more than one axis → ReLU(dense) per hidden width → logits [batch, classes], without softmax. */
 export function applyDenseLayers(
   tf: TensorFlow,
   input: SymbolicTensor,
   hidden: readonly number[],
   classes: number,
 ): SymbolicTensor {
-  const flat = tf.layers.flatten({ name: 'flatten' }).apply(input) as SymbolicTensor;
+  const isFlat = input.shape.length === 2;
+  const flat = isFlat ? input : (tf.layers.flatten({ name: 'flatten' }).apply(input) as SymbolicTensor);
   const features = hidden.reduce((x, units, i) => {
     const name = `dense_${i + 1}`;
     // Zeros here, since `initialiseWeights` sets every value; the library's own draws would be wasted time.

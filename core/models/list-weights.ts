@@ -8,8 +8,8 @@ import type { LayerSpec, WeightSpec } from './weight-spec';
 /**
  * The layers that carry weights, from input to logits.
  *
- * @param inputShape [height, width, channels]
- * @throws InvalidInput where the pooling of a CNN would leave no pixel.
+ * @param inputShape [height, width, channels], or [features]
+ * @throws InvalidInput where the pooling of a CNN would leave no pixel, and for a CNN on features.
  */
 export function listLayers(
   architecture: Architecture,

@@ -5,13 +5,13 @@ import type { LayerSpec } from './weight-spec';
 
 type Mlp = Extract<Architecture, { type: 'mlp' }>;
 
-/** Layers with weights of an MLP over all pixels of `inputShape`. */
+/** Layers with weights of an MLP over all pixels or features of `inputShape`. */
 export function listMlpLayers(mlp: Mlp, inputShape: readonly number[], classes: number): LayerSpec[] {
   const inputs = inputShape.reduce((product, size) => product * size, 1);
   return listDenseLayers(inputs, mlp.hidden, classes);
 }
 
-/** [batch, height, width, channels] → logits [batch, classes] */
+/** [batch, ...inputShape] → logits [batch, classes] */
 export function applyMlp(tf: TensorFlow, mlp: Mlp, input: SymbolicTensor, classes: number): SymbolicTensor {
   return applyDenseLayers(tf, input, mlp.hidden, classes);
 }

@@ -10,5 +10,5 @@ export function createStripedImages(rows: number, seed: number): LabelledImages 
     for (let i = 0; i < 8; i += 1)
       images[row * 64 + (label < 2 ? 8 * (2 + label * 3) + i : 8 * i + 2 + (label - 2) * 3)] = 220;
   });
-  return { rows, shape: [8, 8, 1], images, labels };
+  return { rows, shape: [8, 8, 1], inputs: images, labels };
 }

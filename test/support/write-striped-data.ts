@@ -11,8 +11,8 @@ export async function writeStripedData(
   blobs: BlobStore,
   rows: { train: number; validation: number; test: number },
 ): Promise<{ dataset: Dataset; view: View }> {
-  const writeSplit = async ({ rows: count, images, labels }: LabelledImages): Promise<Split> => {
-    return { rows: count, images: await blobs.write(images), labels: await blobs.write(labels) };
+  const writeSplit = async ({ rows: count, inputs, labels }: LabelledImages): Promise<Split> => {
+    return { rows: count, images: await blobs.write(inputs), labels: await blobs.write(labels) };
   };
   const dataset: Dataset = {
     sourceDigest: sha256('striped'),

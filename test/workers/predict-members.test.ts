@@ -4,7 +4,7 @@ import { sha256 } from '../../storage/sha256';
 import type { BlobStore } from '../../storage/blob-store';
 import { predictMembers } from '../../workers/trainer/predict-members';
 
-const ROWS = { rows: 10, images: new Uint8Array(640), shifts: null };
+const ROWS = { rows: 10, inputs: new Uint8Array(640), shifts: null };
 
 /** A network whose weights file is one byte, its number. */
 const member = (number: number, weight: number) => ({ network: network(number), weight });

@@ -25,7 +25,7 @@ type PredictContext = Pick<JobContext, 'blobs' | 'shouldStop'> & {
  */
 export async function predictMembers(
   members: Member[],
-  { precision, ...images }: Omit<EnsembleRequest, 'members'>,
+  { precision, ...source }: Omit<EnsembleRequest, 'members'>,
   { blobs, engine, shouldStop }: PredictContext,
   onRows: (rowsDone: number) => void,
 ): Promise<Float32Array> {
@@ -41,7 +41,7 @@ export async function predictMembers(
       shouldStop,
       nowMs: () => performance.now(),
     };
-    const request = { members: used, ...images, ...(precision && { precision }) };
+    const request = { members: used, ...source, ...(precision && { precision }) };
     const logProbabilities = await engine.predictEnsemble(request, callbacks);
     if (precision === 'fp16') refuseOverflow(logProbabilities);
     return logProbabilities;
@@ -50,8 +50,8 @@ export async function predictMembers(
   const predictions = [];
   for (const [i, { network, weight }] of used.entries()) {
     const logProbabilities = await engine.predict(
-      { network, ...images },
-      { onRows: (rows) => onRows(i * images.rows + rows), shouldStop },
+      { network, ...source },
+      { onRows: (rows) => onRows(i * source.rows + rows), shouldStop },
     );
     predictions.push({ logProbabilities, weight });
   }

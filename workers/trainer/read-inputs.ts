@@ -2,14 +2,14 @@ import type { Dataset, Split, View } from '../../core/contracts/dataset';
 import type { Network } from '../../core/contracts/models';
 import type { LabelShard } from '../../core/contracts/soft-labels';
 import type { TrainingView } from '../../core/data/batches';
-import type { LabelledImages } from '../../core/data/labelled-images';
+import type { LabelledRows } from '../../core/data/labelled-rows';
 import type { RunnableNetwork } from '../../core/engine/engine';
 import type { BlobStore } from '../../storage/blob-store';
 import { toFloat32, toInt8 } from '../../core/data/typed-bytes';
 
-export async function readSplit(blobs: BlobStore, { shape }: Dataset, split: Split): Promise<LabelledImages> {
-  const [images, labels] = await Promise.all([blobs.read(split.images), blobs.read(split.labels)]);
-  return { rows: split.rows, shape, images, labels };
+export async function readSplit(blobs: BlobStore, { shape }: Dataset, split: Split): Promise<LabelledRows> {
+  const [inputs, labels] = await Promise.all([blobs.read(split.images), blobs.read(split.labels)]);
+  return { rows: split.rows, shape, inputs, labels };
 }
 
 /** int8 [rows, 2] */

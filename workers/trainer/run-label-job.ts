@@ -9,16 +9,15 @@ import { createRowProgress } from './row-progress';
 /** Scores rows [start, end) of a view with the ensemble. */
 export async function runLabelJob(job: LabelJob, context: JobContext): Promise<LabelShard> {
   const { dataset, view, start, end, ensemble, precision } = job;
-  const { images } = await readSplit(context.blobs, dataset, dataset.train);
+  const { inputs } = await readSplit(context.blobs, dataset, dataset.train);
   const shifts = await readShifts(context.blobs, view);
   const rows = end - start;
-  const [height, width, channels] = dataset.shape;
-  const rowBytes = height * width * channels;
+  const rowSize = inputs.length / dataset.train.rows;
   const logProbabilities = await predictMembers(
     ensemble.members,
     {
       rows,
-      images: images.subarray(start * rowBytes, end * rowBytes),
+      inputs: inputs.subarray(start * rowSize, end * rowSize),
       shifts: shifts.subarray(2 * start, 2 * end),
       ...(precision && { precision }),
     },

@@ -1,7 +1,7 @@
 import type { Dataset } from '../../core/contracts/dataset';
 import { InvalidData } from '../../core/contracts/errors';
 import type { Contestant, TestJob, TestScores } from '../../core/contracts/trainer-jobs';
-import type { LabelledImages } from '../../core/data/labelled-images';
+import type { LabelledRows } from '../../core/data/labelled-rows';
 import { scorePredictions } from '../../core/distillation/score-predictions';
 import type { Latency } from '../../core/engine/engine';
 import type { JobContext } from './job-context';
@@ -48,23 +48,23 @@ function describe(shape: readonly number[], classes: number): string {
 
 async function scoreContestant(
   { id, members }: Contestant,
-  test: LabelledImages,
+  test: LabelledRows,
   classes: number,
   context: JobContext,
   onRows: (rows: number) => void,
 ) {
-  const images = { rows: test.rows, images: test.images, shifts: null };
-  const logProbabilities = await predictMembers(members, images, context, onRows);
+  const source = { rows: test.rows, inputs: test.inputs, shifts: null };
+  const logProbabilities = await predictMembers(members, source, context, onRows);
   const { score, wrong } = scorePredictions(logProbabilities, test.labels, classes);
   return { id, wrong: await context.blobs.write(wrong), errors: score.errors, loss: score.loss };
 }
 
 async function timeContestant(
   { members }: Contestant,
-  { rows, images }: LabelledImages,
+  { rows, inputs }: LabelledRows,
   samples: number,
   { blobs, engine }: JobContext,
 ): Promise<Latency> {
   const networks = await Promise.all(listUsed(members).map(({ network }) => readNetwork(blobs, network)));
-  return engine.measureLatency({ networks, rows, images, samples, nowMs: () => performance.now() });
+  return engine.measureLatency({ networks, rows, inputs, samples, nowMs: () => performance.now() });
 }

@@ -1,4 +1,4 @@
-import type { LabelledImages } from '../../data/labelled-images';
+import type { LabelledRows } from '../../data/labelled-rows';
 import type { TensorFlow } from '../../models/tensorflow';
 import { findDevices } from '../device/devices';
 import type { NetworkState } from '../checkpoint';
@@ -41,7 +41,7 @@ export async function createCompiledStepper(
     program.train({ order, rows: batchRows, firstStep, seed, hyperparameters });
   return {
     train: (chunk) => runChunk(rows, run, chunk, batchSize),
-    predict: (images) => predict(program, images, classes),
+    predict: (all) => predict(program, all, classes),
     snapshot: () => splitState(program.read(), request),
     dispose: async () => {
       removeRows(program, program.plan.columns);
@@ -100,12 +100,8 @@ function runBatches(
   return losses;
 }
 
-async function predict(
-  program: TrainingProgram,
-  images: LabelledImages,
-  classes: number,
-): Promise<Float32Array> {
-  const [only = new Float32Array()] = await predictInBatches(1, images, classes, (batch, rows) => [
+async function predict(program: TrainingProgram, all: LabelledRows, classes: number): Promise<Float32Array> {
+  const [only = new Float32Array()] = await predictInBatches(1, all, classes, (batch, rows) => [
     program.predict(batch, rows),
   ]);
   return only;

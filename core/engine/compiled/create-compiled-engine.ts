@@ -48,8 +48,8 @@ export function createCompiledEngine(tf: TensorFlow, options: Partial<CompiledOp
     return runTraining(createStepper, settled, callbacks);
   };
   return {
-    predict: ({ network, ...images }, callbacks) =>
-      inference.predictEnsemble({ members: [{ network, weight: 1 }], ...images }, callbacks),
+    predict: ({ network, ...rows }, callbacks) =>
+      inference.predictEnsemble({ members: [{ network, weight: 1 }], ...rows }, callbacks),
     predictEnsemble: (request, callbacks) => inference.predictEnsemble(request, callbacks),
     measureLatency: (request) => inference.measureLatency(request),
     train,

@@ -58,7 +58,7 @@ function firstRows(request: TrainRequest): TrainRequest {
     train: {
       ...train,
       rows,
-      images: train.images.subarray(0, rows * sizeOf(train.shape)),
+      inputs: train.inputs.subarray(0, rows * sizeOf(train.shape)),
       labels: train.labels.subarray(0, rows),
     },
     views: views.slice(0, 1).map(({ shifts, softLogProbabilities: soft }) => ({

@@ -2,7 +2,7 @@ import { batchesPerEpoch } from '../../data/batches';
 import { lossFor, needsSoftLabels } from '../../distillation/losses/loss-for';
 import { buildNetwork, type NetworkWeight } from '../../models/build-network';
 import type { Tensor, Tensor2D, TensorFlow } from '../../models/tensorflow';
-import type { LabelledImages } from '../../data/labelled-images';
+import type { LabelledRows } from '../../data/labelled-rows';
 import { isTrainable } from '../../models/weight-spec';
 import type { SettledRequest, TrainRequest } from '../engine';
 import {
@@ -11,7 +11,7 @@ import {
   scheduleRuleFor,
   structureOf,
 } from '../optimizers/optimizer-rule-for';
-import type { Column } from '../program/column';
+import { inputColumn, type Column } from '../program/column';
 import {
   planTraining,
   type Rewrite,
@@ -28,7 +28,7 @@ export interface NetworkTraining extends Pick<
   SettledRequest,
   'architecture' | 'classes' | 'loss' | 'optimizer' | 'batchSize' | 'precision'
 > {
-  train: Pick<LabelledImages, 'rows' | 'shape'>;
+  train: Pick<LabelledRows, 'rows' | 'shape'>;
 }
 
 /** Plans the training of a request. */
@@ -47,15 +47,15 @@ export function planNetworkTraining(
       hyperparameters: Object.keys(hyperparameters),
       batchRows: batchSizes(request),
       loss: ({ columns, hyperparameters: given }) => {
-        const logits = model.apply(takeColumn(columns, 'images'), { training: true }) as Tensor2D;
+        const logits = model.apply(takeColumn(columns, 'inputs'), { training: true }) as Tensor2D;
         const labels = tf.oneHot(takeColumn(columns, 'labels'), classes, 1, 0, 'float32') as Tensor2D;
         const softLogProbabilities = (columns['softLabels'] as Tensor2D | undefined) ?? null;
         return compute(logits, { labels, softLogProbabilities }, given);
       },
       inference: {
         rows: PREDICT_ROWS,
-        column: 'images',
-        predict: (images) => model.apply(images, { training: false }) as Tensor,
+        column: 'inputs',
+        predict: (inputs) => model.apply(inputs, { training: false }) as Tensor,
       },
       optimizer: optimizerRuleFor(optimizer),
       schedule: scheduleRuleFor(optimizer),
@@ -101,10 +101,10 @@ export function hyperparametersFor(tf: TensorFlow, request: TrainRequest): Recor
 }
 
 function listColumns({ train, classes, loss }: NetworkTraining): Column[] {
-  const images: Column = { name: 'images', stored: 'uint8', shape: train.shape, divisor: 255 };
+  const inputs = inputColumn(train.shape);
   const labels: Column = { name: 'labels', stored: 'int32', shape: [] };
   const softLabels: Column = { name: 'softLabels', stored: 'float32', shape: [classes] };
-  return needsSoftLabels(loss) ? [images, labels, softLabels] : [images, labels];
+  return needsSoftLabels(loss) ? [inputs, labels, softLabels] : [inputs, labels];
 }
 
 /** The batch, and the smaller last one where rows are left over. */

@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import type { LabelledImages } from '../../data/labelled-images';
+import type { Inputs, LabelledRows } from '../../data/labelled-rows';
 import { logSoftmax } from '../../distillation/log-softmax';
 import { sizeOf } from '../../models/weight-spec';
 import { PREDICT_ROWS } from './plan-network-training';
@@ -13,15 +13,15 @@ import { PREDICT_ROWS } from './plan-network-training';
  */
 export async function predictInBatches(
   networks: number,
-  { rows, images, shape }: LabelledImages,
+  { rows, inputs, shape }: LabelledRows,
   classes: number,
-  predict: (images: Uint8Array, rows: number) => readonly Float32Array[],
+  predict: (inputs: Inputs, rows: number) => readonly Float32Array[],
 ): Promise<Float32Array[]> {
   const size = sizeOf(shape);
   const logits = Array.from({ length: networks }, () => new Float32Array(rows * classes));
   for (let start = 0; start < rows; start += PREDICT_ROWS) {
     const end = Math.min(rows, start + PREDICT_ROWS);
-    const outputs = predict(images.subarray(start * size, end * size), end - start);
+    const outputs = predict(inputs.subarray(start * size, end * size), end - start);
     logits.forEach((own, i) => {
       own.set(outputs[i] ?? [], start * classes);
     });

@@ -1,4 +1,3 @@
-import type { ImageShape } from '../../data/labelled-images';
 import { buildNetwork, type BuiltNetwork } from '../../models/build-network';
 import { listWeights } from '../../models/list-weights';
 import type { TensorFlow } from '../../models/tensorflow';
@@ -27,12 +26,12 @@ export function createEagerEngine(tf: TensorFlow): Engine {
   return {
     train,
     trainTogether: (members) => trainOneByOne(train, members),
-    predict: async ({ network, rows, images, shifts }, callbacks) => {
+    predict: async ({ network, rows, inputs, shifts }, callbacks) => {
       const { model } = loadNetwork(tf, network);
       const predict = (batch: Float32Array, count: number) => predictLogits(tf, model, batch, count);
       try {
-        const shape = imageShape(network.inputShape);
-        return await predictRows(predict, { rows, shape, images, shifts }, network.classes, callbacks);
+        const shape = network.inputShape;
+        return await predictRows(predict, { rows, shape, inputs, shifts }, network.classes, callbacks);
       } finally {
         model.dispose();
       }
@@ -45,7 +44,7 @@ export function createEagerEngine(tf: TensorFlow): Engine {
 function timeNetworks(tf: TensorFlow, request: LatencyRequest): Latency {
   const models = request.networks.map((network) => loadNetwork(tf, network).model);
   try {
-    return measureLatency(tf, models, imageShape(request.networks[0]?.inputShape ?? []), request);
+    return measureLatency(tf, models, request.networks[0]?.inputShape ?? [], request);
   } finally {
     for (const model of models) model.dispose();
   }
@@ -57,12 +56,4 @@ function loadNetwork(
 ): BuiltNetwork {
   const values = decodeWeights(weights, listWeights(architecture, inputShape, classes));
   return buildNetwork(tf, architecture, inputShape, classes, { values });
-}
-
-function imageShape(inputShape: readonly number[]): ImageShape {
-  const [height, width, channels] = inputShape;
-  if (inputShape.length !== 3 || !height || !width || !channels) {
-    throw new Error(`images have a shape [height, width, channels], not [${inputShape.join(', ')}]`);
-  }
-  return [height, width, channels];
 }

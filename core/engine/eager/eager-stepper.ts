@@ -1,5 +1,5 @@
 import { batchesPerEpoch, createBatchFeeder, type Batch } from '../../data/batches';
-import type { LabelledImages } from '../../data/labelled-images';
+import type { LabelledRows } from '../../data/labelled-rows';
 import { lossFor } from '../../distillation/losses/loss-for';
 import type { LossMethod } from '../../distillation/losses/loss';
 import { assignValues, buildNetwork, type BuiltNetwork } from '../../models/build-network';
@@ -45,7 +45,7 @@ export function createEagerStepper(
       );
       return takeValues(tf, losses);
     },
-    predict: (images) => predict(tf, network, snapshot(), images),
+    predict: (rows) => predict(tf, network, snapshot(), rows),
     snapshot,
     dispose: () => {
       forwardBackward.dispose();
@@ -71,17 +71,17 @@ async function predict(
   tf: TensorFlow,
   network: BuiltNetwork,
   state: NetworkState,
-  images: LabelledImages,
+  rows: LabelledRows,
 ): Promise<Float32Array> {
   const { model, weights } = network;
   const use = (values: ReadonlyMap<string, Float32Array>): void => {
     for (const { spec, variable } of weights)
       assignValues(tf, variable, values.get(spec.name) ?? new Float32Array());
   };
-  const forward = (batch: Float32Array, rows: number) => predictLogits(tf, model, batch, rows);
+  const forward = (batch: Float32Array, count: number) => predictLogits(tf, model, batch, count);
   use(evaluatedWeights(state));
   try {
-    return await predictRows(forward, { ...images, shifts: null }, model.outputShape.at(-1) as number);
+    return await predictRows(forward, { ...rows, shifts: null }, model.outputShape.at(-1) as number);
   } finally {
     use(state.weights);
   }
@@ -102,9 +102,9 @@ function createGradients(
   return {
     run: (batch: Batch) =>
       tf.tidy(() => {
-        const { images, ...targets } = toTensors(tf, inputShape, batch);
+        const { inputs, ...targets } = toTensors(tf, inputShape, batch);
         return tf.variableGrads(
-          () => compute(model.apply(images, { training: true }) as Tensor2D, targets, given),
+          () => compute(model.apply(inputs, { training: true }) as Tensor2D, targets, given),
           trainable,
         );
       }),
@@ -113,11 +113,11 @@ function createGradients(
 }
 
 function toTensors(tf: TensorFlow, inputShape: readonly (number | null)[], batch: Batch) {
-  const { rows, images, labels, softLogProbabilities: soft } = batch;
+  const { rows, inputs, labels, softLogProbabilities: soft } = batch;
   const shape = [rows, ...inputShape.slice(1).map((size) => size ?? 1)];
   const classes = labels.length / rows;
   return {
-    images: tf.tensor(images, shape, 'float32'),
+    inputs: tf.tensor(inputs, shape, 'float32'),
     labels: tf.tensor2d(labels, [rows, classes]),
     softLogProbabilities: soft ? tf.tensor2d(soft, [rows, classes]) : null,
   };

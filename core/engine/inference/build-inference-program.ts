@@ -1,10 +1,11 @@
+import { areImages } from '../../data/labelled-rows';
 import type { Devices } from '../device/devices';
 import { indices, scalar } from '../graph/arithmetic';
 import type { Program, Signature, SignatureTensor } from '../graph/encode-saved-model';
 import { after, type Ref } from '../graph/graph-node';
 import { addPlaceholder, addVariable, createScope, GraphNodes, type Scope } from '../graph/scope';
 import { lowerGraph } from '../precision/lower-plan';
-import { shapeRows } from '../program/column';
+import { inputColumn, shapeRows } from '../program/column';
 import { emitGraph } from '../program/emit-graph';
 import { emitLogProbabilities } from './emit-probabilities';
 import { emitHalves } from './half-precision';
@@ -21,7 +22,7 @@ export function variableName(member: number, weight: string): string {
 /**
  * Writes a plan out as a graph with these calls:
  *
- * - `predict`: a batch of `images`, bytes four to an int32, to `output`
+ * - `predict`: a batch of `inputs`, bytes four to an int32 or features, to `output`
  * - `write`: the ensemble's weights, and the members' where they aren't frozen
  *
  * @param devices where nodes are placed; null leaves that to TensorFlow.
@@ -31,11 +32,11 @@ export function buildInferenceProgram(plan: InferencePlan, devices: Devices | nu
   const scope = createScope(graph);
   const write = createWriter(scope.onHost());
   const memberWeights = write.add(MEMBER_WEIGHTS, [plan.members.length]);
-  const { images, input } = feedImages(scope, plan);
+  const { inputs, input } = feedInputs(scope, plan);
   const logits = plan.members.map(({ graph: member, weights }, m) => {
     const own = createScope(graph, `forward_${m}/`);
     const { results } = emitGraph(own, lowerGraph(member, plan.precision), (placeholder) => {
-      if (placeholder === 'images') return images;
+      if (placeholder === 'inputs') return inputs;
       const weight = weights.find(({ name }) => placeholder === `weight/${name}`);
       if (!weight) throw new Error(`nothing feeds ${placeholder}`);
       return emitWeight(own, plan, m, weight, write);
@@ -45,7 +46,7 @@ export function buildInferenceProgram(plan: InferencePlan, devices: Devices | nu
     return ref;
   });
   const output = emitOutput(scope, plan, logits, memberWeights);
-  const signatures = { predict: { inputs: { images: input }, outputs: { output } }, write: write.finish() };
+  const signatures = { predict: { inputs: { inputs: input }, outputs: { output } }, write: write.finish() };
   return { nodes: graph.nodes, signatures };
 }
 
@@ -88,31 +89,40 @@ function createWriter(scope: Scope): Writer {
   };
 }
 
-/** Length of the vector of int32 that holds a batch's bytes. */
+/** Numbers of a batch as it is fed: bytes are padded so that they are whole int32s. */
 export function packedLength({ rows, inputShape }: Pick<InferencePlan, 'rows' | 'inputShape'>): number {
-  return Math.ceil((rows * inputShape.reduce((product, size) => product * size, 1)) / 4);
+  const length = rows * inputShape.reduce((product, size) => product * size, 1);
+  return areImages(inputShape) ? 4 * Math.ceil(length / 4) : length;
 }
 
-/** The fed batch, scaled to [0, 1]. Sizes are fixed: what a call computes of shapes, a single row would pay for. */
-function feedImages(scope: Scope, plan: InferencePlan): { images: Ref; input: SignatureTensor } {
+/** The fed batch as networks read it. Sizes are fixed: what a call computes of shapes, a single row would pay for. */
+function feedInputs(scope: Scope, plan: InferencePlan): { inputs: Ref; input: SignatureTensor } {
   const { rows, inputShape } = plan;
-  const shape = [packedLength(plan)];
-  const host = scope.onHost();
-  const ref = addPlaceholder(host, 'images', 'int32', shape);
   const size = inputShape.reduce((product, length) => product * length, 1);
-  const uint8 = { T: { type: 'uint8' } } as const;
-  const reshape = (values: Ref, target: readonly number[]): Ref =>
-    host.add('Reshape', [values, host.constant(indices(target))], { ...uint8, Tshape: { type: 'int32' } });
-  let bytes = host.add('Bitcast', [ref], { T: { type: 'int32' }, type: { type: 'uint8' } });
-  if ((rows * size) % 4 !== 0) {
-    const [begin, length] = [host.constant(indices([0])), host.constant(indices([rows * size]))];
-    bytes = host.add('Slice', [reshape(bytes, [-1]), begin, length], { ...uint8, Index: { type: 'int32' } });
+  const column = inputColumn(inputShape);
+  const host = scope.onHost();
+  if (column.stored === 'float32') {
+    const shape = [rows, size];
+    const ref = addPlaceholder(host, 'inputs', 'float32', shape);
+    return { inputs: shapeRows(scope, column, ref, rows), input: { ref, dataType: 'float32', shape } };
   }
-  const column = { name: 'images', stored: 'uint8', shape: inputShape, divisor: 255 } as const;
-  return {
-    images: shapeRows(scope, column, reshape(bytes, [rows, size]), rows),
-    input: { ref, dataType: 'int32', shape },
-  };
+  const shape = [packedLength(plan) / 4];
+  const ref = addPlaceholder(host, 'inputs', 'int32', shape);
+  const bytes = unpackBytes(host, ref, rows * size);
+  const target = host.constant(indices([rows, size]));
+  const shaped = host.add('Reshape', [bytes, target], { T: { type: 'uint8' }, Tshape: { type: 'int32' } });
+  return { inputs: shapeRows(scope, column, shaped, rows), input: { ref, dataType: 'int32', shape } };
+}
+
+/** The first `count` bytes of a vector of int32. */
+function unpackBytes(host: Scope, fed: Ref, count: number): Ref {
+  const bytes = host.add('Bitcast', [fed], { T: { type: 'int32' }, type: { type: 'uint8' } });
+  if (count % 4 === 0) return bytes;
+  const uint8 = { T: { type: 'uint8' } } as const;
+  const all = host.constant(indices([-1]));
+  const flat = host.add('Reshape', [bytes, all], { ...uint8, Tshape: { type: 'int32' } });
+  const [begin, length] = [host.constant(indices([0])), host.constant(indices([count]))];
+  return host.add('Slice', [flat, begin, length], { ...uint8, Index: { type: 'int32' } });
 }
 
 function emitOutput(

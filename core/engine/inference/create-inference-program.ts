@@ -1,7 +1,7 @@
-import type { ImageShape } from '../../data/labelled-images';
-import { shiftRows } from '../../data/shift-images';
+import { createInputs, type Inputs } from '../../data/labelled-rows';
+import { placeRows } from '../../data/place-rows';
 import type { WeightValues } from '../../models/build-network';
-import type { NamedTensorMap, TensorFlow } from '../../models/tensorflow';
+import type { NamedTensorMap, Tensor, TensorFlow } from '../../models/tensorflow';
 import { findDevices } from '../device/devices';
 import { packValues } from '../program/column';
 import { callProgram, loadProgram } from '../program/load-program';
@@ -15,11 +15,11 @@ export interface InferenceMemberState {
   weight: number;
 }
 
-/** Images as bytes, and how each is moved before it is seen. */
-export interface ShiftedImages {
-  /** uint8 [rows, height, width, channels] */
-  images: Uint8Array;
-  /** int8 [rows, 2], (dy, dx); null leaves the images where they are. */
+/** What networks read, and how each image is moved before it is seen. */
+export interface RowsOfInputs {
+  /** [rows, ...inputShape] */
+  inputs: Inputs;
+  /** int8 [rows, 2], (dy, dx), of images only; null leaves them where they are. */
   shifts: Int8Array | null;
 }
 
@@ -40,7 +40,7 @@ export interface InferenceProgram<Output> {
    *
    * @returns the planned output of these rows, one after the other.
    */
-  predict(images: ShiftedImages, start: number, count: number): Output;
+  predict(source: RowsOfInputs, start: number, count: number): Output;
   dispose(): void;
 }
 
@@ -55,29 +55,36 @@ export async function createInferenceProgram<Element extends keyof OutputArrays>
   devices = findDevices(tf),
 ): Promise<InferenceProgram<OutputArrays[Element]>> {
   const program = await loadProgram(tf, buildInferenceProgram(plan, devices));
-  const bytes = new Uint8Array(4 * packedLength(plan));
-  const packed = packValues(bytes);
-  const [height = 1, width = 1, channels = 1] = plan.inputShape;
-  const shape: ImageShape = [height, width, channels];
+  const { inputShape: shape } = plan;
+  const batch = createBatch(tf, plan);
   const rowOutputs = plan.classes * (plan.output === 'logits' ? plan.members.length : 1);
   return {
     rows: plan.rows,
     write: (members) => {
       callProgram(tf, program, 'write', toInputs(tf, plan, members), () => undefined);
     },
-    predict: ({ images, shifts }, start, count) => {
+    predict: ({ inputs, shifts }, start, count) => {
       if (count < 1 || count > plan.rows)
         throw new Error(`a batch of ${count} rows, where the program takes 1 to ${plan.rows}`);
       // Rows that are left over in the last batch are computed too, and cut off.
-      shiftRows(bytes, images, shifts, shape, start, count);
-      const inputs = { images: tf.tensor1d(packed, 'int32') };
-      return callProgram(tf, program, 'predict', inputs, ({ output }) => {
+      placeRows(batch.values, inputs, shifts, shape, start, count);
+      return callProgram(tf, program, 'predict', { inputs: batch.toTensor() }, ({ output }) => {
         const values = output?.dataSync() ?? new Float32Array(0);
         return readOutput(values, plan.element).subarray(0, count * rowOutputs) as OutputArrays[Element];
       });
     },
     dispose: () => program.dispose(),
   };
+}
+
+/** Memory that batches are fed from, one after the other: bytes four to an int32, features as they are. */
+function createBatch(tf: TensorFlow, plan: InferencePlan): { values: Inputs; toTensor: () => Tensor } {
+  const size = plan.inputShape.reduce((product, length) => product * length, 1);
+  const values = createInputs(plan.inputShape, packedLength(plan));
+  if (values instanceof Float32Array)
+    return { values, toTensor: () => tf.tensor2d(values, [plan.rows, size], 'float32') };
+  const packed = packValues(values);
+  return { values, toTensor: () => tf.tensor1d(packed, 'int32') };
 }
 
 function readOutput(

@@ -15,7 +15,7 @@ export interface Inference {
   predictEnsemble(request: EnsembleRequest, callbacks?: PredictCallbacks): Promise<Float32Array>;
   /** The same in half the bytes: the bits of float16 [rows, classes]. */
   predictEnsembleHalves(request: EnsembleRequest, callbacks?: PredictCallbacks): Promise<Uint16Array>;
-  /** Times single-row predictions, image bytes to logits, after a warm-up. */
+  /** Times single-row predictions, inputs to logits, after a warm-up. */
   measureLatency(request: LatencyRequest): Promise<Latency>;
   dispose(): void;
 }
@@ -35,15 +35,15 @@ export function createInference(tf: TensorFlow): Inference {
   const singles = keep('float32');
   const halves = keep('float16');
   return {
-    predictEnsemble: ({ members, ...images }, callbacks) => {
+    predictEnsemble: ({ members, ...source }, callbacks) => {
       const [first] = members;
-      const output = new Float32Array(images.rows * (first?.network.classes ?? 0));
-      return predict(tf, singles, { members, ...images }, output, callbacks);
+      const output = new Float32Array(source.rows * (first?.network.classes ?? 0));
+      return predict(tf, singles, { members, ...source }, output, callbacks);
     },
-    predictEnsembleHalves: ({ members, ...images }, callbacks) => {
+    predictEnsembleHalves: ({ members, ...source }, callbacks) => {
       const [first] = members;
-      const output = new Uint16Array(images.rows * (first?.network.classes ?? 0));
-      return predict(tf, halves, { members, ...images }, output, callbacks);
+      const output = new Uint16Array(source.rows * (first?.network.classes ?? 0));
+      return predict(tf, halves, { members, ...source }, output, callbacks);
     },
     measureLatency: (request) => measureLatency(tf, request),
     dispose: () => {
@@ -60,7 +60,7 @@ function keep<Element extends keyof OutputArrays>(element: Element): Kept<Elemen
 async function predict<Element extends keyof OutputArrays>(
   tf: TensorFlow,
   kept: Kept<Element>,
-  { members, rows, precision = 'float32', ...images }: EnsembleRequest,
+  { members, rows, precision = 'float32', ...source }: EnsembleRequest,
   output: OutputArrays[Element],
   callbacks: PredictCallbacks = {},
 ): Promise<OutputArrays[Element]> {
@@ -81,14 +81,14 @@ async function predict<Element extends keyof OutputArrays>(
   };
   const settle = async (): Promise<Precision> => {
     if (precision !== 'auto') return precision;
-    const chosen = kept.measured.get(shapes) ?? (await measureInference(prepare, images, rows, callbacks));
+    const chosen = kept.measured.get(shapes) ?? (await measureInference(prepare, source, rows, callbacks));
     kept.measured.set(shapes, chosen);
     return chosen;
   };
   const { program, release } = await prepare(await settle());
   try {
     const run = (start: number, count: number): void =>
-      output.set(program.predict(images, start, count), start * classes);
+      output.set(program.predict(source, start, count), start * classes);
     await runBatches(rows, program.rows, run, callbacks);
     return output;
   } finally {
@@ -118,7 +118,7 @@ function createEnsembleProgram<Element extends keyof OutputArrays>(
 }
 
 async function measureLatency(tf: TensorFlow, request: LatencyRequest): Promise<Latency> {
-  const { networks, rows, images, samples } = request;
+  const { networks, rows, inputs, samples } = request;
   const loaded = networks.map(loadMember);
   const program = await createInferenceProgram(tf, {
     ...commonShape(loaded),
@@ -130,7 +130,7 @@ async function measureLatency(tf: TensorFlow, request: LatencyRequest): Promise<
     frozen: loaded.map(({ values }) => values),
   });
   try {
-    const source = { images, shifts: null };
+    const source = { inputs, shifts: null };
     return timeSingleRows(
       (index) => program.predict(source, index % rows, 1),
       samples,
@@ -141,12 +141,12 @@ async function measureLatency(tf: TensorFlow, request: LatencyRequest): Promise<
   }
 }
 
-/** @throws Error where there is no member, or members take other images or other classes than the first. */
+/** @throws Error where there is no member, or members take other inputs or other classes than the first. */
 function commonShape(members: readonly LoadedMember[]): { inputShape: readonly number[]; classes: number } {
   const [first] = members;
   if (!first) throw new Error('an ensemble needs a member with a weight above 0');
   const describe = ({ inputShape, classes }: LoadedMember): string =>
-    `images of ${inputShape.join('×')} in ${classes} classes`;
+    `inputs of ${inputShape.join('×')} in ${classes} classes`;
   for (const member of members) {
     if (describe(member) === describe(first)) continue;
     throw new Error(

@@ -2,7 +2,7 @@ import type { Precision } from '../../contracts/training-options';
 import type { WeightValues } from '../../models/build-network';
 import type { TracedGraph } from '../trace/traced-graph';
 
-/** A network's forward pass on a batch. Feeds: `images` and `weight/<name>`; result: `logits`, [rows, classes]. */
+/** A network's forward pass on a batch. Feeds: `inputs` and `weight/<name>`; result: `logits`, [rows, classes]. */
 export interface InferenceMember {
   graph: TracedGraph;
   weights: readonly { name: string; shape: readonly number[] }[];
@@ -11,7 +11,7 @@ export interface InferenceMember {
 /** All that an inference program is made of. */
 export interface InferencePlan {
   members: readonly InferenceMember[];
-  /** Of one image. */
+  /** Of one row. */
   inputShape: readonly number[];
   classes: number;
   /** Rows of a batch. */

@@ -2,7 +2,7 @@ import type { Precision } from '../../contracts/training-options';
 import type { PredictCallbacks } from '../engine';
 import { choosePrecision } from '../precision/choose-precision';
 import type { Lease } from '../program/program-cache';
-import type { InferenceProgram, ShiftedImages } from './create-inference-program';
+import type { InferenceProgram, RowsOfInputs } from './create-inference-program';
 
 const TURNS = 3;
 
@@ -14,7 +14,7 @@ const TURNS = 3;
  */
 export async function measureInference(
   prepare: (precision: Precision) => Promise<Lease<InferenceProgram<unknown>>>,
-  images: ShiftedImages,
+  source: RowsOfInputs,
   rows: number,
   callbacks: PredictCallbacks,
 ): Promise<Precision> {
@@ -24,7 +24,7 @@ export async function measureInference(
   const prepareTurn = async (precision: Precision): Promise<() => unknown> => {
     const lease = await prepare(precision);
     leases.push(lease);
-    return () => lease.program.predict(images, 0, Math.min(rows, lease.program.rows));
+    return () => lease.program.predict(source, 0, Math.min(rows, lease.program.rows));
   };
   try {
     const takeTurn = { float32: await prepareTurn('float32'), bf16: await prepareTurn('bf16') };

@@ -12,16 +12,16 @@ export function traceForward(
   inputShape: readonly number[],
   rows: number,
 ): InferenceMember {
-  const images = tf.zeros([rows, ...inputShape]);
-  const feeds: Record<string, Tensor> = { images };
+  const inputs = tf.zeros([rows, ...inputShape]);
+  const feeds: Record<string, Tensor> = { inputs };
   for (const { spec, variable } of weights) feeds[`weight/${spec.name}`] = variable;
   try {
-    const graph = trace(tf, feeds, () => ({ logits: model.apply(images, { training: false }) as Tensor }));
+    const graph = trace(tf, feeds, () => ({ logits: model.apply(inputs, { training: false }) as Tensor }));
     return {
       graph: applyRules(graph, STANDARD_RULES),
       weights: weights.map(({ spec: { name, shape } }) => ({ name, shape })),
     };
   } finally {
-    images.dispose();
+    inputs.dispose();
   }
 }

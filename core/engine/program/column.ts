@@ -1,3 +1,4 @@
+import { areImages, type InputShape } from '../../data/labelled-rows';
 import { keepRows, keptAs, unpackRows, type StoredRows } from '../device/kept-rows';
 import { indices, scalar } from '../graph/arithmetic';
 import type { DataType } from '../graph/data-type';
@@ -5,7 +6,7 @@ import { after, type Ref } from '../graph/graph-node';
 import { addPlaceholder, addVariable, type GraphVariable, type Scope } from '../graph/scope';
 import type { Signature } from '../graph/encode-saved-model';
 
-/** One column of the data that lives in the graph: images, labels, soft labels. */
+/** One column of the data that lives in the graph: inputs, labels, soft labels. */
 export interface Column extends StoredRows {
   name: string;
   /** What stored values are divided by in a step; 255 turns bytes into [0, 1]. */
@@ -24,6 +25,14 @@ export function stepTypeOf({ stored }: Column): 'int32' | 'float32' {
 export function addColumn(scope: Scope, column: Column): GraphVariable {
   const { dataType, size } = keptAs(scope, column);
   return addVariable(scope, `column/${column.name}`, dataType, [-1, size]);
+}
+
+/** What a network reads: images as bytes that a step scales to [0, 1], features as they are. */
+export function inputColumn(shape: InputShape): Column {
+  const name = 'inputs';
+  return areImages(shape)
+    ? { name, stored: 'uint8', shape, divisor: 255 }
+    : { name, stored: 'float32', shape };
 }
 
 /** Values of a column that are fed with a call. */

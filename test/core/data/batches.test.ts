@@ -42,7 +42,7 @@ describe('batches', () => {
   const data = {
     rows: 5,
     shape: [1, 2, 1] as const,
-    images: Uint8Array.from([0, 51, 1, 102, 2, 153, 3, 204, 4, 255]),
+    inputs: Uint8Array.from([0, 51, 1, 102, 2, 153, 3, 204, 4, 255]),
     labels: Uint8Array.from([0, 1, 2, 0, 1]),
   };
   const view = {
@@ -63,14 +63,14 @@ describe('batches', () => {
     const order = Int32Array.from([4, 2, 0, 1, 3]);
     expect(batchesPerEpoch(5, 2)).toBe(3);
     const first = feed(view, order, 0);
-    expect([...first.images].map((value) => value * 255)).toEqual(
+    expect([...first.inputs].map((value) => value * 255)).toEqual(
       [4, 255, 0, 2].map((v): unknown => expect.closeTo(v, 4)),
     );
     expect([...first.labels]).toEqual([0, 1, 0, 0, 0, 1]);
     expect([...first.softLogProbabilities!]).toEqual([-12, -13, -14, -6, -7, -8]);
     const last = feed(view, order, 4);
     expect(last.rows).toBe(1);
-    expect([...last.images].map((value) => value * 255)).toEqual([
+    expect([...last.inputs].map((value) => value * 255)).toEqual([
       expect.closeTo(3, 4),
       expect.closeTo(204, 4),
     ]);

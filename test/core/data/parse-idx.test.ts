@@ -46,7 +46,7 @@ test('pairs images with labels', () => {
   expect(pairIdx(images, { file: 'l', bytes: idx([2], [0, 1]) })).toEqual({
     rows: 2,
     shape: [1, 2, 1],
-    images: Uint8Array.from([1, 2, 3, 4]),
+    inputs: Uint8Array.from([1, 2, 3, 4]),
     labels: Uint8Array.from([0, 1]),
   });
   expect(() => pairIdx(images, { file: 'l', bytes: idx([3], [0, 1, 2]) })).toThrow(

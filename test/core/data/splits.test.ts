@@ -59,19 +59,19 @@ describe('rows', () => {
   const source = {
     rows: 3,
     shape: [1, 2, 1] as const,
-    images: Uint8Array.from([1, 2, 3, 4, 5, 6]),
+    inputs: Uint8Array.from([1, 2, 3, 4, 5, 6]),
     labels: Uint8Array.from([7, 8, 9]),
   };
 
   test('are copied in the order asked for', () => {
     const taken = takeRows(source, Int32Array.from([2, 0]));
-    expect([...taken.images]).toEqual([5, 6, 1, 2]);
+    expect([...taken.inputs]).toEqual([5, 6, 1, 2]);
     expect([...taken.labels]).toEqual([9, 7]);
     expect(taken.rows).toBe(2);
   });
 
   test('are limited to the first, or to all there are', () => {
-    expect([...firstRows(source, 2).images]).toEqual([1, 2, 3, 4]);
+    expect([...firstRows(source, 2).inputs]).toEqual([1, 2, 3, 4]);
     expect(firstRows(source, 9).rows).toBe(3);
   });
 });

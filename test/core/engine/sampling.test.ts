@@ -44,13 +44,13 @@ describe.each([
   test('rows without weight might as well not be there', async () => {
     const request = createUnevenRequest({});
     const weights = Float32Array.from(request.train.labels, (label) => (label === 0 ? 0 : 1));
-    const images = request.train.images.map((byte, i) =>
+    const inputs = request.train.inputs.map((byte, i) =>
       request.train.labels[Math.floor(i / 64)] === 0 ? 255 - byte : byte,
     );
     const weighted = await train({ ...request, sampling: { weights } });
     const others = await train({
       ...request,
-      train: { ...request.train, images },
+      train: { ...request.train, inputs },
       sampling: { weights },
     });
     expect(others.weights).toEqual(weighted.weights);

@@ -103,7 +103,7 @@ describe.each([
       const predicted = await engine.predict({
         network: { architecture: NORMED_CNN, inputShape: [8, 8, 1], classes: 4, weights: result.weights },
         rows: request.validation.rows,
-        images: request.validation.images,
+        inputs: request.validation.inputs,
         shifts: null,
       });
       expect(predicted).toHaveLength(40 * 4);
@@ -215,16 +215,16 @@ describe.each([
       const request = createTrainRequest({ validateEvery: 1 });
       const { weights } = await engine.train(request, createCallbacks());
       const network = { architecture: NORMED_CNN, inputShape: [8, 8, 1], classes: 4, weights };
-      const { rows, images } = createStripedImages(600, 3);
+      const { rows, inputs } = createStripedImages(600, 3);
       const before = tf.memory().numTensors;
       await engine.train(request, createCallbacks());
       await expect(engine.train(request, createCallbacks({ shouldStop: () => true }))).rejects.toThrow(
         'stopped',
       );
-      await engine.predict({ network, rows, images, shifts: null });
-      const stopped = engine.predict({ network, rows, images, shifts: null }, { shouldStop: () => true });
+      await engine.predict({ network, rows, inputs, shifts: null });
+      const stopped = engine.predict({ network, rows, inputs, shifts: null }, { shouldStop: () => true });
       await expect(stopped).rejects.toThrow('stopped after 0 of 600 rows');
-      await engine.measureLatency({ networks: [network], rows, images, samples: 10, nowMs: () => 0 });
+      await engine.measureLatency({ networks: [network], rows, inputs, samples: 10, nowMs: () => 0 });
       expect(tf.memory().numTensors).toBe(before);
     });
 

@@ -144,6 +144,9 @@ describe('countCost', () => {
     expect(countCost(cnn, [4, 4, 1], 2).parameters).toBeGreaterThan(0);
     expect(() => countCost(cnn, [3, 3, 1], 2)).toThrow(InvalidInput);
     expect(() => countCost(cnn, [3, 3, 1], 2)).toThrow('no pooling from convolution 2 on');
+    expect(() => countCost(cnn, [33], 2)).toThrow(
+      'type: got "cnn", allowed: mlp, since the data has no images but rows of 33 features',
+    );
   });
 });
 

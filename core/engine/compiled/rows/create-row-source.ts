@@ -1,4 +1,5 @@
 import { needsSoftLabels } from '../../../distillation/losses/loss-for';
+import { areImages } from '../../../data/labelled-rows';
 import { sizeOf } from '../../../models/weight-spec';
 import type { TrainRequest } from '../../engine';
 import type { TrainingProgram } from '../../program/training-program';
@@ -30,5 +31,6 @@ export function isResident(request: TrainRequest, residentBytes: number): boolea
 }
 
 function rowBytesOf({ train, classes, loss }: TrainRequest): number {
-  return sizeOf(train.shape) + 4 + (needsSoftLabels(loss) ? 4 * classes : 0);
+  const inputBytes = sizeOf(train.shape) * (areImages(train.shape) ? 1 : 4);
+  return inputBytes + 4 + (needsSoftLabels(loss) ? 4 * classes : 0);
 }

@@ -1,5 +1,5 @@
-import { moveRows } from '../../../data/shift-images';
-import type { ImageShape } from '../../../data/labelled-images';
+import type { Inputs, InputShape } from '../../../data/labelled-rows';
+import { gatherInputs } from '../../../data/place-rows';
 
 /** A view of the training split as the gathering thread sees it. */
 interface GatheredView {
@@ -10,8 +10,8 @@ interface GatheredView {
 
 /** Room for some rows of every column. */
 export interface RowBlock {
-  /** uint8 [rows, ...shape] */
-  images: Uint8Array;
+  /** [rows, ...shape] */
+  inputs: Inputs;
   /** int32 [rows] */
   labels: Int32Array;
   /** float32 [rows, classes]; empty where the loss needs none. */
@@ -20,9 +20,9 @@ export interface RowBlock {
 
 /** What is gathered from, and where to. */
 export interface GatherSource {
-  images: Uint8Array;
+  inputs: Inputs;
   labels: Uint8Array;
-  shape: ImageShape;
+  shape: InputShape;
   classes: number;
   views: readonly GatheredView[];
   blocks: readonly RowBlock[];
@@ -43,7 +43,7 @@ export interface GatherOrder {
  * @throws Error where the block, the view or a row isn't there, or the block is too small.
  */
 export function gatherRows(source: GatherSource, order: GatherOrder): void {
-  const { images, labels, shape, classes } = source;
+  const { inputs, labels, shape, classes } = source;
   const { rows } = order;
   const block = source.blocks[order.block];
   const view = source.views[order.view];
@@ -54,7 +54,7 @@ export function gatherRows(source: GatherSource, order: GatherOrder): void {
   }
   const strange = rows.find((row) => row < 0 || row >= labels.length);
   if (strange !== undefined) throw new Error(`there is no row ${strange}, only ${labels.length}`);
-  moveRows(block.images, images, view.shifts, shape, rows);
+  gatherInputs(block.inputs, inputs, view.shifts, shape, rows);
   rows.forEach((row, i) => {
     block.labels[i] = labels[row] ?? 0;
     if (!view.softLabels) return;

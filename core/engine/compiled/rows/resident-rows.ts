@@ -1,5 +1,6 @@
 import type { TrainingView } from '../../../data/batches';
-import { shiftRows } from '../../../data/shift-images';
+import { createInputs, type Inputs } from '../../../data/labelled-rows';
+import { placeRows } from '../../../data/place-rows';
 import { needsSoftLabels } from '../../../distillation/losses/loss-for';
 import type { TrainRequest } from '../../engine';
 import type { TrainingProgram } from '../../program/training-program';
@@ -13,14 +14,14 @@ export function createResidentRows(
   program: Pick<TrainingProgram, 'load'>,
   { train, loss, batchSize }: TrainRequest,
 ): RowSource {
-  const { rows, images, labels, shape } = train;
+  const { rows, inputs, labels, shape } = train;
   let present: TrainingView | null = null;
-  let moved: Uint8Array | null = null;
+  let moved: Inputs | null = null;
   program.load('labels', Int32Array.from(labels), rows);
   const loadView = (view: TrainingView): void => {
-    moved ??= new Uint8Array(images.length);
-    shiftRows(moved, images, view.shifts, shape, 0, rows);
-    program.load('images', moved, rows);
+    moved ??= createInputs(shape, inputs.length);
+    placeRows(moved, inputs, view.shifts, shape, 0, rows);
+    program.load('inputs', moved, rows);
     if (needsSoftLabels(loss) && view.softLogProbabilities)
       program.load('softLabels', view.softLogProbabilities, rows);
     present = view;

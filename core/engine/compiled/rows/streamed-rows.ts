@@ -1,5 +1,6 @@
 import { batchesPerEpoch } from '../../../data/batches';
 import { needsSoftLabels } from '../../../distillation/losses/loss-for';
+import { areImages, type Inputs, type InputShape } from '../../../data/labelled-rows';
 import { sizeOf } from '../../../models/weight-spec';
 import type { TrainRequest } from '../../engine';
 import type { TrainingProgram } from '../../program/training-program';
@@ -102,8 +103,8 @@ function blockAfter(
 /** TensorFlow may go on using the block's memory until it is fed other rows. */
 function feed(program: TrainingProgram, block: RowBlock | undefined, rows: number, classes: number): void {
   if (!block) return;
-  const size = block.images.length / block.labels.length;
-  program.load('images', block.images.subarray(0, rows * size), rows);
+  const size = block.inputs.length / block.labels.length;
+  program.load('inputs', block.inputs.subarray(0, rows * size), rows);
   program.load('labels', block.labels.subarray(0, rows), rows);
   if (block.softLabels.length > 0) {
     program.load('softLabels', block.softLabels.subarray(0, rows * classes), rows);
@@ -120,7 +121,7 @@ function shareRows({ train, views, classes, loss }: TrainRequest, blockRows: num
     return copy;
   };
   return {
-    images: share(train.images),
+    inputs: share(train.inputs),
     labels: share(train.labels),
     shape: train.shape,
     classes,
@@ -129,11 +130,17 @@ function shareRows({ train, views, classes, loss }: TrainRequest, blockRows: num
       softLabels: withSoftLabels && soft ? shareOnce(soft) : null,
     })),
     blocks: [0, 1].map(() => ({
-      images: new Uint8Array(new SharedArrayBuffer(blockRows * sizeOf(train.shape))),
+      inputs: createSharedInputs(train.shape, blockRows * sizeOf(train.shape)),
       labels: new Int32Array(new SharedArrayBuffer(blockRows * 4)),
       softLabels: new Float32Array(new SharedArrayBuffer(withSoftLabels ? blockRows * classes * 4 : 0)),
     })),
   };
+}
+
+function createSharedInputs(shape: InputShape, length: number): Inputs {
+  return areImages(shape)
+    ? new Uint8Array(new SharedArrayBuffer(length))
+    : new Float32Array(new SharedArrayBuffer(4 * length));
 }
 
 /** The array itself where it is shared already, otherwise a copy. */

@@ -1,4 +1,4 @@
-import type { LabelledImages } from '../../../data/labelled-images';
+import type { LabelledRows } from '../../../data/labelled-rows';
 import type { NetworkState } from '../../checkpoint';
 import type { ProgramState } from '../../program/training-program';
 import type { Chunk, Stepper } from '../../stepper';
@@ -13,11 +13,11 @@ export interface SharedWork {
    */
   train(chunks: ReadonlyMap<number, Chunk>): Promise<Float32Array[]>;
   /** @returns each one's log-probabilities, in the order of the places. */
-  predict(places: readonly number[], images: LabelledImages): Promise<Float32Array[]>;
+  predict(places: readonly number[], rows: LabelledRows): Promise<Float32Array[]>;
 }
 
 type Wish = { resolve: (values: Float32Array) => void; reject: (reason: unknown) => void } & (
-  { kind: 'train'; chunk: Chunk } | { kind: 'predict'; images: LabelledImages }
+  { kind: 'train'; chunk: Chunk } | { kind: 'predict'; rows: LabelledRows }
 );
 
 /**
@@ -45,7 +45,7 @@ export class Lockstep {
     this.states.put(place, state);
     return {
       train: (chunk) => this.wish(place, (settle) => ({ kind: 'train', chunk, ...settle })),
-      predict: (images) => this.wish(place, (settle) => ({ kind: 'predict', images, ...settle })),
+      predict: (rows) => this.wish(place, (settle) => ({ kind: 'predict', rows, ...settle })),
       snapshot: () => split(this.states.get(place)),
       dispose: () => this.leave(place),
     };
@@ -86,13 +86,13 @@ export class Lockstep {
   private async grant(): Promise<void> {
     const asked = [...this.wishes].sort(([a], [b]) => a - b);
     const predictions = asked.flatMap(([place, wish]) =>
-      wish.kind === 'predict' ? [{ place, images: wish.images }] : [],
+      wish.kind === 'predict' ? [{ place, rows: wish.rows }] : [],
     );
     const [first] = predictions;
     if (first) {
-      const places = predictions.filter(({ images }) => images === first.images).map(({ place }) => place);
+      const places = predictions.filter(({ rows }) => rows === first.rows).map(({ place }) => place);
       if (!this.states.holds(places)) this.states.bring(places);
-      this.hand(places, await this.work.predict(places, first.images));
+      this.hand(places, await this.work.predict(places, first.rows));
       return;
     }
     const chunks = asked.flatMap(([place, wish]) =>

@@ -40,8 +40,8 @@ export function shareProgram(
       const losses = runBatches(run, orders, first.batchSize, firstStep);
       return [...chunks.keys()].map((place) => losses[place] ?? new Float32Array());
     },
-    predict: (places, images) =>
-      predictInBatches(places.length, images, first.classes, (batch, count) => {
+    predict: (places, rows) =>
+      predictInBatches(places.length, rows, first.classes, (batch, count) => {
         const outputs = program.predict(batch, count);
         return places.map((place) => outputs[place] ?? new Float32Array());
       }),

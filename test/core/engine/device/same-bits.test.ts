@@ -28,15 +28,15 @@ const BATCH = 16;
 function requestFor(shape: ImageShape): SettledRequest {
   const { precision, train, ...request } = createTrainRequest();
   const size = shape.reduce((product, each) => product * each, 1);
-  const images = train.images.slice(0, train.rows * size);
+  const inputs = train.inputs.slice(0, train.rows * size);
   const architecture = { type: 'mlp' as const, hidden: [12, 8] };
-  return { ...request, architecture, train: { ...train, shape, images } };
+  return { ...request, architecture, train: { ...train, shape, inputs } };
 }
 
 type Load = (column: string, values: Uint8Array | Int32Array | Float32Array, rows: number) => void;
 
 function fill(program: { load: Load }, { train, views }: SettledRequest): void {
-  program.load('images', train.images, train.rows);
+  program.load('inputs', train.inputs, train.rows);
   program.load('labels', Int32Array.from(train.labels), train.rows);
   program.load('softLabels', views[0]!.softLogProbabilities!, train.rows);
 }
@@ -54,8 +54,8 @@ async function trainNetwork(request: SettledRequest, devices: Devices | null) {
   const losses = [0, 5].map((firstStep) =>
     program.train({ ...steps, order: orderOf(5, request.train.rows, firstStep), firstStep }),
   );
-  const size = request.train.images.length / request.train.rows;
-  const predicted = program.predict(request.train.images.slice(0, 7 * size), 7);
+  const size = request.train.inputs.length / request.train.rows;
+  const predicted = program.predict(request.train.inputs.slice(0, 7 * size), 7);
   const result = { losses, state: program.read(), predicted };
   program.dispose();
   return result;
@@ -104,7 +104,7 @@ async function trainStacked(rowOrder: RowOrder, devices: Devices | null) {
   const result = {
     losses,
     states: program.read(),
-    predicted: program.predict(request.train.images.slice(0, 45), 5),
+    predicted: program.predict(request.train.inputs.slice(0, 45), 5),
   };
   program.dispose();
   return result;
@@ -124,7 +124,7 @@ async function predict(element: 'float32' | 'float16', devices: Devices | null) 
   };
   const program = await createInferenceProgram(tf, { ...plan, element }, devices);
   program.write(loaded.map(({ values }, m) => ({ values, weight: used[m]!.weight })));
-  const output = program.predict({ images: createTrainRequest().train.images, shifts: null }, 3, 5);
+  const output = program.predict({ inputs: createTrainRequest().train.inputs, shifts: null }, 3, 5);
   program.dispose();
   return output.slice();
 }

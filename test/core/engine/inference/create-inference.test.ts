@@ -20,11 +20,11 @@ const ROWS = 1100;
 const tf = loadTensorFlow();
 const eager = createEagerEngine(tf);
 const inference = createInference(tf);
-const { images } = createStripedImages(ROWS, 3);
+const { inputs } = createStripedImages(ROWS, 3);
 const request: EnsembleRequest = {
   members: drawMembers(1),
   rows: ROWS,
-  images,
+  inputs,
   shifts: drawShifts(ROWS, 2, 4),
 };
 
@@ -89,7 +89,7 @@ test('tells how far it is and stops when asked; the next prediction is as good',
 
 test('a row has the same bits whichever rows are beside it', async () => {
   const all = await inference.predictEnsemble({ ...request, shifts: null });
-  const one = { ...request, shifts: null, rows: 1, images: images.subarray(64 * 777) };
+  const one = { ...request, shifts: null, rows: 1, inputs: inputs.subarray(64 * 777) };
   expect(await inference.predictEnsemble(one)).toEqual(all.subarray(777 * CLASSES, 778 * CLASSES));
 });
 
@@ -119,7 +119,7 @@ test('refuses damaged weights, members that predict something else, and none', a
   await expect(predict([{ network: member!.network, weight: 0 }])).rejects.toThrow('a weight above 0');
   const wide = drawNetwork({ type: 'mlp', hidden: [] }, 1, [4, 16, 1]);
   await expect(predict([member!, { network: wide, weight: 1 }])).rejects.toThrow(
-    'must predict the same: images of 8×8×1 in 4 classes, not images of 4×16×1 in 4 classes',
+    'must predict the same: inputs of 8×8×1 in 4 classes, not inputs of 4×16×1 in 4 classes',
   );
 });
 
@@ -130,7 +130,7 @@ test('latency quantiles are by nearest rank, in microseconds, after a warm-up', 
   const latency = await inference.measureLatency({
     networks,
     rows: 10,
-    images,
+    inputs,
     samples: 200,
     nowMs: createLatencyClock(),
   });

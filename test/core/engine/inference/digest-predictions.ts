@@ -7,8 +7,8 @@ import { drawMembers } from './random-members';
 
 /** SHA-256 of an ensemble's predictions, to be the same in every process. */
 export async function digestPredictions(): Promise<string> {
-  const { rows, images } = createStripedImages(1100, 3);
-  const request = { members: drawMembers(1), rows, images, shifts: drawShifts(rows, 2, 4) };
+  const { rows, inputs } = createStripedImages(1100, 3);
+  const request = { members: drawMembers(1), rows, inputs, shifts: drawShifts(rows, 2, 4) };
   const predictions = await createInference(loadTensorFlow()).predictEnsemble(request);
   return createHash('sha256').update(predictions).digest('hex');
 }

@@ -15,7 +15,7 @@ const WIDE: Architecture = { type: 'mlp', hidden: [160, 160] };
 const request: EnsembleRequest = {
   members: [1, 2].map((seed) => ({ network: drawNetwork(WIDE, seed), weight: seed })),
   rows: ROWS,
-  images: createStripedImages(ROWS, 3).images,
+  inputs: createStripedImages(ROWS, 3).inputs,
   shifts: null,
 };
 const inference = createInference(tf);

@@ -34,8 +34,8 @@ test('shows the step on a full batch before and after rewriting', () => {
   expect(rewritten.ops).toMatchObject({ MatMul: 5, BiasAdd: 2, BiasAddGrad: 2, LogSoftmax: 1, ReluGrad: 1 });
   expect(rewritten.ops).not.toHaveProperty('BatchMatMulV2');
   expect(rewritten.nodes.length).toBeLessThan(traced.nodes.length);
-  const images = rewritten.nodes.find(({ name }) => name === 'column/images');
-  expect(images?.outputs).toEqual([{ dataType: 'float32', shape: [16, 28, 28, 1] }]);
+  const inputs = rewritten.nodes.find(({ name }) => name === 'column/inputs');
+  expect(inputs?.outputs).toEqual([{ dataType: 'float32', shape: [16, 28, 28, 1] }]);
   expect(divided).toEqual(rewritten);
   expect(rules).toContainEqual({
     rule: 'log-softmax',

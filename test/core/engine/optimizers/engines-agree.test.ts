@@ -54,7 +54,7 @@ function trainEagerly(optimizer: Optimizer): Map<string, Float32Array> {
   const eager = createEagerOptimizer(tf, weights, optimizer, null);
   const trainable = weights.filter(({ spec }) => isTrainable(spec)).map(({ variable }) => variable);
   const pixels = tf.tidy(() =>
-    tf.div(tf.tensor(Float32Array.from(images.images), [ROWS, ...images.shape]), 255),
+    tf.div(tf.tensor(Float32Array.from(images.inputs), [ROWS, ...images.shape]), 255),
   );
   const labels = tf.tensor1d(Array.from(images.labels), 'int32');
   for (let step = 0; step < STEPS; step += 1) {
@@ -95,7 +95,7 @@ async function trainCompiled(optimizer: Optimizer): Promise<Map<string, Float32A
     schedule: scheduleRuleFor(optimizer),
   });
   const program = await createTrainingProgram(tf, plan);
-  program.load('images', images.images, ROWS);
+  program.load('images', images.inputs, ROWS);
   program.load('labels', Int32Array.from(images.labels), ROWS);
   const slots = weights.flatMap(({ spec }) =>
     slotsOf(rule, { trainable: isTrainable(spec) }).map(

@@ -14,7 +14,7 @@ function createSource(): GatherSource {
   softLabels.forEach((_, i) => (softLabels[i] = -i));
   const shifts = Int8Array.from({ length: 2 * ROWS }, () => random.integer(-2, 2));
   return {
-    images,
+    inputs: images,
     labels: Uint8Array.from({ length: ROWS }, (_, row) => row % 2),
     shape: [2, 3, 2],
     classes: 2,
@@ -23,7 +23,7 @@ function createSource(): GatherSource {
       { shifts, softLabels },
     ],
     blocks: [0, 1].map(() => ({
-      images: new Uint8Array(shared(4 * SIZE)),
+      inputs: new Uint8Array(shared(4 * SIZE)),
       labels: new Int32Array(shared(4 * 4)),
       softLabels: new Float32Array(shared(4 * 2 * 4)),
     })),
@@ -39,12 +39,12 @@ test('rows come in the order asked for, moved by their view’s shifts, until th
     [0, 1, [2, 5, 5, 6]],
   ] as const) {
     const block = source.blocks[slot]!;
-    block.images.fill(99);
+    block.inputs.fill(99);
     await gatherer.gather({ block: slot, view, rows: Int32Array.from(rows) });
     const moved = new Uint8Array(images.length);
-    shiftRows(moved, images, source.views[view]!.shifts, source.shape, 0, ROWS);
+    shiftRows(moved, images, source.views[view]!.shifts, [2, 3, 2], 0, ROWS);
     const wanted = rows.flatMap((row) => [...moved.subarray(row * SIZE, (row + 1) * SIZE)]);
-    expect([...block.images.subarray(0, rows.length * SIZE)]).toEqual(wanted);
+    expect([...block.inputs.subarray(0, rows.length * SIZE)]).toEqual(wanted);
     expect([...block.labels.subarray(0, rows.length)]).toEqual(rows.map((row) => row % 2));
     if (view === 0) continue;
     const soft = rows.flatMap((row) => [-2 * row, -2 * row - 1]);

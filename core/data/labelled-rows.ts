@@ -1,0 +1,23 @@
+/** Of one row: [height, width, channels] of an image, or [features] of a table's. */
+export type InputShape = readonly number[];
+
+/** Rows one after the other: bytes where they are images, which networks read as byte / 255, else features as they are. */
+export type Inputs = Uint8Array | Float32Array;
+
+/** What networks read, with the class of each row as uint8 [rows]. */
+export interface LabelledRows {
+  rows: number;
+  shape: InputShape;
+  inputs: Inputs;
+  labels: Uint8Array;
+}
+
+/** Rows of three dimensions are images, and kept as bytes. */
+export function areImages(shape: InputShape): shape is readonly [number, number, number] {
+  return shape.length === 3;
+}
+
+/** Room for so many numbers of rows of this shape. */
+export function createInputs(shape: InputShape, length: number): Inputs {
+  return areImages(shape) ? new Uint8Array(length) : new Float32Array(length);
+}
