@@ -9,10 +9,28 @@ const MAY_IMPORT = {
   'core/distillation': ['core/contracts', 'core/models'],
   'core/engine': ['core/contracts', 'core/random', 'core/data', 'core/models', 'core/distillation'],
   storage: ['core/contracts'],
-  activities: ['core/contracts', 'core/random', 'core/policy', 'core/data', 'core/models', 'storage'],
+  sources: ['core/contracts', 'core/random', 'core/data', 'storage'],
+  activities: [
+    'core/contracts',
+    'core/random',
+    'core/policy',
+    'core/data',
+    'core/models',
+    'storage',
+    'sources',
+  ],
   infra: ['core/contracts'],
-  workers: ['core', 'storage', 'activities', 'infra', 'workflows'],
-  cli: ['core/contracts', 'core/policy', 'core/engine', 'storage', 'activities', 'infra', 'workers'],
+  workers: ['core', 'storage', 'sources', 'activities', 'infra', 'workflows'],
+  cli: [
+    'core/contracts',
+    'core/policy',
+    'core/engine',
+    'storage',
+    'sources',
+    'activities',
+    'infra',
+    'workers',
+  ],
   bench: ['core', 'infra', 'cli'],
 };
 
@@ -25,6 +43,9 @@ const PACKAGES = {
   '@temporalio/envconfig': ['infra'],
   '@aws-sdk/client-s3': ['storage', 'infra'],
   '@tensorflow/tfjs-node-gpu': ['core/models', 'core/distillation', 'core/engine', 'workers', 'cli', 'bench'],
+  sharp: ['sources'],
+  'csv-parse': ['sources'],
+  fflate: ['sources'],
   zod: ['core/contracts', 'activities', 'infra', 'storage', 'workflows', 'cli', 'bench'],
 };
 
@@ -54,7 +75,7 @@ module.exports = {
       severity: 'error',
       from: { path: `^${from}/` },
       to: {
-        path: '^(core|workflows|activities|workers|storage|infra|cli)/',
+        path: '^(core|workflows|activities|workers|storage|sources|infra|cli)/',
         pathNot: folders([from, ...to]),
       },
     })),

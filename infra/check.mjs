@@ -17,6 +17,7 @@ const steps = [
       'activities',
       'workers',
       'storage',
+      'sources',
       'infra',
       'cli',
       'test',

@@ -21,7 +21,8 @@ describe('the bundle of the workflows', () => {
 
   const ours = () =>
     modules.flatMap(
-      (name) => /\/((?:core|workflows|activities|workers|storage|infra|cli)\/.+\.ts)$/.exec(name)?.[1] ?? [],
+      (name) =>
+        /\/((?:core|workflows|activities|workers|storage|sources|infra|cli)\/.+\.ts)$/.exec(name)?.[1] ?? [],
     );
 
   test('holds the workflows, the contracts and the policy', () => {

@@ -35,6 +35,6 @@ test('ARCHITECTURE.md names every folder of code', () => {
   const text = readFileSync(join(projectRoot, 'ARCHITECTURE.md'), 'utf8');
   const core = readdirSync(join(projectRoot, 'core'), { withFileTypes: true });
   const folders = core.filter((entry) => entry.isDirectory()).map(({ name }) => `core/${name}`);
-  const all = [...folders, 'workflows', 'activities', 'workers', 'storage', 'infra', 'cli'];
+  const all = [...folders, 'workflows', 'activities', 'workers', 'storage', 'sources', 'infra', 'cli'];
   expect(all.filter((folder) => !text.includes(folder))).toEqual([]);
 });
