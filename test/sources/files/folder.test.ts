@@ -88,6 +88,11 @@ describe.each(['local', 's3'] as const)('a folder: %s', (kind) => {
   });
 });
 
+test('a list may name images by their whole path', async () => {
+  const outside = join(temp.dir, 'outside.txt');
+  expect(text(await openFolder(directory, access).read(outside))).toBe('outside');
+});
+
 test('a prefix with a slash at its end is the same, and a whole bucket is a folder', async () => {
   expect(await openFolder('s3://test/folder/', access).list()).toEqual(SORTED);
   const whole = await openFolder('s3://test', access).list();
