@@ -37,7 +37,7 @@ beforeAll(async () => {
     },
   });
   // The artifact store's prefix says nothing about the user's buckets.
-  await openStores(s3.scope('artifacts')).openBucket('test').put('data/a.bin', CONTENT);
+  await openStores(s3.location).objects.put('data/a.bin', CONTENT);
 });
 afterAll(async () => {
   await web.stop();
