@@ -26,7 +26,7 @@ const LAYOUTS = '<class>/<file>, or train/<class>/<file> with validation and tes
 export function groupByClass(paths: readonly string[], name: string): ClassFolders {
   const images = paths.filter((path) => IMAGE.test(path) && !isHidden(path));
   if (images.length === 0) {
-    throw new InvalidData(`${name} has no PNG, JPEG or WebP file, but ${paths.length} others`, { name });
+    throw new InvalidData(`${name} has no PNG, JPEG or WebP file among its ${paths.length} files`, { name });
   }
   const hasSplits = images.some((path) => /^train\/[^/]+\/[^/]+$/.test(path));
   const placed = images.map((path) => ({ path, ...placeImage(path, hasSplits, name) }));

@@ -7,14 +7,14 @@ export interface ListTable {
 }
 
 /**
- * Parses a CSV (RFC 4180) or TSV file in UTF-8, which of the two the header tells. Rows may be shorter than the
- * header; blanks round a field and empty lines don't count.
+ * Parses a CSV (RFC 4180) or TSV file in UTF-8, which of the two the header tells. Rows may be shorter or
+ * longer than the header; blanks round a field and empty lines don't count.
  *
  * @throws InvalidData where the text is no table, with the line.
  */
 export function parseList(bytes: Uint8Array, file: string): ListTable {
   const text = decodeText(bytes, file);
-  const [firstLine = ''] = text.split('\n', 1);
+  const [firstLine = ''] = /\S.*/.exec(text) ?? [];
   const records = parseRecords(text, firstLine.includes('\t') ? '\t' : ',', file);
   const [header, ...rows] = records.map(({ record, info }) => ({ line: info.lines, cells: record }));
   if (!header || rows.length === 0) throw new InvalidData(`${file}: no rows below a header`, { file });

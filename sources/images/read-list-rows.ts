@@ -34,6 +34,8 @@ export function readListRows({ header, rows }: ListTable, columns: Columns, file
       badRows.push({ name, reason, ...(detail !== undefined && { detail }) });
       return [];
     };
+    // A comma that should have been quoted: what stands where is a guess.
+    if (cells.length > header.length) return refuse('more fields than the header');
     if (path === '') return refuse('no image named');
     if (label === '') return refuse('no label');
     if (!split) return refuse('unknown split', JSON.stringify(cell(at.split ?? 0)));

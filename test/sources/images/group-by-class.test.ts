@@ -49,7 +49,7 @@ test('other files and hidden ones are counted, wherever they lie', () => {
 });
 
 test.each<[string, string[], string]>([
-  ['no image', ['a/x.txt'], 'pets has no PNG, JPEG or WebP file, but 1 others'],
+  ['no image', ['a/x.txt'], 'pets has no PNG, JPEG or WebP file among its 1 files'],
   [
     'an image outside of the classes',
     ['a/1.png', '2.png'],

@@ -13,6 +13,7 @@ test.each([
     'CSV with other line ends and a byte-order mark',
     '\ufefffile,class\r\na.png,cat\r\n"b, or c.png","a ""cat"""',
   ],
+  ['TSV after an empty line', '\nfile\tclass\na.png\tcat\nb, or c.png\t"a ""cat"""'],
   ['TSV', 'file\tclass\na.png\tcat\nb, or c.png\t"a ""cat"""\n'],
   ['blanks and empty lines', '\n\nfile , class\n\n a.png ,cat\n"b, or c.png", "a ""cat"""\n\n'],
 ])('a table: %s', (_case, text) => {
@@ -84,7 +85,7 @@ test.each([
 
 test('rows that lack something are bad, each with its reason', () => {
   const { splits, badRows } = read(
-    'file,class,part\na.png,cat,train\n,cat,train\nb.png,,train\nc.png,cat,dev\nd.png\n',
+    'file,class,part\na.png,cat,train\n,cat,train\nb.png,,train\nc.png,cat,dev\nd.png\ne, f.png,cat,train\n',
   );
   expect(splits.train).toHaveLength(1);
   expect(badRows).toEqual([
@@ -92,6 +93,7 @@ test('rows that lack something are bad, each with its reason', () => {
     { name: 'pets.csv line 4 (b.png)', reason: 'no label' },
     { name: 'pets.csv line 5 (c.png)', reason: 'unknown split', detail: '"dev"' },
     { name: 'pets.csv line 6 (d.png)', reason: 'no label' },
+    { name: 'pets.csv line 7 (e)', reason: 'more fields than the header' },
   ]);
 });
 
