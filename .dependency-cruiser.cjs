@@ -46,6 +46,9 @@ const PACKAGES = {
   '@tensorflow/tfjs-node-gpu': ['core/models', 'core/distillation', 'core/engine', 'workers', 'cli', 'bench'],
   '@duckdb/node-api': ['sources'],
   'apache-arrow': ['core/data'],
+  sharp: ['sources'],
+  'csv-parse': ['sources'],
+  fflate: ['sources'],
   zod: ['core/contracts', 'activities', 'infra', 'storage', 'workflows', 'cli', 'bench'],
 };
 

@@ -1,4 +1,5 @@
 import type { EvaluateRequest } from '../core/contracts/activities';
+import type { Dataset } from '../core/contracts/dataset';
 import { MissingBlob } from '../core/contracts/errors';
 import type { Comparison, Report, Role, TestedModel } from '../core/contracts/report';
 import type { TestScores } from '../core/contracts/trainer-jobs';
@@ -35,6 +36,17 @@ export function assembleReport({ request, contestants, scores, wrong }: ReportPa
       ...(champion ? [against('champion', candidateAlone)] : []),
     ],
     championVersion: champion?.version ?? null,
+    ...noteData(dataset),
+  };
+}
+
+function noteData({ quarantined, duplicatesAcrossSplits }: Dataset): Pick<Report, 'data'> {
+  if (!quarantined && !duplicatesAcrossSplits) return {};
+  return {
+    data: {
+      ...(quarantined && { quarantined }),
+      ...(duplicatesAcrossSplits && { duplicatesAcrossSplits }),
+    },
   };
 }
 

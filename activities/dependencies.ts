@@ -12,6 +12,8 @@ export interface MainDependencies {
   blobs: BlobStore;
   steps: StepCache;
   registry: ModelRegistry;
+  /** Any bucket at the artifact store's endpoint: users keep data there. */
+  openBucket: (bucket: string) => ObjectStore;
   /** Folder of shipped recipes: `<name>/recipe.json`. */
   recipesDir: string;
   /** Folder of the data that the set-up fetched: `<example>/…`. */

@@ -1,75 +1,71 @@
 import type { MainActivities } from '../core/contracts/activities';
-import { Dataset, type Split } from '../core/contracts/dataset';
-import { InvalidData } from '../core/contracts/errors';
+import { Dataset, type DataNotes, type Split } from '../core/contracts/dataset';
 import type { DataRecipe } from '../core/contracts/recipe';
-import { checkLabels } from '../core/data/check-labels';
+import { countReasons, encodeBadRows, refuseManyBadRows, type BadRow } from '../core/data/bad-rows';
+import { countDuplicates } from '../core/data/count-duplicates';
 import type { LabelledImages } from '../core/data/labelled-images';
-import { pairIdx } from '../core/data/pair-idx';
-import { stratifiedSplit } from '../core/data/stratified-split';
-import { firstRows, takeRows } from '../core/data/take-rows';
+import { splitSource } from '../core/data/split-source';
+import { openSource } from '../sources/open-source';
+import type { Source } from '../sources/source';
 import type { BlobStore } from '../storage/blob-store';
 import { checkShapes } from './check-shapes';
 import type { MainDependencies } from './dependencies';
-import { readSource, type SourceFiles } from './read-source';
 
 const CODE_VERSION = 1;
 
-/** Source files → content-addressed splits. Validation comes out of the training file, stratified and seeded. */
-export function createIngest({ blobs, steps, exampleDataDir }: MainDependencies): MainActivities['ingest'] {
+/** Source → content-addressed splits. What isn't new is found by the source's digest, and its rows aren't read. */
+export function createIngest({ blobs, steps, ...around }: MainDependencies): MainActivities['ingest'] {
   return async ({ data, seed, shapes }) => {
-    const source = await readSource(data.source, exampleDataDir);
+    const source = await openSource(data, around);
     const { source: _where, ...shape } = data;
     const step = await steps.runStep({
       stage: 'ingest',
       codeVersion: CODE_VERSION,
-      params: { ...shape, sourceDigest: source.digest, seed },
+      params: {
+        ...shape,
+        ...(source.reading && { reading: source.reading }),
+        sourceDigest: source.digest,
+        seed,
+      },
       schema: Dataset,
-      compute: () => splitSource(source, data, seed, blobs),
+      compute: () => writeDataset(source, data, seed, blobs),
     });
     if (shapes) checkShapes(shapes, step.output);
-    return step;
+    const { ignoredFiles } = source;
+    return { ...step, ...(ignoredFiles !== undefined && { ignoredFiles }) };
   };
 }
 
-async function splitSource(
-  source: SourceFiles,
+async function writeDataset(
+  source: Source,
   data: DataRecipe,
   seed: number,
   blobs: BlobStore,
 ): Promise<Dataset> {
-  const { classes, limit, validationRows } = data;
-  const all = firstRows(pairIdx(source.trainImages, source.trainLabels), limit?.train ?? Infinity);
-  const test = firstRows(pairIdx(source.testImages, source.testLabels), limit?.test ?? Infinity);
-  refuseOtherSize(source, all, test);
-  checkLabels(all.labels, classes, 'training');
-  checkLabels(test.labels, classes, 'test');
-  const indices = stratifiedSplit(all.labels, classes, validationRows, seed);
-  const train = takeRows(all, indices.train);
-  const validation = takeRows(all, indices.validation);
-  checkLabels(train.labels, classes, 'train');
-  checkLabels(validation.labels, classes, 'validation');
-  const [height, width, channels] = all.shape;
+  const { splits: found, badRows, rows } = await source.read();
+  refuseManyBadRows(badRows, rows, data.maxBadRows);
+  const { classes, validationRows, testRows, limit } = data;
+  const { classNames, digest: sourceDigest } = source;
+  const splits = splitSource(found, { classes, classNames, validationRows, testRows, limit }, seed);
+  const duplicatesAcrossSplits = countDuplicates(splits);
+  const [height, width, channels] = splits.train.shape;
   return {
-    sourceDigest: source.digest,
+    sourceDigest,
     classes,
+    ...(classNames && { classNames }),
     shape: [height, width, channels],
-    train: await writeSplit(train, blobs),
-    validation: await writeSplit(validation, blobs),
-    test: await writeSplit(test, blobs),
+    train: await writeSplit(splits.train, blobs),
+    validation: await writeSplit(splits.validation, blobs),
+    test: await writeSplit(splits.test, blobs),
+    ...(await quarantine(badRows, blobs)),
+    ...(duplicatesAcrossSplits && { duplicatesAcrossSplits }),
   };
 }
 
-function refuseOtherSize(
-  source: SourceFiles,
-  { shape: train }: LabelledImages,
-  { shape: test }: LabelledImages,
-) {
-  if (train.join() === test.join()) return;
-  const size = ([height, width]: LabelledImages['shape']) => `${height}×${width}`;
-  throw new InvalidData(
-    `${source.trainImages.file} has images of ${size(train)} pixels, but ${source.testImages.file} of ${size(test)}: they must be alike`,
-    { train, test },
-  );
+async function quarantine(badRows: BadRow[], blobs: BlobStore): Promise<Pick<DataNotes, 'quarantined'>> {
+  if (badRows.length === 0) return {};
+  const list = await blobs.write(encodeBadRows(badRows));
+  return { quarantined: { rows: badRows.length, reasons: countReasons(badRows), list } };
 }
 
 async function writeSplit({ rows, inputs, labels }: LabelledImages, blobs: BlobStore): Promise<Split> {

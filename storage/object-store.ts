@@ -15,6 +15,10 @@ export interface ObjectInfo {
   sizeBytes: number;
 }
 
+export interface ListedObject extends ObjectInfo {
+  key: string;
+}
+
 export interface StoredObject {
   etag: string;
   bytes: Uint8Array;
@@ -33,6 +37,8 @@ export interface ObjectStore {
   remove(key: string): Promise<void>;
   /** All keys that start with `prefix`, in ascending order. */
   list(prefix: string): Promise<string[]>;
+  /** The same with what each object is: its etag changes with its bytes. */
+  listObjects(prefix: string): Promise<ListedObject[]>;
 }
 
 export interface ObjectStoreOptions {
@@ -66,6 +72,8 @@ export function createObjectStore({ client, settings }: ObjectStoreOptions): Obj
       }),
     );
 
+  const list = (prefix: string) => attempt(`list ${prefix}`, () => listObjects(client, settings, prefix));
+
   return {
     head,
     get: (key) => attempt(`read ${key}`, () => unlessMissing(() => readObject(client, target(key)))),
@@ -78,7 +86,8 @@ export function createObjectStore({ client, settings }: ObjectStoreOptions): Obj
       attempt(`remove ${key}`, async () => {
         await client.send(new DeleteObjectCommand(target(key)));
       }),
-    list: (prefix) => attempt(`list ${prefix}`, () => listKeys(client, settings, prefix)),
+    list: async (prefix) => (await list(prefix)).map(({ key }) => key),
+    listObjects: list,
   };
 }
 
@@ -117,14 +126,16 @@ function lost(key: string, cause?: unknown): PreconditionFailed {
   return new PreconditionFailed(`could not write ${key}: someone else wrote first`, { key }, cause);
 }
 
-async function listKeys(
+async function listObjects(
   client: S3Client,
   { bucket, prefix: root }: S3Settings,
   prefix: string,
-): Promise<string[]> {
-  const keys: string[] = [];
+): Promise<ListedObject[]> {
+  const found: ListedObject[] = [];
   for await (const page of paginateListObjectsV2({ client }, { Bucket: bucket, Prefix: root + prefix })) {
-    for (const { Key } of page.Contents ?? []) if (Key !== undefined) keys.push(Key.slice(root.length));
+    for (const { Key, ETag = '', Size = 0 } of page.Contents ?? []) {
+      if (Key !== undefined) found.push({ key: Key.slice(root.length), etag: ETag, sizeBytes: Size });
+    }
   }
-  return keys.sort();
+  return found.sort((a, b) => (a.key < b.key ? -1 : 1));
 }

@@ -12,10 +12,13 @@ export interface Stores {
   steps: StepCache;
   checkpoints: CheckpointStore;
   registry: ModelRegistry;
+  /** Any bucket, whole, at the same endpoint with the same credentials: for data that users keep there. */
+  openBucket: (bucket: string) => ObjectStore;
 }
 
 export function openStores(settings: S3Settings, patience: Partial<S3Patience> = {}): Stores {
-  const objects = createObjectStore({ client: createS3Client(settings, patience), settings });
+  const client = createS3Client(settings, patience);
+  const objects = createObjectStore({ client, settings });
   const blobs = createBlobStore({ objects });
   return {
     objects,
@@ -23,5 +26,6 @@ export function openStores(settings: S3Settings, patience: Partial<S3Patience> =
     steps: createStepCache({ objects, blobs, now: () => new Date() }),
     checkpoints: createCheckpointStore({ objects }),
     registry: createModelRegistry({ objects }),
+    openBucket: (bucket) => createObjectStore({ client, settings: { ...settings, bucket, prefix: '' } }),
   };
 }

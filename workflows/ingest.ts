@@ -17,13 +17,18 @@ export async function ingest(run: Run): Promise<Dataset> {
     maxParameters: sweep.maxParameters,
   };
   return run.tracker.during('ingest', 1, async (counter) => {
-    const { output, reused } = await main.ingest({ data, seed, shapes });
+    const { output, reused, ignoredFiles } = await main.ingest({ data, seed, shapes });
     refuseOtherSize(run, output);
     refuseTooManyShards(run, output);
-    const { train, validation, test } = output;
-    counter.count(reused, notice(`${train.rows} / ${validation.rows} / ${test.rows} rows`));
+    counter.count(reused, notice(describeRows(output, ignoredFiles)));
     return output;
   });
+}
+
+function describeRows({ train, validation, test, quarantined }: Dataset, ignoredFiles = 0): string {
+  const unusable = quarantined ? `, ${quarantined.rows} unusable` : '';
+  const ignored = ignoredFiles > 0 ? `, ${ignoredFiles} other files` : '';
+  return `${train.rows} / ${validation.rows} / ${test.rows} rows${unusable}${ignored}`;
 }
 
 function refuseOtherSize({ recipe, championShape }: Run, { shape }: Dataset): void {

@@ -3,6 +3,7 @@ import pc from 'picocolors';
 import { architectureName } from '../../core/contracts/architecture';
 import type { Comparison, PooledResult, Report, TestedModel } from '../../core/contracts/report';
 import type { DistilResult } from '../../core/contracts/runs';
+import { dataNotes } from './data-notes';
 import { TABLE_STYLE } from './table-style';
 
 const NAMES: Record<TestedModel['role'], string> = {
@@ -21,6 +22,7 @@ export function resultText(result: DistilResult): string {
     modelTable(report),
     '',
     ...report.comparisons.map(comparisonLine),
+    ...dataNotes(report.data),
     '',
     gateTable(result),
     '',

@@ -74,6 +74,11 @@ export interface IngestRequest {
   shapes?: PlannedShapes;
 }
 
+export interface IngestResult extends StepResult<Dataset> {
+  /** Files beside the data that were passed over; absent where a source has none by its nature. */
+  ignoredFiles?: number;
+}
+
 export interface AugmentRequest {
   dataset: Dataset;
   augment: AugmentRecipe;
@@ -135,7 +140,7 @@ export type RollBackRequest = RollbackInput & {
 /** Light CPU work on the main queue. */
 export interface MainActivities {
   resolveRecipe(request: DistilInput): Promise<ResolvedRecipe>;
-  ingest(request: IngestRequest): Promise<StepResult<Dataset>>;
+  ingest(request: IngestRequest): Promise<IngestResult>;
   augment(request: AugmentRequest): Promise<StepResult<ViewSets>>;
   weighEnsemble(request: WeighRequest): Promise<Ensemble>;
   readChampion(request: { line: string }): Promise<ModelVersion | null>;

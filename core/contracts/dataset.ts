@@ -9,16 +9,44 @@ export const Split = z.strictObject({
 });
 export type Split = z.infer<typeof Split>;
 
+/** Rows of the source that are in no split since they can't be used. */
+export const Quarantine = z.strictObject({
+  rows: z.int().positive(),
+  /** Most frequent first. */
+  reasons: z.array(z.strictObject({ reason: z.string(), rows: z.int().positive() })).min(1),
+  /** JSON lines, one a row: `name`, `reason`, and `detail` where there is more to say. */
+  list: BlobRef,
+});
+export type Quarantine = z.infer<typeof Quarantine>;
+
+/** Rows of the second-named split whose pixels also occur in the first-named one. */
+export const SplitDuplicates = z.strictObject({
+  trainTest: z.int().nonnegative(),
+  trainValidation: z.int().nonnegative(),
+  validationTest: z.int().nonnegative(),
+});
+export type SplitDuplicates = z.infer<typeof SplitDuplicates>;
+
+/** What people should know of the data beside their numbers of rows; each only where there is any. */
+export const DataNotes = z.strictObject({
+  quarantined: Quarantine.optional(),
+  duplicatesAcrossSplits: SplitDuplicates.optional(),
+});
+export type DataNotes = z.infer<typeof DataNotes>;
+
 /** An ingested, content-addressed data set with leak-free splits. */
 export const Dataset = z.strictObject({
-  /** SHA-256 over the source files, so that a schedule's tick sees whether anything changed. */
+  /** SHA-256 over the source's files, so that a schedule's tick sees whether anything changed. */
   sourceDigest: Digest,
   classes: z.int().min(2).max(256),
+  /** By class number, where the source names its classes. */
+  classNames: z.array(z.string()).optional(),
   /** [height, width, channels] */
   shape: z.tuple([z.int().positive(), z.int().positive(), z.int().positive()]),
   train: Split,
   validation: Split,
   test: Split,
+  ...DataNotes.shape,
 });
 export type Dataset = z.infer<typeof Dataset>;
 

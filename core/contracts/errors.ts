@@ -101,6 +101,12 @@ export class StorageUnavailable extends StillhouseError {
   override readonly retryable = true;
 }
 
+/** Data kept elsewhere can't be reached for now, or changed while it was read. */
+export class SourceUnavailable extends StillhouseError {
+  override readonly name = 'SourceUnavailable';
+  override readonly retryable = true;
+}
+
 /** A conditional write lost: someone else wrote first. The caller reads again and decides anew. */
 export class PreconditionFailed extends StillhouseError {
   override readonly name = 'PreconditionFailed';

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Architecture, architectureName } from './architecture';
+import { DataSource, findSplitProblems, ownSplits } from './data-source';
 import { SearchSpace } from './study';
 import { MAX_GROUP_SIZE } from './trainer-jobs';
 import { Budget, Optimizer, TeacherlessLoss } from './training';
@@ -9,23 +10,30 @@ const Name = z
   .string()
   .regex(/^[a-z0-9][a-z0-9-]{0,63}$/, 'lower-case letters, digits and dashes, at most 64 characters');
 
-/** Where the data comes from. */
-export const DataSource = z.discriminatedUnion('type', [
-  /** Data that the set-up fetched and verified. */
-  z.strictObject({ type: z.literal('example'), name: z.enum(['mnist']) }),
-  /** A folder with MNIST's four idx files, gzipped or not. */
-  z.strictObject({ type: z.literal('idx'), directory: z.string().min(1) }),
-]);
-export type DataSource = z.infer<typeof DataSource>;
-
-export const DataRecipe = z.strictObject({
-  source: DataSource,
-  classes: z.int().min(2).max(256),
-  /** Rows that a seeded stratified split takes from the training file for validation. */
-  validationRows: z.int().min(1),
-  /** Keeps only the first rows of each file: for quick tries. */
-  limit: z.strictObject({ train: z.int().min(2), test: z.int().min(1) }).optional(),
-});
+export const DataRecipe = z
+  .strictObject({
+    source: DataSource,
+    classes: z.int().min(2).max(256),
+    /** Rows that a seeded stratified split takes from training, where the source has no validation split. */
+    validationRows: z.int().min(1).optional(),
+    /** The same for test. They are taken first, so that they don't hang on `validationRows`. */
+    testRows: z.int().min(1).optional(),
+    /** Keeps only the first rows of each split that the source brings: for quick tries. */
+    limit: z
+      .strictObject({
+        train: z.int().min(2),
+        validation: z.int().min(1).optional(),
+        test: z.int().min(1).optional(),
+      })
+      .optional(),
+    /** Share of all rows that may be unreadable; by itself 0.01. Without a default, so that old digests hold. */
+    maxBadRows: z.number().min(0).lt(1).optional(),
+  })
+  .superRefine((data, context) => {
+    for (const { path, allowed } of findSplitProblems(data, ownSplits(data.source))) {
+      context.addIssue({ code: 'custom', path: path.split('.'), message: allowed });
+    }
+  });
 export type DataRecipe = z.infer<typeof DataRecipe>;
 
 export const AugmentRecipe = z.strictObject({

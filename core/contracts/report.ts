@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Architecture } from './architecture';
+import { DataNotes } from './dataset';
 import { Digest } from './digest';
 import { ModelCost } from './models';
 
@@ -58,5 +59,7 @@ export const Report = z.strictObject({
   comparisons: z.array(Comparison),
   /** Version of the champion compared with; null where the line has none yet. */
   championVersion: z.int().positive().nullable(),
+  /** Absent where there is nothing to note. */
+  data: DataNotes.optional(),
 });
 export type Report = z.infer<typeof Report>;

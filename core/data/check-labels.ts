@@ -4,10 +4,16 @@ import { InvalidData } from '../contracts/errors';
  * Makes sure that every label names a class and that every class has a row.
  *
  * @param split names the split in messages, such as "train".
+ * @param classNames where the classes have names, for messages.
  * @returns rows per class.
  * @throws InvalidData for a label outside [0, classes) or a class without rows.
  */
-export function checkLabels(labels: Uint8Array, classes: number, split: string): number[] {
+export function checkLabels(
+  labels: Uint8Array,
+  classes: number,
+  split: string,
+  classNames?: readonly string[],
+): number[] {
   const counts = new Array<number>(classes).fill(0);
   labels.forEach((label, row) => {
     if (label >= classes) {
@@ -20,12 +26,18 @@ export function checkLabels(labels: Uint8Array, classes: number, split: string):
   });
   const empty = counts.flatMap((count, label) => (count === 0 ? [label] : []));
   if (empty.length > 0) {
-    const names = empty.length === 1 ? `class ${empty.join()} has` : `classes ${empty.join(', ')} have`;
-    throw new InvalidData(`${split} split: ${names} no rows among ${labels.length}`, {
+    const names = empty.map((label) => nameOf(label, classNames)).join(', ');
+    const subject = empty.length === 1 ? `class ${names} has` : `classes ${names} have`;
+    throw new InvalidData(`${split} split: ${subject} no rows among ${labels.length}`, {
       split,
       empty,
       classes,
     });
   }
   return counts;
+}
+
+function nameOf(label: number, classNames: readonly string[] | undefined): string {
+  const name = classNames?.[label];
+  return name === undefined ? String(label) : `${label} (${name})`;
 }

@@ -1,48 +1,52 @@
+import type { OwnSplit } from '../contracts/data-source';
 import { InvalidData } from '../contracts/errors';
 import { createRandom } from '../random/random';
 import { apportion } from './split/apportion';
 
 /** Row indices, each ascending; together they are every row exactly once. */
 export interface SplitIndices {
-  train: Int32Array;
-  validation: Int32Array;
+  rest: Int32Array;
+  taken: Int32Array;
 }
 
+/** One stream of random numbers a split. That of validation has had its name since it was the only one. */
+const STREAMS: Record<OwnSplit, string> = { validation: 'split', test: 'test split' };
+
 /**
- * Takes exactly `validationRows` rows for validation so that every class keeps its share: class quotas are
- * rounded by largest remainder (ties to the lower class), and rows are drawn by seed.
+ * Takes exactly `taken` rows for a split so that every class keeps its share: class quotas are rounded by largest
+ * remainder (ties to the lower class), and rows are drawn by seed.
  *
  * @param labels uint8 [rows], each below `classes`.
+ * @param split what the rows are for.
  * @throws InvalidData where no row would be left for training.
  */
 export function stratifiedSplit(
   labels: Uint8Array,
   classes: number,
-  validationRows: number,
+  taken: number,
   seed: number,
+  split: OwnSplit = 'validation',
 ): SplitIndices {
   const rows = labels.length;
-  if (validationRows >= rows) {
-    throw new InvalidData(
-      `validationRows is ${validationRows}, allowed: at most ${rows - 1} of ${rows} rows`,
-      {
-        validationRows,
-        rows,
-      },
-    );
+  if (taken >= rows) {
+    const field = `${split}Rows`;
+    throw new InvalidData(`${field} is ${taken}, allowed: at most ${rows - 1} of ${rows} rows`, {
+      [field]: taken,
+      rows,
+    });
   }
   const counts = new Array<number>(classes).fill(0);
   for (const label of labels) counts[label] = (counts[label] ?? 0) + 1;
-  const left = apportion(counts, validationRows);
-  const isValidation = new Uint8Array(rows);
-  for (const row of createRandom(seed, 'split').shuffle(rows)) {
+  const left = apportion(counts, taken);
+  const isTaken = new Uint8Array(rows);
+  for (const row of createRandom(seed, STREAMS[split]).shuffle(rows)) {
     const label = labels[row] ?? 0;
     const wanted = left[label] ?? 0;
     if (wanted === 0) continue;
     left[label] = wanted - 1;
-    isValidation[row] = 1;
+    isTaken[row] = 1;
   }
-  return { train: rowsWhere(isValidation, 0), validation: rowsWhere(isValidation, 1) };
+  return { rest: rowsWhere(isTaken, 0), taken: rowsWhere(isTaken, 1) };
 }
 
 function rowsWhere(flags: Uint8Array, wanted: number): Int32Array {

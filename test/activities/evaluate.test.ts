@@ -113,6 +113,19 @@ test('the report counts, pools over seeds and compares in pairs', async () => {
   expect(ensemble!.cost.parameters).toBe(1_300);
 });
 
+test('what is to be known of the data is in the report, and nothing where there is nothing', async () => {
+  expect((await setUp().evaluate(request())).output).not.toHaveProperty('data');
+  const quarantined = {
+    rows: 3,
+    reasons: [{ reason: 'no label', rows: 3 }],
+    list: await createDependencies().blobs.write(Uint8Array.of(1)),
+  };
+  const duplicatesAcrossSplits = { trainTest: 1, trainValidation: 0, validationTest: 2 };
+  const noted = { ...dataset, quarantined, duplicatesAcrossSplits };
+  const { output } = await setUp().evaluate(request({ dataset: noted }));
+  expect(Report.parse(output).data).toEqual({ quarantined, duplicatesAcrossSplits });
+});
+
 test('without a champion there is none in the report', async () => {
   const { output } = await setUp().evaluate(request({ champion: null }));
   expect(output.championVersion).toBeNull();

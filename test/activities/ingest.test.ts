@@ -78,6 +78,19 @@ test('the same bytes give the same digests, wherever they lie', async () => {
   expect(second.output).toEqual(first.output);
 });
 
+test('step key, digest and split are what they always were, so that stores of old keep their worth', async () => {
+  const { blobs, objects, ...dependencies } = createDependencies(folder);
+  const request = { data: data({ limit: { train: 24, test: 6 } }), seed: 1 };
+  const { output } = await ingestWith({ blobs, objects, ...dependencies })(request);
+  // As version 0.1 made them.
+  expect(objects.writes.at(-1)).toBe(
+    'steps/ingest/b73d1968dd879ddc4c2ab46f55614aa032e9df3a40df8295060a5856ee628b04.json',
+  );
+  expect(output.sourceDigest).toBe('68680ee6b346898a8da8d556463b5dca2466fe010a9df333f0d8f4fbe18a291e');
+  const pixels = await blobs.read(output.validation.images);
+  expect([...pixels].filter((_, i) => i % 4 === 0)).toEqual([6, 10, 15, 17, 19, 23]);
+});
+
 test('one changed byte changes the source digest', async () => {
   const changed = Buffer.from(FILES['t10k-images-idx3-ubyte']);
   changed[20] = 77;

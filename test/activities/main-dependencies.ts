@@ -11,7 +11,7 @@ export interface TestDependencies extends MainDependencies {
   objects: MemoryObjectStore;
 }
 
-/** The real stores over memory. `recipesDir` and `exampleDataDir` are `folder`. */
+/** The real stores over memory; other buckets are empty. `recipesDir` and `exampleDataDir` are `folder`. */
 export function createDependencies(folder = '/nowhere'): TestDependencies {
   const objects = createMemoryObjectStore();
   const blobs = createBlobStore({ objects });
@@ -20,6 +20,7 @@ export function createDependencies(folder = '/nowhere'): TestDependencies {
     blobs,
     steps: createStepCache({ objects, blobs, now: () => new Date('2026-01-01T00:00:00Z') }),
     registry: createModelRegistry({ objects }),
+    openBucket: createMemoryObjectStore,
     recipesDir: folder,
     exampleDataDir: folder,
   };

@@ -40,6 +40,13 @@ export function createMemoryObjectStore(): MemoryObjectStore {
       objects.delete(key);
       return Promise.resolve();
     },
+    listObjects: (prefix) =>
+      Promise.resolve(
+        [...objects]
+          .filter(([key]) => key.startsWith(prefix))
+          .map(([key, bytes]) => ({ key, etag: etagOf(bytes), sizeBytes: bytes.length }))
+          .sort((a, b) => (a.key < b.key ? -1 : 1)),
+      ),
     list: (prefix) => Promise.resolve([...objects.keys()].filter((key) => key.startsWith(prefix)).sort()),
   };
 }

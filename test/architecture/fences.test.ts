@@ -68,6 +68,9 @@ describe('the import fences', () => {
     'workflows/other-half.ts': "import './circle';\nexport const other = 1;",
     'activities/work.ts': 'export interface Work { a: 1 }\nexport const work = 1;',
     'storage/store.ts': "export { work as store } from '../activities/work';",
+    'sources/fine.ts': "export { NAME } from '../core/contracts/names';",
+    'sources/uses-activity.ts': "export { work } from '../activities/work';",
+    'core/data/uses-source.ts': "export { NAME } from '../../sources/fine';",
     'core/engine/uses-temporal.ts': "export { Context } from '@temporalio/activity';",
     'cli/uses-worker-package.ts': "export { Worker } from '@temporalio/worker';",
   };
@@ -91,6 +94,7 @@ describe('the import fences', () => {
       'workflows',
       'activities',
       'storage',
+      'sources',
       'cli',
     ];
     const { stdout } = spawnSync(process.execPath, [program, ...args], { cwd: temp.dir, encoding: 'utf8' });
@@ -103,7 +107,9 @@ describe('the import fences', () => {
   test('catch every import that is not allowed, and no other', () => {
     expect(violations()).toEqual([
       'cli/uses-worker-package.ts: package--temporalio-worker',
+      'core/data/uses-source.ts: core-data-imports',
       'core/engine/uses-temporal.ts: package--temporalio-activity',
+      'sources/uses-activity.ts: sources-imports',
       'storage/store.ts: storage-imports',
       'workflows/circle.ts: no-cycles',
       'workflows/uses-activity-type.ts: workflows-imports',

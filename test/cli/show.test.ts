@@ -8,6 +8,7 @@ import { resultText } from '../../cli/show/report-table';
 import { runLine } from '../../cli/show/run-line';
 import { runTable } from '../../cli/show/run-table';
 import { NotFound } from '../../core/contracts/errors';
+import { sha256 } from '../../storage/sha256';
 import { RESULT, SNAPSHOT } from './samples';
 
 /** As a person reads it: without colours, and without blanks at the ends of lines. */
@@ -83,6 +84,25 @@ test('the text of a result', () => {
 
    digits: promoted; champion: version 2"
   `);
+});
+
+test('a result on data with flaws tells of them, and of nothing else', () => {
+  const list = { digest: sha256('list'), sizeBytes: 9 };
+  const reasons = [
+    { reason: 'not a readable image', rows: 4 },
+    { reason: 'no label', rows: 1 },
+  ];
+  const data = {
+    quarantined: { rows: 5, reasons, list },
+    duplicatesAcrossSplits: { trainTest: 3, trainValidation: 0, validationTest: 1 },
+  };
+  const text = plain(resultText({ ...RESULT, report: { ...RESULT.report, data } }));
+  const [extra = ''] = text.split('\n\ngate ');
+  expect(extra.split('\n').slice(-2)).toEqual([
+    "5 rows of the source can't be used and are left out: not a readable image (4), no label (1); " +
+      `listed in blobs/${list.digest.slice(0, 2)}/${list.digest}`,
+    'images in two splits, pixel for pixel: 3 of test are also in train, 1 of test is also in validation',
+  ]);
 });
 
 test('a refusal on a line without a champion', () => {

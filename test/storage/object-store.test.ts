@@ -52,6 +52,14 @@ test('what was put can be read, looked at, listed and removed', async () => {
   expect(await objects.list('a/')).toEqual(['a/a.bin']);
 });
 
+test('a listing gives the etags and sizes that looking and reading give', async () => {
+  const objects = open('listing');
+  await objects.put('a/b.bin', bytes('hello'));
+  const { etag } = await objects.put('a/b.bin', bytes('other'));
+  expect(await objects.listObjects('a/')).toEqual([{ key: 'a/b.bin', etag, sizeBytes: 5 }]);
+  expect((await objects.get('a/b.bin'))?.etag).toBe(etag);
+});
+
 test('a prefix keeps two users of one bucket apart', async () => {
   await open('one').put('x', bytes('1'));
   expect(await open('two').get('x')).toBeUndefined();

@@ -13,12 +13,13 @@ const SAMPLES: Record<string, errors.StillhouseError> = {
   MissingBlob: new errors.MissingBlob('x'),
   StorageRefused: new errors.StorageRefused('x'),
   StorageUnavailable: new errors.StorageUnavailable('x'),
+  SourceUnavailable: new errors.SourceUnavailable('x'),
   PreconditionFailed: new errors.PreconditionFailed('x'),
   TrainerLost: new errors.TrainerLost('x'),
   Stopped: new errors.Stopped('x'),
 };
 
-const RETRYABLE = ['StorageUnavailable', 'PreconditionFailed', 'TrainerLost', 'Stopped'];
+const RETRYABLE = ['StorageUnavailable', 'SourceUnavailable', 'PreconditionFailed', 'TrainerLost', 'Stopped'];
 
 /** Of the module's exports those that are concrete errors. */
 function exportedErrors(): string[] {

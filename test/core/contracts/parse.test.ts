@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { InvalidInput } from '../../../core/contracts/errors';
 import { parse } from '../../../core/contracts/parse';
-import { DataSource } from '../../../core/contracts/recipe';
+import { DataSource } from '../../../core/contracts/data-source';
 import { DistilInput } from '../../../core/contracts/runs';
 import { Loss } from '../../../core/contracts/training';
 
@@ -100,8 +100,9 @@ test('a long value is cut', () => {
 });
 
 test('an unknown or missing discriminator lists the choices', () => {
-  expect(lines(DataSource, { type: 'csv' })).toEqual(['  type: got "csv", allowed: one of "example", "idx"']);
-  expect(lines(DataSource, {})).toEqual(['  type: got nothing, allowed: one of "example", "idx"']);
+  const choices = '"example", "idx", "npz", "image-folder", "image-list"';
+  expect(lines(DataSource, { type: 'csv' })).toEqual([`  type: got "csv", allowed: one of ${choices}`]);
+  expect(lines(DataSource, {})).toEqual([`  type: got nothing, allowed: one of ${choices}`]);
 });
 
 test("of a union's branches the one that fits best is complained about", () => {

@@ -14,27 +14,36 @@ function countsOf(rows: Int32Array): number[] {
 
 describe('stratifiedSplit', () => {
   test('takes exactly as many rows as asked for and keeps the shares of the classes', () => {
-    const { train, validation } = stratifiedSplit(labels, 3, 100, 7);
-    expect(validation).toHaveLength(100);
-    expect(countsOf(validation)).toEqual([60, 30, 10]);
-    expect([...train, ...validation].sort((a, b) => a - b)).toEqual(Array.from(labels.keys()));
-    expect([...validation]).toEqual([...validation].sort((a, b) => a - b));
+    const { rest, taken } = stratifiedSplit(labels, 3, 100, 7);
+    expect(taken).toHaveLength(100);
+    expect(countsOf(taken)).toEqual([60, 30, 10]);
+    expect([...rest, ...taken].sort((a, b) => a - b)).toEqual(Array.from(labels.keys()));
+    expect([...taken]).toEqual([...taken].sort((a, b) => a - b));
   });
 
   test('is fixed by its seed', () => {
-    const split = (seed: number) => stratifiedSplit(labels, 3, 100, seed).validation;
+    const split = (seed: number) => stratifiedSplit(labels, 3, 100, seed).taken;
     expect(split(7)).toEqual(split(7));
     expect(split(7)).not.toEqual(split(8));
   });
 
+  test('has another stream of random numbers for each split', () => {
+    const taken = (split: 'validation' | 'test') => stratifiedSplit(labels, 3, 100, 7, split).taken;
+    expect(taken('test')).not.toEqual(taken('validation'));
+    expect(taken('validation')).toEqual(stratifiedSplit(labels, 3, 100, 7).taken);
+  });
+
   test('draws from everywhere in a class, not from its start', () => {
-    const ofFirstClass = [...stratifiedSplit(labels, 3, 100, 7).validation].filter((row) => row < 600);
+    const ofFirstClass = [...stratifiedSplit(labels, 3, 100, 7).taken].filter((row) => row < 600);
     expect(ofFirstClass.filter((row) => row >= 300).length).toBeGreaterThan(15);
   });
 
   test('refuses to leave nothing for training', () => {
     expect(() => stratifiedSplit(labels, 3, 1001, 7)).toThrow(InvalidData);
-    expect(() => stratifiedSplit(labels, 3, 1001, 7)).toThrow('allowed: at most 1000');
+    expect(() => stratifiedSplit(labels, 3, 1001, 7)).toThrow(
+      'validationRows is 1001, allowed: at most 1000 of 1001 rows',
+    );
+    expect(() => stratifiedSplit(labels, 3, 1001, 7, 'test')).toThrow('testRows is 1001');
   });
 });
 
@@ -52,6 +61,7 @@ describe('checkLabels', () => {
   test('names the classes that have no rows', () => {
     expect(() => checkLabels(labels, 4, 'validation')).toThrow('validation split: class 3 has no rows');
     expect(() => checkLabels(Uint8Array.from([1]), 3, 'train')).toThrow('classes 0, 2 have no rows');
+    expect(() => checkLabels(Uint8Array.from([1]), 2, 'train', ['cat', 'dog'])).toThrow('class 0 (cat) has');
   });
 });
 

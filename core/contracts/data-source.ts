@@ -1,0 +1,102 @@
+import { z } from 'zod';
+import type { FieldProblem } from './errors';
+import { FileLocation, FolderLocation, pinnedFile, placeOf } from './location';
+
+const Side = z.int().min(1).max(4096);
+
+/** What decoded images become: [height, width] in pixels, grey (1) or sRGB (3). */
+const PIXELS = {
+  size: z.tuple([Side, Side]),
+  channels: z.literal([1, 3]),
+};
+
+const ArrayNames = z.strictObject({ images: z.string().min(1), labels: z.string().min(1) });
+
+const ImageList = z
+  .strictObject({
+    type: z.literal('image-list'),
+    /** CSV or TSV with a header. */
+    file: FileLocation,
+    columns: z.strictObject({
+      image: z.string().min(1),
+      label: z.string().min(1),
+      split: z.string().min(1).optional(),
+    }),
+    /** Where relative names of images start; the list's own folder where it is left out. */
+    images: FolderLocation.optional(),
+    ...PIXELS,
+  })
+  .superRefine(({ file, images }, context) => {
+    if (images !== undefined || placeOf(pinnedFile(file).uri)?.kind !== 'http') return;
+    const message = 'the folder of the images, a path or "s3://bucket/prefix": the list lies on a web server';
+    context.addIssue({ code: 'custom', path: ['images'], message });
+  });
+
+/** Where the data comes from. */
+export const DataSource = z.discriminatedUnion('type', [
+  /** Data that the set-up fetched and verified. */
+  z.strictObject({ type: z.literal('example'), name: z.enum(['mnist']) }),
+  /** A folder with MNIST's four idx files, gzipped or not. */
+  z.strictObject({ type: z.literal('idx'), directory: FolderLocation }),
+  /** NumPy's archive of arrays; by itself with MedMNIST's names. */
+  z.strictObject({
+    type: z.literal('npz'),
+    file: FileLocation,
+    arrays: z
+      .strictObject({ train: ArrayNames, validation: ArrayNames.optional(), test: ArrayNames.optional() })
+      .optional(),
+  }),
+  /** `<class>/<file>`, or `<split>/<class>/<file>`. */
+  z.strictObject({ type: z.literal('image-folder'), directory: FolderLocation, ...PIXELS }),
+  ImageList,
+]);
+export type DataSource = z.infer<typeof DataSource>;
+export type SourceOf<T extends DataSource['type']> = Extract<DataSource, { type: T }>;
+
+/** Splits that a source may bring of its own, beside training. */
+export const OWN_SPLITS = ['validation', 'test'] as const;
+export type OwnSplit = (typeof OWN_SPLITS)[number];
+
+/** Whether a source brings each split; absent where only the data tell. */
+export type OwnSplits = Partial<Record<OwnSplit, boolean>>;
+
+export function ownSplits(source: DataSource): OwnSplits {
+  switch (source.type) {
+    case 'example':
+    case 'idx':
+      return { validation: false, test: true };
+    case 'npz':
+      return source.arrays
+        ? { validation: source.arrays.validation !== undefined, test: source.arrays.test !== undefined }
+        : {};
+    case 'image-folder':
+      return {};
+    case 'image-list':
+      return source.columns.split === undefined ? { validation: false, test: false } : {};
+  }
+}
+
+/** What a recipe says of the rows of each split. */
+export interface SplitWishes {
+  validationRows?: number | undefined;
+  testRows?: number | undefined;
+  limit?: { validation?: number | undefined; test?: number | undefined } | undefined;
+}
+
+/** Fields that don't fit what the source brings: rows are taken from training only for a split that is missing. */
+export function findSplitProblems(wishes: SplitWishes, own: OwnSplits): FieldProblem[] {
+  return OWN_SPLITS.flatMap((split) => {
+    const path = `${split}Rows`;
+    const rows = split === 'test' ? wishes.testRows : wishes.validationRows;
+    const limit = wishes.limit?.[split];
+    const nothing = (state: string) => `nothing, since the source has ${state} ${split} split of its own`;
+    if (own[split] === true) return rows === undefined ? [] : [{ path, value: rows, allowed: nothing('a') }];
+    if (own[split] === undefined) return [];
+    const taken = 'so these are taken from the training rows';
+    const allowed = `a whole number of at least 1: the source has no ${split} split, ${taken}`;
+    return [
+      ...(rows === undefined ? [{ path, value: rows, allowed }] : []),
+      ...(limit === undefined ? [] : [{ path: `limit.${split}`, value: limit, allowed: nothing('no') }]),
+    ];
+  });
+}

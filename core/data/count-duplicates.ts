@@ -1,0 +1,33 @@
+import { createHash } from 'node:crypto';
+import type { SplitDuplicates } from '../contracts/dataset';
+import type { LabelledImages } from './labelled-images';
+import type { Splits } from './source-splits';
+
+/**
+ * Counts rows whose pixels occur in an earlier split too: what a model has learned by heart or was chosen on tells
+ * nothing when it is tested on it. Labels aren't looked at.
+ *
+ * @returns undefined where there is none.
+ */
+export function countDuplicates({ train, validation, test }: Splits): SplitDuplicates | undefined {
+  const inTrain = new Set(rowHashes(train));
+  const ofValidation = rowHashes(validation);
+  const inValidation = new Set(ofValidation);
+  const ofTest = rowHashes(test);
+  const count = (rows: string[], others: Set<string>) => rows.filter((row) => others.has(row)).length;
+  const duplicates = {
+    trainTest: count(ofTest, inTrain),
+    trainValidation: count(ofValidation, inTrain),
+    validationTest: count(ofTest, inValidation),
+  };
+  return Object.values(duplicates).some((rows) => rows > 0) ? duplicates : undefined;
+}
+
+function rowHashes({ rows, shape: [height, width, channels], inputs }: LabelledImages): string[] {
+  const size = height * width * channels;
+  return Array.from({ length: rows }, (_, row) =>
+    createHash('sha256')
+      .update(inputs.subarray(row * size, (row + 1) * size))
+      .digest('base64'),
+  );
+}

@@ -1,0 +1,51 @@
+import { posix, dirname } from 'node:path';
+import type { SourceOf } from '../../core/contracts/data-source';
+import { pinnedFile, placeOf, type FolderLocation } from '../../core/contracts/location';
+import type { DataRecipe } from '../../core/contracts/recipe';
+import { refuseManyBadRows } from '../../core/data/bad-rows';
+import { checkClasses } from '../../core/data/check-classes';
+import { sha256 } from '../../storage/sha256';
+import { openFile } from '../files/open-file';
+import { openFolder } from '../files/open-folder';
+import type { SourceAccess } from '../source-access';
+import type { Source } from '../source';
+import { digestFiles } from './digest-files';
+import { parseList } from './parse-list';
+import { readListRows } from './read-list-rows';
+import { findVersions } from './read-images';
+import { readImageSplits } from './read-image-splits';
+import { listPaths } from './split-paths';
+
+type ListSource = SourceOf<'image-list'>;
+type ListData = Pick<DataRecipe, 'classes' | 'limit' | 'maxBadRows'> & { source: ListSource };
+
+/** Image files that a CSV or TSV file lists with their labels, and perhaps their splits. */
+export async function openImageList(data: ListData, access: SourceAccess): Promise<Source> {
+  const { source, classes, limit } = data;
+  const file = openFile(source.file, access);
+  const folder = openFolder(source.images ?? folderOf(source), access);
+  const table = parseList(await file.read(), file.name);
+  const { classNames, splits, badRows } = readListRows(table, source.columns, file.name);
+  refuseManyBadRows(badRows, table.rows.length, data.maxBadRows);
+  checkClasses(classNames, classes, file.name);
+  const versions = await findVersions(folder, [...new Set(listPaths(splits))]);
+  const { type, size, channels, columns } = source;
+  return {
+    digest: sha256(`${await file.digest()}\n${digestFiles(versions)}\n`),
+    reading: { type, size, channels, columns },
+    classNames,
+    read: async () => {
+      const read = await readImageSplits({ folder, splits, versions, format: { size, channels }, limit });
+      return { splits: read.splits, badRows: [...badRows, ...read.badRows], rows: table.rows.length };
+    },
+  };
+}
+
+/** The list's own. Lists on web servers come with `images`. */
+function folderOf({ file }: ListSource): FolderLocation {
+  const { uri } = pinnedFile(file);
+  const place = placeOf(uri);
+  if (place?.kind !== 's3') return dirname(uri);
+  const folder = posix.dirname(place.key);
+  return `s3://${place.bucket}${folder === '.' ? '' : `/${folder}`}`;
+}

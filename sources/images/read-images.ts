@@ -1,0 +1,72 @@
+import type { BadRow } from '../../core/data/bad-rows';
+import type { LabelledImages } from '../../core/data/labelled-images';
+import { takeRows } from '../../core/data/take-rows';
+import type { Folder } from '../files/folder';
+import { inLanes } from '../files/in-lanes';
+import { decodeImage, type PixelFormat } from './decode-image';
+
+/** Files that are open, and images that are decoded, at a time. */
+export const LANES = 8;
+
+export interface ImageRow {
+  path: string;
+  label: number;
+  /** As the source was found; absent where the file wasn't there. */
+  version: string | undefined;
+}
+
+/**
+ * Reads and decodes images, a few at a time; of each only its pixels stay in memory.
+ *
+ * @returns the good rows in the order of `rows`, and the others with their reasons.
+ * @throws SourceUnavailable where a file is another than it was when the source was looked at.
+ */
+export async function readImages(
+  folder: Folder,
+  rows: readonly ImageRow[],
+  format: PixelFormat,
+): Promise<{ images: LabelledImages; badRows: BadRow[] }> {
+  const [height, width] = format.size;
+  const rowBytes = height * width * format.channels;
+  const all: LabelledImages = {
+    rows: rows.length,
+    shape: [height, width, format.channels],
+    inputs: new Uint8Array(rows.length * rowBytes),
+    labels: Uint8Array.from(rows, ({ label }) => label),
+  };
+  const bad = new Map<number, BadRow>();
+  await inLanes(LANES, rows, async (row, index) => {
+    const decoded = await readImage(folder, row, format);
+    if ('pixels' in decoded) all.inputs.set(decoded.pixels, index * rowBytes);
+    else bad.set(index, decoded);
+  });
+  const badIndices = [...bad.keys()].sort((a, b) => a - b);
+  const badRows = badIndices.flatMap((index) => bad.get(index) ?? []);
+  if (badRows.length === 0) return { images: all, badRows };
+  const good = rows.flatMap((_, index) => (bad.has(index) ? [] : [index]));
+  return { images: takeRows(all, Int32Array.from(good)), badRows };
+}
+
+async function readImage(
+  folder: Folder,
+  { path, version }: ImageRow,
+  format: PixelFormat,
+): Promise<{ pixels: Uint8Array } | BadRow> {
+  if (version === undefined) return { name: path, reason: 'no such file' };
+  const decoded = await decodeImage(await folder.readVersion(path, version), format);
+  return 'pixels' in decoded
+    ? decoded
+    : { name: path, reason: 'not a readable image', detail: decoded.problem };
+}
+
+/** The version of each path, a few at a time. */
+export async function findVersions(
+  folder: Folder,
+  paths: readonly string[],
+): Promise<Map<string, string | undefined>> {
+  const versions = new Map<string, string | undefined>();
+  await inLanes(LANES, paths, async (path) => {
+    versions.set(path, await folder.version(path));
+  });
+  return versions;
+}

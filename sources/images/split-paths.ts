@@ -1,0 +1,14 @@
+import type { SplitName } from '../../core/data/source-splits';
+
+export interface LabelledPath {
+  path: string;
+  /** The class's number. */
+  label: number;
+}
+
+/** Images of each split that a source has, training always among them. */
+export type SplitPaths = Partial<Record<SplitName, LabelledPath[]>> & { train: LabelledPath[] };
+
+export function listPaths(splits: SplitPaths): string[] {
+  return Object.values(splits).flatMap((images) => images.map(({ path }) => path));
+}

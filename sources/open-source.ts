@@ -1,0 +1,37 @@
+import { join } from 'node:path';
+import type { DataRecipe } from '../core/contracts/recipe';
+import { openFolder } from './files/open-folder';
+import { openIdx } from './idx/open-idx';
+import { openImageFolder } from './images/open-image-folder';
+import { openImageList } from './images/open-image-list';
+import { openNpz } from './npz/open-npz';
+import type { SourceAccess } from './source-access';
+import type { Source } from './source';
+
+export interface SourceSurroundings extends SourceAccess {
+  /** Folder of the data that the set-up fetched: `<example>/…`. */
+  exampleDataDir: string;
+}
+
+/**
+ * Looks at a recipe's source: what it is made of, and whether it can be read as the recipe says. Rows are read later.
+ *
+ * @throws InvalidInput, InvalidData, SourceUnavailable, StorageUnavailable, StorageRefused
+ */
+export function openSource(data: DataRecipe, around: SourceSurroundings): Promise<Source> {
+  const { source, limit } = data;
+  switch (source.type) {
+    case 'example': {
+      const folder = openFolder(join(around.exampleDataDir, source.name), around);
+      return openIdx(folder, limit, 'run `npm run setup` to fetch it');
+    }
+    case 'idx':
+      return openIdx(openFolder(source.directory, around), limit, 'put it there, gzipped (.gz) or not');
+    case 'npz':
+      return openNpz({ ...data, source }, around);
+    case 'image-folder':
+      return openImageFolder({ ...data, source }, around);
+    case 'image-list':
+      return openImageList({ ...data, source }, around);
+  }
+}

@@ -1,0 +1,111 @@
+import { InvalidData, InvalidInput } from '../../../core/contracts/errors';
+import { parseList } from '../../../sources/images/parse-list';
+import { readListRows } from '../../../sources/images/read-list-rows';
+
+const parseText = (text: string) => parseList(Buffer.from(text), 'pets.csv');
+const columns = { image: 'file', label: 'class', split: 'part' };
+const read = (text: string, names: { image: string; label: string; split?: string } = columns) =>
+  readListRows(parseText(text), names, 'pets.csv');
+
+test.each([
+  ['CSV', 'file,class\na.png,cat\n"b, or c.png","a ""cat"""\n'],
+  [
+    'CSV with other line ends and a byte-order mark',
+    '\ufefffile,class\r\na.png,cat\r\n"b, or c.png","a ""cat"""',
+  ],
+  ['TSV after an empty line', '\nfile\tclass\na.png\tcat\nb, or c.png\t"a ""cat"""'],
+  ['TSV', 'file\tclass\na.png\tcat\nb, or c.png\t"a ""cat"""\n'],
+  ['blanks and empty lines', '\n\nfile , class\n\n a.png ,cat\n"b, or c.png", "a ""cat"""\n\n'],
+])('a table: %s', (_case, text) => {
+  const { header, rows } = parseText(text);
+  expect(header).toEqual(['file', 'class']);
+  expect(rows.map(({ cells }) => cells)).toEqual([
+    ['a.png', 'cat'],
+    ['b, or c.png', 'a "cat"'],
+  ]);
+});
+
+test('an empty field of TSV is one', () => {
+  expect(parseText('a\tb\tc\nx\t\tz\n').rows).toEqual([{ line: 2, cells: ['x', '', 'z'] }]);
+});
+
+test('rows know their line, counted as editors do', () => {
+  const { rows } = parseText('file,class\na.png,cat\n"b\nb.png",cat\n\nc.png,cat\n');
+  expect(rows.map(({ line }) => line)).toEqual([2, 4, 6]);
+});
+
+test.each([
+  ['nothing', Buffer.alloc(0), /^pets\.csv: no rows below a header$/],
+  ['a header alone', Buffer.from('file,class\n'), /no rows below a header/],
+  [
+    'a quote that is not closed',
+    Buffer.from('file,class\n"a.png,cat\n'),
+    /^pets\.csv: .*line 2|^pets\.csv: .*[Qq]uote/,
+  ],
+  ['a quote in the middle', Buffer.from('file,class\na"b.png,cat\n'), /^pets\.csv: .*line 2/],
+  ['no text', Buffer.of(0xff, 0xfe, 0x41), /^pets\.csv: not text in UTF-8$/],
+])('no table: %s', (_case, bytes, message) => {
+  const work = () => parseList(bytes, 'pets.csv');
+  expect(work).toThrow(InvalidData);
+  expect(work).toThrow(message);
+});
+
+test('labels are numbered in order, splits go by their names', () => {
+  const text =
+    'class,part,file\ndog,train,1.png\ncat,Train,2.png\ncat,val,3.png\ndog,valid,4.png\ndog,test,5.png\n';
+  expect(read(text)).toEqual({
+    classNames: ['cat', 'dog'],
+    splits: {
+      train: [
+        { path: '1.png', label: 1 },
+        { path: '2.png', label: 0 },
+      ],
+      validation: [
+        { path: '3.png', label: 0 },
+        { path: '4.png', label: 1 },
+      ],
+      test: [{ path: '5.png', label: 1 }],
+    },
+    badRows: [],
+  });
+});
+
+test('without a column of splits all rows are for training', () => {
+  const { splits } = read('file,class,part\na.png,cat,test\n', { image: 'file', label: 'class' });
+  expect(splits).toEqual({ train: [{ path: 'a.png', label: 0 }] });
+});
+
+test.each([
+  ['numbers by their value', ['10', '9', '-1', '9'], ['-1', '9', '10']],
+  ['numbers among names by code points', ['10', '9', 'b', 'B'], ['10', '9', 'B', 'b']],
+])('%s', (_case, labels, names) => {
+  const rows = labels.map((label, i) => `${i}.png,${label},train`).join('\n');
+  expect(read(`file,class,part\n${rows}\n`).classNames).toEqual(names);
+});
+
+test('rows that lack something are bad, each with its reason', () => {
+  const { splits, badRows } = read(
+    'file,class,part\na.png,cat,train\n,cat,train\nb.png,,train\nc.png,cat,dev\nd.png\ne, f.png,cat,train\n',
+  );
+  expect(splits.train).toHaveLength(1);
+  expect(badRows).toEqual([
+    { name: 'pets.csv line 3', reason: 'no image named' },
+    { name: 'pets.csv line 4 (b.png)', reason: 'no label' },
+    { name: 'pets.csv line 5 (c.png)', reason: 'unknown split', detail: '"dev"' },
+    { name: 'pets.csv line 6 (d.png)', reason: 'no label' },
+    { name: 'pets.csv line 7 (e)', reason: 'more fields than the header' },
+  ]);
+});
+
+test('columns that are not there are all named', () => {
+  const work = () => read('file,klass\na.png,cat\n');
+  expect(work).toThrow(InvalidInput);
+  expect(work).toThrow('data.source.columns.label: got "class", allowed: a column of pets.csv: file, klass');
+  expect(work).toThrow('data.source.columns.split: got "part"');
+});
+
+test('a list without a row for training is refused with a reason', () => {
+  const work = () => read('file,class,part\na.png,cat,learn\n');
+  expect(work).toThrow(InvalidData);
+  expect(work).toThrow('pets.csv: none of 1 rows is for training; pets.csv line 2 (a.png): unknown split');
+});
