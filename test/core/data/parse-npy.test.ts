@@ -39,7 +39,7 @@ test.each([
   const found = readNpyImages(read(name), name);
   expect(found.rows).toBe(find(name).shape[0]);
   expect(found.shape).toEqual(shape);
-  expect([...found.images]).toEqual(find(name).items);
+  expect([...found.inputs]).toEqual(find(name).items);
 });
 
 test.each<[string, () => unknown, string]>([

@@ -99,7 +99,7 @@ test('arrays by names of their own, and in colour', async () => {
     train: {
       rows: 3,
       shape: [1, 2, 3],
-      images: Uint8Array.from({ length: 18 }, (_, i) => i),
+      inputs: Uint8Array.from({ length: 18 }, (_, i) => i),
       labels: Uint8Array.of(2, 0, 1),
     },
   });
