@@ -5,10 +5,11 @@ import { countReasons, encodeBadRows, refuseManyBadRows, type BadRow } from '../
 import { countDuplicates } from '../core/data/count-duplicates';
 import type { LabelledImages } from '../core/data/labelled-images';
 import { splitSource } from '../core/data/split-source';
-import { openSource } from '../sources/open-source';
+import { openSource, type SourceSurroundings } from '../sources/open-source';
 import type { Source } from '../sources/source';
 import type { BlobStore } from '../storage/blob-store';
 import { checkShapes } from './check-shapes';
+import { openTableData } from './ingest-table';
 import type { MainDependencies } from './dependencies';
 
 const CODE_VERSION = 1;
@@ -16,7 +17,7 @@ const CODE_VERSION = 1;
 /** Source → content-addressed splits. What isn't new is found by the source's digest, and its rows aren't read. */
 export function createIngest({ blobs, steps, ...around }: MainDependencies): MainActivities['ingest'] {
   return async ({ data, seed, shapes }) => {
-    const source = await openSource(data, around);
+    const source = await openData(data, seed, blobs, around);
     const { source: _where, ...shape } = data;
     const step = await steps.runStep({
       stage: 'ingest',
@@ -28,12 +29,29 @@ export function createIngest({ blobs, steps, ...around }: MainDependencies): Mai
         seed,
       },
       schema: Dataset,
-      compute: () => writeDataset(source, data, seed, blobs),
+      compute: source.ingest,
     });
     if (shapes) checkShapes(shapes, step.output);
     const { ignoredFiles } = source;
     return { ...step, ...(ignoredFiles !== undefined && { ignoredFiles }) };
   };
+}
+
+/** A source that was looked at, of whatever kind. */
+interface OpenedData extends Pick<Source, 'digest' | 'reading' | 'ignoredFiles'> {
+  ingest: () => Promise<Dataset>;
+}
+
+async function openData(
+  data: DataRecipe,
+  seed: number,
+  blobs: BlobStore,
+  around: SourceSurroundings,
+): Promise<OpenedData> {
+  const { source, ...shape } = data;
+  if (source.type === 'table') return openTableData({ ...shape, source }, seed, blobs, around);
+  const opened = await openSource({ ...shape, source }, around);
+  return { ...opened, ingest: () => writeDataset(opened, data, seed, blobs) };
 }
 
 async function writeDataset(

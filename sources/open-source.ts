@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { DataSource } from '../core/contracts/data-source';
 import type { DataRecipe } from '../core/contracts/recipe';
 import { openFolder } from './files/open-folder';
 import { openIdx } from './idx/open-idx';
@@ -13,12 +14,15 @@ export interface SourceSurroundings extends SourceAccess {
   exampleDataDir: string;
 }
 
+/** Data of images. */
+export type ImageData = Omit<DataRecipe, 'source'> & { source: Exclude<DataSource, { type: 'table' }> };
+
 /**
  * Looks at a recipe's source: what it is made of, and whether it can be read as the recipe says. Rows are read later.
  *
  * @throws InvalidInput, InvalidData, SourceUnavailable, StorageUnavailable, StorageRefused
  */
-export function openSource(data: DataRecipe, around: SourceSurroundings): Promise<Source> {
+export function openSource(data: ImageData, around: SourceSurroundings): Promise<Source> {
   const { source, limit } = data;
   switch (source.type) {
     case 'example': {

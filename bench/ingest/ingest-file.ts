@@ -49,7 +49,7 @@ async function main(path: string): Promise<IngestFigures> {
     seconds: (performance.now() - startedMs) / 1000,
     peakMiB: process.resourceUsage().maxRSS / 1024,
     rows: splits.reduce((sum, { rows }) => sum + rows, 0),
-    shards: splits.reduce((sum, { shards }) => sum + shards.length, 0),
+    shards: splits.reduce((sum, split) => sum + ('shards' in split ? split.shards.length : 0), 0),
     shardMiB: shardBytes / 2 ** 20,
   };
 }

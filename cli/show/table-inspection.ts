@@ -1,5 +1,5 @@
 import Table from 'cli-table3';
-import type { SchemaColumn } from '../../core/contracts/table-dataset';
+import type { SchemaColumn } from '../../core/contracts/table';
 import type { ColumnProfile } from '../../core/data/table/column-profile';
 import type { TableInspection } from '../../core/data/table/inspect-table';
 import { TABLE_STYLE } from './table-style';
@@ -76,11 +76,11 @@ function splitTable({ targetNames, splits }: Learning): string {
 }
 
 function notes({ duplicates, features }: Learning): string[] {
-  const { validationInTrain, testInTrain, testInValidation } = duplicates;
+  const { trainValidation, trainTest, validationTest } = duplicates;
   const found = [
-    [validationInTrain, 'validation', 'training'],
-    [testInTrain, 'test', 'training'],
-    [testInValidation, 'test', 'validation'],
+    [trainValidation, 'validation', 'training'],
+    [trainTest, 'test', 'training'],
+    [validationTest, 'test', 'validation'],
   ] as const;
   const lines = found
     .filter(([rows]) => rows > 0)

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { FieldProblem } from './errors';
 import { FileLocation, FolderLocation, pinnedFile, placeOf } from './location';
+import { TableFormat, TableRecipe } from './table';
 
 const Side = z.int().min(1).max(4096);
 
@@ -49,6 +50,15 @@ export const DataSource = z.discriminatedUnion('type', [
   /** `<class>/<file>`, or `<split>/<class>/<file>`. */
   z.strictObject({ type: z.literal('image-folder'), directory: FolderLocation, ...PIXELS }),
   ImageList,
+  /** Rows of cells in CSV, TSV, Parquet or JSON lines, compressed or not. */
+  z.strictObject({
+    type: z.literal('table'),
+    /** Files with the same columns, whose rows follow each other. */
+    files: z.array(FileLocation).min(1).max(10_000),
+    /** By the first file's name where it is left out. */
+    format: TableFormat.optional(),
+    ...TableRecipe.omit({ maxBadRows: true }).shape,
+  }),
 ]);
 export type DataSource = z.infer<typeof DataSource>;
 export type SourceOf<T extends DataSource['type']> = Extract<DataSource, { type: T }>;
@@ -69,6 +79,8 @@ export function ownSplits(source: DataSource): OwnSplits {
       return source.arrays
         ? { validation: source.arrays.validation !== undefined, test: source.arrays.test !== undefined }
         : {};
+    case 'table':
+      return { validation: true, test: true };
     case 'image-folder':
       return {};
     case 'image-list':

@@ -1,12 +1,23 @@
 import { z } from 'zod';
 import { BlobRef, Digest } from './digest';
+import { SchemaColumn } from './table';
 
-/** One split: images as uint8 [rows, height, width, channels] and labels as uint8 [rows], both raw bytes. */
-export const Split = z.strictObject({
+/** Images as uint8 [rows, height, width, channels] and labels as uint8 [rows], both raw bytes. */
+const ImageSplit = z.strictObject({
   rows: z.int().positive(),
   images: BlobRef,
   labels: BlobRef,
 });
+
+/** Rows of a table as Arrow streams of typed columns, in the order of the source, and labels as uint8 [rows]. */
+const TableSplit = z.strictObject({
+  rows: z.int().positive(),
+  shards: z.array(z.strictObject({ rows: z.int().positive(), bytes: BlobRef })).min(1),
+  labels: BlobRef,
+});
+export type TableSplit = z.infer<typeof TableSplit>;
+
+export const Split = z.union([ImageSplit, TableSplit]);
 export type Split = z.infer<typeof Split>;
 
 /** Rows of the source that are in no split since they can't be used. */
@@ -14,12 +25,12 @@ export const Quarantine = z.strictObject({
   rows: z.int().positive(),
   /** Most frequent first. */
   reasons: z.array(z.strictObject({ reason: z.string(), rows: z.int().positive() })).min(1),
-  /** JSON lines, one a row: `name`, `reason`, and `detail` where there is more to say. */
+  /** JSON lines, one a row: what names it, `reason`, and what was found where there is more to say. */
   list: BlobRef,
 });
 export type Quarantine = z.infer<typeof Quarantine>;
 
-/** Rows of the second-named split whose pixels also occur in the first-named one. */
+/** Rows of the second-named split whose pixels or cells also occur in the first-named one. */
 export const SplitDuplicates = z.strictObject({
   trainTest: z.int().nonnegative(),
   trainValidation: z.int().nonnegative(),
@@ -41,11 +52,22 @@ export const Dataset = z.strictObject({
   classes: z.int().min(2).max(256),
   /** By class number, where the source names its classes. */
   classNames: z.array(z.string()).optional(),
-  /** [height, width, channels] */
-  shape: z.tuple([z.int().positive(), z.int().positive(), z.int().positive()]),
+  /** [height, width, channels] of images; [features] of what a table's rows become. */
+  shape: z.union([
+    z.tuple([z.int().positive(), z.int().positive(), z.int().positive()]),
+    z.tuple([z.int().positive()]),
+  ]),
   train: Split,
   validation: Split,
   test: Split,
+  /** Of a table only. */
+  table: z
+    .strictObject({
+      columns: z.array(SchemaColumn).min(1),
+      /** JSON of a Preprocessing, fitted on the training rows. */
+      preprocessing: BlobRef,
+    })
+    .optional(),
   ...DataNotes.shape,
 });
 export type Dataset = z.infer<typeof Dataset>;

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { Architecture, architectureName } from './architecture';
 import { DataSource, findSplitProblems, ownSplits } from './data-source';
 import { SearchSpace } from './study';
+import { findLearningProblems, findTableProblems } from './table-problems';
 import { MAX_GROUP_SIZE } from './trainer-jobs';
 import { Budget, Optimizer, TeacherlessLoss } from './training';
 import { EarlyStopping, PrecisionOption, SamplingOption } from './training-options';
@@ -31,6 +32,9 @@ export const DataRecipe = z
   })
   .superRefine((data, context) => {
     for (const { path, allowed } of findSplitProblems(data, ownSplits(data.source))) {
+      context.addIssue({ code: 'custom', path: path.split('.'), message: allowed });
+    }
+    for (const { path, allowed } of findTableProblems(data)) {
       context.addIssue({ code: 'custom', path: path.split('.'), message: allowed });
     }
   });
@@ -167,6 +171,7 @@ export const Recipe = z
         );
       }
     }
+    for (const { path, allowed } of findLearningProblems(recipe)) refuse(path, allowed);
     if (recipe.student.optimizer.type === 'adam' && recipe.search.space.weightDecay !== undefined) {
       refuse(
         ['search', 'space', 'weightDecay'],

@@ -10,6 +10,15 @@ export type ColumnRole = z.infer<typeof ColumnRole>;
 
 const ColumnName = z.string().min(1);
 
+export const SchemaColumn = z.strictObject({
+  name: z.string(),
+  kind: ColumnKind,
+  role: ColumnRole,
+  /** Why the column isn't used, where the recipe says nothing of it. */
+  reason: z.string().optional(),
+});
+export type SchemaColumn = z.infer<typeof SchemaColumn>;
+
 /** What is said of a column where that differs from what would be inferred. */
 export const ColumnRecipe = z.strictObject({
   kind: ColumnKind.optional(),
@@ -58,7 +67,7 @@ export const SplitRecipe = z.discriminatedUnion('method', [
 ]);
 export type SplitRecipe = z.infer<typeof SplitRecipe>;
 
-/** A file of rows: a path, or the address of an object in S3 or on a web server. */
+/** What files of rows are; JSON lines have an object a line. */
 export const TableFormat = z.enum(['csv', 'tsv', 'parquet', 'jsonl']);
 export type TableFormat = z.infer<typeof TableFormat>;
 

@@ -8,6 +8,7 @@ import { makeTempDir } from '../support/temp-dir';
 import { encodeGreys, greysOf, pets, petsRecipe, type Greys } from '../support/pets';
 import { encodePng, writeFiles } from '../support/write-images';
 import { createDependencies } from './main-dependencies';
+import { imagesOf } from '../support/splits-of';
 
 const temp = makeTempDir();
 afterAll(() => temp.remove());
@@ -125,7 +126,9 @@ describe('a folder a class', () => {
     const { output } = await ingest(folder(directory, ROWS, { channels: 3 }), around);
     expect(output.shape).toEqual([8, 8, 3]);
     const splits = [output.train, output.validation, output.test];
-    const images = Buffer.concat(await Promise.all(splits.map((split) => around.blobs.read(split.images))));
+    const images = Buffer.concat(
+      await Promise.all(splits.map((split) => around.blobs.read(imagesOf(split)))),
+    );
     expect(images.includes(Buffer.of(255, 0, 0, 255, 0, 0))).toBe(true);
   });
 });

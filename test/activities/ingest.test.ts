@@ -5,6 +5,7 @@ import { createIngest } from '../../activities/ingest';
 import { InvalidData } from '../../core/contracts/errors';
 import type { DataRecipe } from '../../core/contracts/recipe';
 import { createDependencies, temporaryFolder } from './main-dependencies';
+import { imagesOf } from '../support/splits-of';
 
 const folder = temporaryFolder();
 let sources = 0;
@@ -63,7 +64,7 @@ test('splits the training file and keeps the test file apart', async () => {
   expect(output).toMatchObject({ classes: 3, shape: [2, 2, 1] });
   expect([output.train.rows, output.validation.rows, output.test.rows]).toEqual([24, 6, 9]);
   const firstPixels = async (split: 'train' | 'validation') =>
-    [...(await blobs.read(output[split].images))].filter((_, i) => i % 4 === 0);
+    [...(await blobs.read(imagesOf(output[split])))].filter((_, i) => i % 4 === 0);
   const train = await firstPixels('train');
   const validation = await firstPixels('validation');
   expect([...train, ...validation].sort((a, b) => a - b)).toEqual(Array.from({ length: 30 }, (_, i) => i));
@@ -87,7 +88,7 @@ test('step key, digest and split are what they always were, so that stores of ol
     'steps/ingest/b73d1968dd879ddc4c2ab46f55614aa032e9df3a40df8295060a5856ee628b04.json',
   );
   expect(output.sourceDigest).toBe('68680ee6b346898a8da8d556463b5dca2466fe010a9df333f0d8f4fbe18a291e');
-  const pixels = await blobs.read(output.validation.images);
+  const pixels = await blobs.read(imagesOf(output.validation));
   expect([...pixels].filter((_, i) => i % 4 === 0)).toEqual([6, 10, 15, 17, 19, 23]);
 });
 
@@ -114,7 +115,7 @@ test('another seed makes another split of the same source', async () => {
   const source = writeSource();
   const [one, two] = [await ingest(data({ source }), 1), await ingest(data({ source }), 2)];
   expect(two.output.sourceDigest).toBe(one.output.sourceDigest);
-  expect(two.output.validation.images).not.toEqual(one.output.validation.images);
+  expect(imagesOf(two.output.validation)).not.toEqual(imagesOf(one.output.validation));
 });
 
 test('a second time it is found finished, and made again where a blob is gone', async () => {
@@ -123,7 +124,7 @@ test('a second time it is found finished, and made again where a blob is gone', 
   const run = ingestWith(dependencies);
   const first = await run(request);
   expect(await run(request)).toEqual({ output: first.output, reused: true });
-  const { digest } = first.output.train.images;
+  const { digest } = imagesOf(first.output.train);
   dependencies.objects.objects.delete(`blobs/${digest.slice(0, 2)}/${digest}`);
   expect(await run(request)).toEqual({ output: first.output, reused: false });
   expect(await run(request)).toEqual({ output: first.output, reused: true });

@@ -10,6 +10,7 @@ import { startStillhouse, type Stillhouse } from '../support/start-stillhouse';
 import { readSteps, type StoredStep } from '../support/step-manifests';
 import { tinyRecipe } from '../support/tiny-recipe';
 import { waitFor } from '../support/wait-for';
+import { imagesOf } from '../support/splits-of';
 
 const RECIPE = tinyRecipe({ train: { epochs: 2, seeds: [1] } });
 
@@ -47,7 +48,7 @@ test('damaged blobs are computed anew by the steps that they belong to, and by n
   const champion = await weightsOf();
   const dataset = firstOf('ingest');
   const shard = firstOf('label');
-  const { images } = Dataset.parse(dataset.output).train;
+  const images = imagesOf(Dataset.parse(dataset.output).train);
   const { logProbabilities } = LabelShard.parse(shard.output);
   await damage(images, (await stillhouse.stores.blobs.read(images)).subarray(0, 1000));
   await damage(logProbabilities, new Uint8Array(logProbabilities.sizeBytes).fill(7));

@@ -3,6 +3,7 @@ import { DataRecipe } from '../../core/contracts/recipe';
 import type { IngestResult } from '../../core/contracts/activities';
 import type { TestDependencies } from '../activities/main-dependencies';
 import { greyPng } from './write-images';
+import { imagesOf } from './splits-of';
 
 /** Images of one grey value each, or what is no image, by path. */
 export type Greys = Record<string, number | string | Uint8Array>;
@@ -48,7 +49,10 @@ export async function greysOf(
   { output }: IngestResult,
   split: 'train' | 'validation' | 'test',
 ): Promise<[grey: number, label: number][]> {
-  const [images, labels] = [await blobs.read(output[split].images), await blobs.read(output[split].labels)];
+  const [images, labels] = [
+    await blobs.read(imagesOf(output[split])),
+    await blobs.read(output[split].labels),
+  ];
   const rows = Array.from(labels, (label, row): [number, number] => [images[64 * row] ?? -1, label]);
   return rows.sort(([a], [b]) => a - b);
 }

@@ -6,10 +6,15 @@ import type { LabelledRows } from '../../core/data/labelled-rows';
 import type { RunnableNetwork } from '../../core/engine/engine';
 import type { BlobStore } from '../../storage/blob-store';
 import { toFloat32, toInt8 } from '../../core/data/typed-bytes';
+import { readFeatures } from './read-features';
 
-export async function readSplit(blobs: BlobStore, { shape }: Dataset, split: Split): Promise<LabelledRows> {
-  const [inputs, labels] = await Promise.all([blobs.read(split.images), blobs.read(split.labels)]);
-  return { rows: split.rows, shape, inputs, labels };
+/** Images as they are stored, and of a table what its preprocessing makes of the rows. */
+export async function readSplit(blobs: BlobStore, dataset: Dataset, split: Split): Promise<LabelledRows> {
+  const { rows } = split;
+  const labels = await blobs.read(split.labels);
+  const inputs =
+    'images' in split ? await blobs.read(split.images) : await readFeatures(blobs, dataset, split);
+  return { rows, shape: dataset.shape, inputs, labels };
 }
 
 /** int8 [rows, 2] */

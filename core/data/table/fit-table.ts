@@ -1,7 +1,7 @@
 import { InvalidData } from '../../contracts/errors';
 import type { ColumnPreprocessing, Preprocessing } from '../../contracts/preprocessing';
 import type { TableRecipe } from '../../contracts/table';
-import type { SchemaColumn } from '../../contracts/table-dataset';
+import type { SchemaColumn } from '../../contracts/table';
 import { fitColumn } from '../preprocessing/fit-column';
 import { TRAIN } from '../split/split-assignment';
 import { measureTelling } from './find-leaks';

@@ -1,67 +1,78 @@
-import type { BlobRef } from '../../contracts/digest';
+import type { DataNotes, Dataset, TableSplit } from '../../contracts/dataset';
+import type { BlobRef, Digest } from '../../contracts/digest';
 import type { TableRecipe } from '../../contracts/table';
-import type { TableDataset, TableSplit } from '../../contracts/table-dataset';
 import { createFeatureWriter } from '../preprocessing/encode-features';
-import type { SplitName } from '../split/split-assignment';
-import { countDuplicates } from './count-duplicates';
+import { SPLITS, type SplitName } from '../split/split-assignment';
+import type { BadRows } from './bad-rows';
+import { countRowDuplicates } from './count-row-duplicates';
 import { fitTable } from './fit-table';
-import { countTargets, planTable, type TablePlan } from './plan-table';
+import { planTable, type TablePlan } from './plan-table';
 import type { RawTable } from './raw-table';
 import { packShards } from './write-shards';
 
 export interface TableIngest {
   table: RawTable;
+  /** Of a target that is one of several classes. */
   recipe: TableRecipe;
-  sourceDigest: string;
+  sourceDigest: Digest;
   seed: number;
   shardRows: number;
   write: (bytes: Uint8Array) => Promise<BlobRef>;
 }
 
 /** A table of text cells → typed, split and content-addressed, with the preprocessing that its training rows gave. */
-export async function ingestTable(ingest: TableIngest): Promise<TableDataset> {
+export async function ingestTable(ingest: TableIngest): Promise<Dataset> {
   const { table, recipe, sourceDigest, seed, write } = ingest;
   const plan = await planTable(table, recipe, seed);
   const { columns, preprocessing } = await fitTable(table, plan, recipe);
-  const features = columns.filter(({ role }) => role === 'feature').map(({ name }) => name);
-  const duplicates = countDuplicates(await table.hashRows(features), plan.assignment);
-  const shards = await writeShards(ingest, { ...plan, columns });
-  const counts = countTargets(plan.targets, plan.assignment);
-  const splitOf = (name: SplitName, i: number): TableSplit => ({
-    rows: plan.assignment.reduce((rows, split) => rows + Number(split === i), 0),
-    targetRows: counts[i] ?? [],
-    shards: shards[name],
-  });
+  const learned = columns.filter(({ role }) => role === 'feature').map(({ name }) => name);
+  const duplicates = countRowDuplicates(await table.hashRows(learned), plan.assignment);
   return {
     sourceDigest,
-    task: recipe.target.task,
-    targetNames: [...plan.targets.names],
-    columns,
-    preprocessing: await write(toJson(preprocessing)),
-    features: createFeatureWriter(preprocessing).names.length,
-    train: splitOf('train', 0),
-    validation: splitOf('validation', 1),
-    test: splitOf('test', 2),
-    quarantine: {
-      rows: plan.bad.all.length,
-      reasons: plan.bad.countReasons(),
-      list: await write(Buffer.from(plan.bad.all.map((row) => `${JSON.stringify(row)}\n`).join(''))),
-    },
-    duplicates,
+    classes: plan.targets.names.length,
+    classNames: [...plan.targets.names],
+    shape: [createFeatureWriter(preprocessing).names.length],
+    ...(await writeSplits(ingest, { ...plan, columns })),
+    table: { columns, preprocessing: await write(Buffer.from(`${JSON.stringify(preprocessing)}\n`)) },
+    ...(await quarantine(plan.bad, write)),
+    ...(Object.values(duplicates).some((rows) => rows > 0) && { duplicatesAcrossSplits: duplicates }),
   };
 }
 
-async function writeShards(
+async function writeSplits(
   { table, recipe, shardRows, write }: TableIngest,
   plan: TablePlan,
-): Promise<Record<SplitName, TableSplit['shards']>> {
+): Promise<Record<SplitName, TableSplit>> {
   const shards: Record<SplitName, TableSplit['shards']> = { train: [], validation: [], test: [] };
   for await (const { split, rows, bytes } of packShards(table, { ...plan, id: recipe.id }, shardRows)) {
     shards[split].push({ rows, bytes: await write(bytes) });
   }
-  return shards;
+  const splitOf = async (name: SplitName): Promise<TableSplit> => {
+    const labels = labelsOf(plan, SPLITS.indexOf(name));
+    return { rows: labels.length, shards: shards[name], labels: await write(labels) };
+  };
+  return {
+    train: await splitOf('train'),
+    validation: await splitOf('validation'),
+    test: await splitOf('test'),
+  };
 }
 
-function toJson(value: unknown): Uint8Array {
-  return Buffer.from(`${JSON.stringify(value)}\n`);
+/** uint8 [rows], in the order of the source. */
+function labelsOf({ targets, assignment }: TablePlan, split: number): Uint8Array {
+  const labels = new Uint8Array(assignment.length);
+  let rows = 0;
+  assignment.forEach((own, row) => {
+    if (own === split) labels[rows++] = targets.values[row] ?? 0;
+  });
+  return labels.slice(0, rows);
+}
+
+async function quarantine(
+  bad: BadRows,
+  write: TableIngest['write'],
+): Promise<Pick<DataNotes, 'quarantined'>> {
+  if (bad.all.length === 0) return {};
+  const list = await write(Buffer.from(bad.all.map((row) => `${JSON.stringify(row)}\n`).join('')));
+  return { quarantined: { rows: bad.all.length, reasons: bad.countReasons(), list } };
 }

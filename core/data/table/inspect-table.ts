@@ -1,10 +1,10 @@
-import type { TableRecipe } from '../../contracts/table';
-import type { Duplicates, SchemaColumn } from '../../contracts/table-dataset';
+import type { SplitDuplicates } from '../../contracts/dataset';
+import type { SchemaColumn, TableRecipe } from '../../contracts/table';
 import { createFeatureWriter } from '../preprocessing/encode-features';
 import { SPLITS, type SplitName } from '../split/split-assignment';
 import type { BadRow } from './bad-rows';
 import type { ColumnProfile } from './column-profile';
-import { countDuplicates } from './count-duplicates';
+import { countRowDuplicates } from './count-row-duplicates';
 import { fitTable } from './fit-table';
 import { inferSchema } from './infer-schema';
 import { countTargets, planTable } from './plan-table';
@@ -27,7 +27,7 @@ export interface TableInspection {
   learning?: {
     targetNames: readonly string[];
     splits: readonly InspectedSplit[];
-    duplicates: Duplicates;
+    duplicates: SplitDuplicates;
     /** Names of the numbers that a row becomes. */
     features: readonly string[];
   };
@@ -62,7 +62,7 @@ export async function inspectTable(
         rows: plan.assignment.reduce((rows, each) => rows + Number(each === i), 0),
         targetRows: counts[i] ?? [],
       })),
-      duplicates: countDuplicates(await table.hashRows(features), plan.assignment),
+      duplicates: countRowDuplicates(await table.hashRows(features), plan.assignment),
       features: createFeatureWriter(preprocessing).names,
     },
   };

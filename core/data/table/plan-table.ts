@@ -1,6 +1,6 @@
 import { InvalidData, InvalidInput } from '../../contracts/errors';
 import type { ColumnRole, TableRecipe, TargetRecipe } from '../../contracts/table';
-import type { SchemaColumn } from '../../contracts/table-dataset';
+import type { SchemaColumn } from '../../contracts/table';
 import { SPLITS, type SplitAssignment } from '../split/split-assignment';
 import { BadRows } from './bad-rows';
 import type { ColumnProfile } from './column-profile';

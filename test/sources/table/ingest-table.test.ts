@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { z } from 'zod';
 import { Preprocessing } from '../../../core/contracts/preprocessing';
 import { TableRecipe } from '../../../core/contracts/table';
-import { TableDataset, type TableSplit } from '../../../core/contracts/table-dataset';
+import { Dataset, type Split } from '../../../core/contracts/dataset';
 import { createFeatureWriter, encodeColumns } from '../../../core/data/preprocessing/encode-features';
 import { readRecord } from '../../../core/data/preprocessing/read-record';
 import { ingestTable } from '../../../core/data/table/ingest-table';
@@ -12,6 +12,7 @@ import { unpackShard } from '../../../core/data/table/table-shard';
 import { createRandom } from '../../../core/random/random';
 import { withTable } from '../../../sources/table/open-table';
 import { makeTempDir } from '../../support/temp-dir';
+import { tableOf } from '../../support/splits-of';
 
 const ROWS = 1000;
 const temp = makeTempDir();
@@ -47,7 +48,7 @@ const RECIPE: z.input<typeof TableRecipe> = {
 };
 
 interface Ingested {
-  dataset: TableDataset;
+  dataset: Dataset;
   blobs: Map<string, Uint8Array>;
 }
 
@@ -74,7 +75,7 @@ async function ingest(
       },
     }),
   );
-  return { dataset: TableDataset.parse(dataset), blobs };
+  return { dataset: Dataset.parse(dataset), blobs };
 }
 
 function readBlob({ blobs }: Ingested, { digest }: { digest: string }): Uint8Array {
@@ -83,9 +84,9 @@ function readBlob({ blobs }: Ingested, { digest }: { digest: string }): Uint8Arr
   return bytes;
 }
 
-function readShards(ingested: Ingested, split: TableSplit) {
-  const features = ingested.dataset.columns.filter(({ role }) => role === 'feature');
-  return split.shards.map(({ bytes }) => unpackShard(readBlob(ingested, bytes), features, 1));
+function readShards(ingested: Ingested, split: Split) {
+  const features = (ingested.dataset.table?.columns ?? []).filter(({ role }) => role === 'feature');
+  return tableOf(split).shards.map(({ bytes }) => unpackShard(readBlob(ingested, bytes), features, 1));
 }
 
 const LINES = customers();
@@ -93,9 +94,10 @@ const LINES = customers();
 test('a table becomes typed shards of three splits, and every row is in one of them', async () => {
   const ingested = await ingest(LINES);
   const { dataset } = ingested;
-  expect(dataset).toMatchObject({ task: 'binary', targetNames: ['no', 'yes'], quarantine: { rows: 0 } });
+  expect(dataset).toMatchObject({ classes: 2, classNames: ['no', 'yes'], shape: [12] });
+  expect(dataset).not.toHaveProperty('quarantined');
   expect([dataset.train.rows, dataset.validation.rows, dataset.test.rows]).toEqual([600, 200, 200]);
-  expect(dataset.train.shards.map(({ rows }) => rows)).toEqual([250, 250, 100]);
+  expect(tableOf(dataset.train).shards.map(({ rows }) => rows)).toEqual([250, 250, 100]);
   const shards = [dataset.train, dataset.validation, dataset.test].flatMap((split) =>
     readShards(ingested, split),
   );
@@ -118,7 +120,9 @@ test('a table becomes typed shards of three splits, and every row is in one of t
 
 test('what says nothing or all is left out, with the reason', async () => {
   const { dataset } = await ingest(LINES);
-  const roles = Object.fromEntries(dataset.columns.map(({ name, role, reason }) => [name, reason ?? role]));
+  const roles = Object.fromEntries(
+    dataset.table!.columns.map(({ name, role, reason }) => [name, reason ?? role]),
+  );
   const { closed_on: closed, ...others } = roles;
   expect(closed).toBe('it gives the target away: alone it avoids 100.0 % of the mistakes');
   expect(others).toEqual({
@@ -135,7 +139,7 @@ test('what says nothing or all is left out, with the reason', async () => {
 test('preprocessing knows the training rows only', async () => {
   const ingested = await ingest(LINES);
   const json: unknown = JSON.parse(
-    Buffer.from(readBlob(ingested, ingested.dataset.preprocessing)).toString(),
+    Buffer.from(readBlob(ingested, ingested.dataset.table!.preprocessing)).toString(),
   );
   const { columns } = Preprocessing.parse(json);
   const spent = readShards(ingested, ingested.dataset.train).flatMap(({ columns: own }) =>
@@ -149,11 +153,11 @@ test('preprocessing knows the training rows only', async () => {
 test('a row has the same features in use as it had in training', async () => {
   const ingested = await ingest(LINES);
   const json: unknown = JSON.parse(
-    Buffer.from(readBlob(ingested, ingested.dataset.preprocessing)).toString(),
+    Buffer.from(readBlob(ingested, ingested.dataset.table!.preprocessing)).toString(),
   );
   const preprocessing = Preprocessing.parse(json);
   const { names, write } = createFeatureWriter(preprocessing);
-  expect(names).toHaveLength(ingested.dataset.features);
+  expect(names).toHaveLength(ingested.dataset.shape[0]);
   for (const { rowNumbers, columns } of readShards(ingested, ingested.dataset.test)) {
     const features = encodeColumns(columns, preprocessing);
     rowNumbers.forEach((row, i) => {
@@ -178,15 +182,15 @@ test('rows that cannot be used are put aside, each with its reason, and the othe
   lines[4] = (lines[4] ?? '').replace(/(yes|no)$/, '');
   lines[5] = 'too few';
   const ingested = await ingest(lines);
-  const { quarantine, train, validation, test: held } = ingested.dataset;
-  expect(quarantine.reasons).toEqual(
+  const { quarantined, train, validation, test: held } = ingested.dataset;
+  expect(quarantined!.reasons).toEqual(
     expect.arrayContaining([
       { reason: 'the line has too few cells', rows: 1 },
       { reason: 'left: the target is missing', rows: 1 },
       { reason: 'spent: the cell is no number', rows: 1 },
     ]),
   );
-  const list = Buffer.from(readBlob(ingested, quarantine.list)).toString().trim().split('\n');
+  const list = Buffer.from(readBlob(ingested, quarantined!.list)).toString().trim().split('\n');
   expect(list.map((line) => JSON.parse(line) as unknown)).toContainEqual({
     row: 4,
     column: 'spent',
@@ -208,15 +212,11 @@ test('rows that two splits have are counted', async () => {
     ...RECIPE,
     split: { ...RECIPE.split, method: 'random' } as never,
   });
-  const { validationInTrain, testInTrain, testInValidation } = dataset.duplicates;
-  expect(validationInTrain).toBeGreaterThan(100);
-  expect(testInTrain).toBeGreaterThan(100);
-  expect(testInValidation).toBeGreaterThan(20);
-  expect((await ingest(LINES)).dataset.duplicates).toEqual({
-    validationInTrain: 0,
-    testInTrain: 0,
-    testInValidation: 0,
-  });
+  const { trainValidation, trainTest, validationTest } = dataset.duplicatesAcrossSplits!;
+  expect(trainValidation).toBeGreaterThan(100);
+  expect(trainTest).toBeGreaterThan(100);
+  expect(validationTest).toBeGreaterThan(20);
+  expect((await ingest(LINES)).dataset).not.toHaveProperty('duplicatesAcrossSplits');
 });
 
 test.each<[string, Partial<z.input<typeof TableRecipe>>, RegExp]>([

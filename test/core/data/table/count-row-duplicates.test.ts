@@ -1,4 +1,4 @@
-import { countDuplicates } from '../../../../core/data/table/count-duplicates';
+import { countRowDuplicates } from '../../../../core/data/table/count-row-duplicates';
 import { NO_SPLIT } from '../../../../core/data/table/split-table';
 
 test('rows of validation and test that another split has are counted, each once', () => {
@@ -19,9 +19,9 @@ test('rows of validation and test that another split has are counted, each once'
   ];
   const hashes = BigUint64Array.from(rows, ([value]) => hash(value));
   const assignment = Uint8Array.from(rows, ([, split]) => split);
-  expect(countDuplicates(hashes, assignment)).toEqual({
-    validationInTrain: 1,
-    testInTrain: 1,
-    testInValidation: 3,
+  expect(countRowDuplicates(hashes, assignment)).toEqual({
+    trainValidation: 1,
+    trainTest: 1,
+    validationTest: 3,
   });
 });

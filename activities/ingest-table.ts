@@ -1,0 +1,53 @@
+import type { Dataset } from '../core/contracts/dataset';
+import type { SourceOf } from '../core/contracts/data-source';
+import { InvalidData } from '../core/contracts/errors';
+import type { DataRecipe } from '../core/contracts/recipe';
+import { TableRecipe } from '../core/contracts/table';
+import { ingestTable } from '../core/data/table/ingest-table';
+import type { SourceAccess } from '../sources/source-access';
+import { openTableSource } from '../sources/table/open-table-source';
+import type { BlobStore } from '../storage/blob-store';
+
+type TableData = Omit<DataRecipe, 'source'> & { source: SourceOf<'table'> };
+
+/** Rows of a file of a split: some MB, which a trainer reads whole. */
+const SHARD_ROWS = 65_536;
+
+/** Of DuckDB; what doesn't fit is kept on disk. */
+const LIMITS = { memoryMiB: 512, threads: 2 };
+
+/** Looks at a table; its rows are read by `ingest`. */
+export async function openTableData(data: TableData, seed: number, blobs: BlobStore, access: SourceAccess) {
+  const { type: _type, files: _files, ...recipe } = data.source;
+  const source = await openTableSource(data.source, access, LIMITS);
+  return {
+    digest: source.digest,
+    reading: recipe,
+    ingest: async (): Promise<Dataset> => {
+      const { maxBadRows } = data;
+      const { format: _format, ...said } = recipe;
+      const parsed = TableRecipe.parse({ ...said, ...(maxBadRows !== undefined && { maxBadRows }) });
+      const dataset = await source.withTable((table) =>
+        ingestTable({
+          table,
+          recipe: parsed,
+          sourceDigest: source.digest,
+          seed,
+          shardRows: SHARD_ROWS,
+          write: (bytes) => blobs.write(bytes),
+        }),
+      );
+      refuseOtherClasses(dataset, data.classes);
+      return dataset;
+    },
+  };
+}
+
+function refuseOtherClasses({ classes, classNames = [] }: Dataset, wanted: number): void {
+  if (classes === wanted) return;
+  const names = classNames.map((name) => JSON.stringify(name)).join(', ');
+  throw new InvalidData(`the target has ${classes} classes (${names}), but data.classes is ${wanted}`, {
+    classes,
+    wanted,
+  });
+}
