@@ -7,118 +7,95 @@ import { quoteName, quoteText, quoteTexts } from './sql';
 /** Table in which every cell is text without blanks around it, or NULL where it is missing. */
 export const CELLS = 'cells';
 
-/** What a loader found. */
+/** A file that a format's reader has looked at. */
+export interface ReadFile {
+  /** What gives its rows, in order: a table, or a table function. */
+  rows: string;
+  /** What gives each column's text, by its name. */
+  texts: ReadonlyMap<string, string>;
+  /** Lines that aren't rows, once the rows were taken. */
+  listRejected: () => Promise<RejectedRow[]>;
+}
+
+/** How files of a format are read. */
+export interface Format {
+  read: (session: DuckDBSession, path: string) => Promise<ReadFile>;
+  /** Whether a file may lack columns that others have. */
+  isLoose: boolean;
+}
+
 export interface LoadedCells {
   columns: string[];
   rejected: RejectedRow[];
 }
 
 /**
- * Makes `cells` of a query's columns.
+ * Makes `cells` of files, one after the other: read together, their rows come in any order.
  *
- * @param query gives the rows in order.
- * @param expressions what gives each column's text, by its name
+ * @param missing words for a missing cell
+ * @throws InvalidData where a file has other columns than the first.
  */
-export async function createCells(
+export async function loadCells(
   session: DuckDBSession,
-  query: string,
-  expressions: ReadonlyMap<string, string>,
+  paths: readonly string[],
+  { read, isLoose }: Format,
+  missing: readonly string[],
+): Promise<LoadedCells> {
+  const columns: string[] = [];
+  const rejected: RejectedRow[] = [];
+  for (const path of paths) {
+    const { rows, texts, listRejected } = await read(session, path);
+    const found = [...texts.keys()];
+    if (columns.length > 0 && !isLoose) refuseOtherColumns(path, found, columns);
+    await addColumns(session, columns, found);
+    await insertCells(session, rows, texts, missing);
+    rejected.push(...(await listRejected()));
+  }
+  return { columns, rejected };
+}
+
+async function addColumns(
+  session: DuckDBSession,
+  columns: string[],
+  found: readonly string[],
+): Promise<void> {
+  const added = found.filter((name) => !columns.includes(name));
+  const define = (name: string) => `${quoteName(name)} VARCHAR`;
+  if (columns.length === 0) await session.run(`CREATE TABLE ${CELLS} (${added.map(define).join(', ')})`);
+  else for (const name of added) await session.run(`ALTER TABLE ${CELLS} ADD COLUMN ${define(name)}`);
+  columns.push(...added);
+}
+
+async function insertCells(
+  session: DuckDBSession,
+  rows: string,
+  texts: ReadonlyMap<string, string>,
   missing: readonly string[],
 ): Promise<void> {
-  const cells = [...expressions].map(([name, text]) => {
+  const cells = [...texts].map(([name, text]) => {
     const cell = `trim(${text}, ${quoteText(BLANKS)})`;
     return `CASE WHEN ${cell} IN (${quoteTexts(['', ...missing])}) THEN NULL ELSE ${cell} END AS ${quoteName(name)}`;
   });
-  await session.run(`CREATE TABLE ${CELLS} AS SELECT ${cells.join(', ')} FROM ${query}`);
+  await session.run(`INSERT INTO ${CELLS} BY NAME SELECT ${cells.join(', ')} FROM ${rows}`);
+}
+
+function refuseOtherColumns(path: string, found: readonly string[], columns: readonly string[]): void {
+  const lacking = columns.filter((name) => !found.includes(name));
+  const strange = found.filter((name) => !columns.includes(name));
+  if (lacking.length + strange.length === 0) return;
+  const problems = [
+    ...(lacking.length > 0 ? [`lacks ${lacking.join(', ')}`] : []),
+    ...(strange.length > 0 ? [`has ${strange.join(', ')}`] : []),
+  ];
+  throw new InvalidData(`${path} ${problems.join(' and ')}: all files must have the columns of the first`, {
+    path,
+    lacking,
+    strange,
+  });
 }
 
 /** The columns of a query, by their names. */
 export async function describeColumns(session: DuckDBSession, query: string): Promise<string[]> {
   const rows = await session.query(`DESCRIBE SELECT * FROM ${query}`);
   return rows.map((row) => String(row['column_name']));
-}
-
-export async function loadCsv(
-  session: DuckDBSession,
-  files: readonly string[],
-  delimiter: string | undefined,
-  missing: readonly string[],
-): Promise<LoadedCells> {
-  // What would be guessed, and might leave out lines, is said; only the delimiter is found out.
-  const options = [
-    ...['all_varchar = true', 'header = true', 'skip = 0', "comment = ''", `quote = '"'`, `escape = '"'`],
-    'store_rejects = true',
-  ];
-  if (delimiter !== undefined) options.push(`delim = ${quoteText(delimiter)}`);
-  const query = `read_csv([${quoteTexts(files)}], ${options.join(', ')})`;
-  const columns = await describeColumns(session, query);
-  await createCells(session, query, new Map(columns.map((name) => [name, quoteName(name)])), missing);
-  return { columns, rejected: await listRejects(session) };
-}
-
-/** Each line once, with the first thing that was wrong with it. */
-async function listRejects(session: DuckDBSession): Promise<RejectedRow[]> {
-  const rows = await session.query(
-    `SELECT file_id, line, min(error_type::VARCHAR) AS reason FROM reject_errors GROUP BY file_id, line ORDER BY file_id, line`,
-  );
-  return rows.map(({ line, reason }) => ({
-    line: Number(line),
-    reason: REJECTS[String(reason)] ?? String(reason).toLowerCase(),
-  }));
-}
-
-const REJECTS: Readonly<Record<string, string>> = {
-  'MISSING COLUMNS': 'the line has too few cells',
-  'TOO MANY COLUMNS': 'the line has too many cells',
-  'UNQUOTED VALUE': 'a quote in the line does not end',
-  'LINE SIZE OVER MAXIMUM': 'the line is too long',
-  'INVALID ENCODING': 'the line is not UTF-8',
-};
-
-/** Numbers, dates and yes or no become the text that they are read from again; lists and records their JSON. */
-export async function loadParquet(
-  session: DuckDBSession,
-  files: readonly string[],
-  missing: readonly string[],
-): Promise<LoadedCells> {
-  const query = `read_parquet([${quoteTexts(files)}])`;
-  const columns = await describeColumns(session, query);
-  const texts = new Map(columns.map((name) => [name, `CAST(${quoteName(name)} AS VARCHAR)`]));
-  await createCells(session, query, texts, missing);
-  return { columns, rejected: [] };
-}
-
-/** One JSON object a line. The columns are all keys that any line has, in the order in which they first occur. */
-export async function loadJsonLines(
-  session: DuckDBSession,
-  files: readonly string[],
-  missing: readonly string[],
-): Promise<LoadedCells> {
-  const options = `delim = chr(1), quote = '', escape = '', header = false, columns = {'line': 'VARCHAR'}`;
-  await session.run(
-    `CREATE TEMP TABLE lines AS SELECT row_number() OVER () AS number, line, ` +
-      `CASE WHEN json_valid(line) THEN json_type(line) = 'OBJECT' ELSE false END AS good ` +
-      `FROM read_csv([${quoteTexts(files)}], ${options}) WHERE trim(line) <> ''`,
-  );
-  await session.run('CREATE TEMP TABLE objects AS SELECT number, line FROM lines WHERE good ORDER BY number');
-  const keys = await session.query(
-    'SELECT key FROM (SELECT unnest(json_keys(line)) AS key, number FROM objects) GROUP BY key ORDER BY min(number), key',
-  );
-  const columns = keys.map(({ key }) => String(key));
-  if (columns.length === 0)
-    throw new InvalidData(`${files.join(', ')}: no line holds a JSON object`, { files });
-  const texts = new Map(
-    columns.map((name) => [name, `json_extract_string(line, ${quoteText(pointerTo(name))})`]),
-  );
-  await createCells(session, 'objects', texts, missing);
-  const rejected = await session.query('SELECT number FROM lines WHERE NOT good ORDER BY number');
-  return {
-    columns,
-    rejected: rejected.map(({ number }) => ({ line: Number(number), reason: 'the line is no JSON object' })),
-  };
-}
-
-/** A JSON pointer (RFC 6901): a path in DuckDB's own syntax can't hold every key. */
-function pointerTo(key: string): string {
-  return `/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`;
 }

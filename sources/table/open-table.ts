@@ -4,7 +4,10 @@ import type { TableFormat } from '../../core/contracts/table';
 import type { RawTable } from '../../core/data/table/raw-table';
 import { openDuckDB, type DuckDBLimits, type DuckDBSession } from './duckdb-session';
 import { openDuckDBTable } from './duckdb-table';
-import { loadCsv, loadJsonLines, loadParquet, type LoadedCells } from './load-cells';
+import { csvFormat } from './formats/csv';
+import { jsonLinesFormat } from './formats/json-lines';
+import { parquetFormat } from './formats/parquet';
+import { loadCells, type Format, type LoadedCells } from './load-cells';
 
 export interface TableFiles {
   /** Paths on this machine, each with all columns; rows follow each other in this order. */
@@ -37,18 +40,16 @@ export async function withTable<T>(
   }
 }
 
+const FORMATS: Readonly<Record<TableFormat, Format>> = {
+  csv: csvFormat(),
+  tsv: csvFormat('\t'),
+  parquet: parquetFormat,
+  jsonl: jsonLinesFormat,
+};
+
 async function load(session: DuckDBSession, { paths, format, missing }: TableFiles): Promise<LoadedCells> {
   try {
-    switch (format) {
-      case 'csv':
-        return await loadCsv(session, paths, undefined, missing);
-      case 'tsv':
-        return await loadCsv(session, paths, '\t', missing);
-      case 'parquet':
-        return await loadParquet(session, paths, missing);
-      case 'jsonl':
-        return await loadJsonLines(session, paths, missing);
-    }
+    return await loadCells(session, paths, FORMATS[format], missing);
   } catch (error) {
     if (error instanceof InvalidData) throw error;
     const [first = ''] = String(error instanceof Error ? error.message : error).split('\n');

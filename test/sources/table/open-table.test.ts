@@ -193,6 +193,42 @@ test('many rows keep their order, and equal rows have equal hashes', async () =>
   });
 });
 
+test('files follow each other in the order in which they are named, every time', async () => {
+  const paths = Array.from({ length: 12 }, (_, file) => join(temp.dir, `part-${String(11 - file)}.csv`));
+  for (const [file, path] of paths.entries()) {
+    const lines = Array.from({ length: 50 }, (_, i) => `x,${50 * file + i}`);
+    await writeFile(path, `x,n\n${lines.join('\n')}\n`);
+  }
+  for (let time = 0; time < 5; time += 1) {
+    const database = join(temp.dir, `order-${time}`);
+    const files = { paths, format: 'csv' as const, missing: MISSING_WORDS };
+    const [n] = await withTable(files, database, LIMITS, (table) =>
+      readAll(table, [{ name: 'n', as: 'number' }]),
+    );
+    expect(n).toEqual(Array.from({ length: 600 }, (_, i) => i));
+  }
+});
+
+test('files of other columns than the first are refused, but for JSON lines', async () => {
+  const open = async (format: TableFormat, contents: string[]) => {
+    const paths = contents.map((_, i) => join(temp.dir, `${number++}-${i}.${format}`));
+    for (const [i, path] of paths.entries()) await writeFile(path, contents[i] ?? '');
+    const files = { paths, format, missing: MISSING_WORDS };
+    return withTable(files, `${paths[0]}.d`, LIMITS, (table) => readAll(table, texts(...table.columns)));
+  };
+  expect(await open('csv', ['a,b\n1,2\n', 'b,a\n3,4\n'])).toEqual([
+    ['1', '4'],
+    ['2', '3'],
+  ]);
+  await expect(open('csv', ['a,b\n1,2\n', 'a,c\n3,4\n'])).rejects.toThrow(
+    /1.csv lacks b and has c: all files must have the columns of the first/,
+  );
+  expect(await open('jsonl', ['{"a":1}\n', '{"b":2}\n{"a":3}\n'])).toEqual([
+    ['1', null, '3'],
+    [null, '2', null],
+  ]);
+});
+
 test('what is no such file is refused by name', async () => {
   const never = () => Promise.reject(new Error('it was opened'));
   await expect(withFile('empty.csv', '', never)).rejects.toThrow(InvalidData);

@@ -1,0 +1,115 @@
+/** Tables as runs ingest them, from disk and from S3. */
+import { appendFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import type { z } from 'zod';
+import { createIngest } from '../../activities/ingest';
+import { parse } from '../../core/contracts/parse';
+import { DataRecipe } from '../../core/contracts/recipe';
+import { sha256 } from '../../storage/sha256';
+import { makeTempDir } from '../support/temp-dir';
+import { customersCsv } from '../support/write-customers';
+import { createDependencies } from './main-dependencies';
+import { createMemoryObjectStore } from './memory-object-store';
+
+const temp = makeTempDir();
+afterAll(temp.remove);
+const CSV = customersCsv(400, 1);
+let number = 0;
+
+function writeTable(content: string): string {
+  const path = join(temp.dir, `${number++}.csv`);
+  writeFileSync(path, content);
+  return path;
+}
+
+const TARGET = { task: 'binary', column: 'left', positive: 'yes' } as const;
+const SPLIT = { method: 'stratified', validation: 0.2, test: 0.2 } as const;
+
+function dataOf(files: unknown[], source: object = {}, data: object = {}): DataRecipe {
+  const table = { type: 'table', files, target: TARGET, id: 'customer_id', split: SPLIT, ...source };
+  return parse(DataRecipe, { source: table, classes: 2, ...data }, 'data');
+}
+
+test('a table is ingested once, and again where its bytes or its reading are others', async () => {
+  const dependencies = createDependencies();
+  const ingest = (data: DataRecipe, seed = 1) => createIngest(dependencies)({ data, seed });
+  const path = writeTable(CSV);
+  const first = await ingest(dataOf([path]));
+  expect(first).toMatchObject({ reused: false, output: { train: { rows: 240 }, test: { rows: 80 } } });
+  expect(await ingest(dataOf([path]))).toEqual({ ...first, reused: true });
+  expect((await ingest(dataOf([path]), 2)).reused).toBe(false);
+  expect((await ingest(dataOf([path], { columns: { joined: { use: false } } }))).reused).toBe(false);
+  appendFileSync(path, 'c400,3,basic,2020-01-10,yes\n');
+  const more = await ingest(dataOf([path]));
+  expect(more.reused).toBe(false);
+  expect(more.output.sourceDigest).not.toBe(first.output.sourceDigest);
+});
+
+test('files follow each other, and lie in S3 gzipped as well as on disk', async () => {
+  const bucket = createMemoryObjectStore();
+  const dependencies = { ...createDependencies(), openBucket: () => bucket };
+  const [header = '', ...lines] = CSV.trim().split('\n');
+  const half = (from: number, until: number) => `${[header, ...lines.slice(from, until)].join('\n')}\n`;
+  await bucket.put('lake/second.csv.gz', gzipSync(half(200, 400)));
+  const files = [writeTable(half(0, 200)), 's3://data/lake/second.csv.gz'];
+  const { output } = await createIngest(dependencies)({ data: dataOf(files), seed: 1 });
+  const whole = await createIngest(createDependencies())({ data: dataOf([writeTable(CSV)]), seed: 1 });
+  expect({ ...output, sourceDigest: '' }).toEqual({ ...whole.output, sourceDigest: '' });
+});
+
+test.each<[string, () => DataRecipe, RegExp]>([
+  ['a file that is not there', () => dataOf([join(temp.dir, 'none.csv')]), /^no file .*none.csv$/],
+  [
+    'a file that is another than the recipe says',
+    () => dataOf([{ uri: writeTable(CSV), sha256: sha256('other') }]),
+    /has SHA-256 [0-9a-f]{64}, but the recipe says/,
+  ],
+  [
+    'other classes than the recipe says',
+    () => dataOf([writeTable(CSV)], { target: { task: 'multiclass', column: 'plan' } }, { classes: 4 }),
+    /the target has 3 classes \("basic", "plus", "pro"\), but data.classes is 4/,
+  ],
+  [
+    'more bad rows than the recipe says',
+    () => dataOf([writeTable(`${CSV}c1,2,pro,2020-01-01,\n`)], {}, { maxBadRows: 0 }),
+    /1 of 401 rows can't be used, allowed: 0 \(maxBadRows 0\)/,
+  ],
+])('%s is refused', async (_, data, message) => {
+  await expect(createIngest(createDependencies())({ data: data(), seed: 1 })).rejects.toThrow(message);
+});
+
+test.each<[string, () => unknown, RegExp]>([
+  [
+    'a number as target',
+    () => dataOf(['a.csv'], { target: { task: 'regression', column: 'visits' } }),
+    /source.target.task: got "regression", allowed: one of "binary", "multiclass"/,
+  ],
+  [
+    'three classes of a yes or no',
+    () => dataOf(['a.csv'], {}, { classes: 3 }),
+    /classes: got 3, allowed: 2, since the target is binary/,
+  ],
+  [
+    'rows for validation',
+    () => dataOf(['a.csv'], {}, { validationRows: 5 }),
+    /validationRows: got 5, allowed: nothing/,
+  ],
+  [
+    'a limit',
+    () => dataOf(['a.csv'], {}, { limit: { train: 5 } }),
+    /limit: got .*allowed: nothing for a table/,
+  ],
+])('%s is refused when the recipe is read', (_, read, message) => {
+  expect(read).toThrow(message);
+});
+
+test('what DuckDB was given is gone afterwards', async () => {
+  const { readdirSync } = await import('node:fs');
+  const { tmpdir } = await import('node:os');
+  const scratch = () =>
+    readdirSync(tmpdir()).filter((name) => name.startsWith('stillhouse-') && !name.includes('test'));
+  const before = scratch();
+  await createIngest(createDependencies())({ data: dataOf([writeTable(CSV)]), seed: 1 });
+  expect(scratch().filter((name) => !before.includes(name))).toEqual([]);
+});

@@ -1,0 +1,50 @@
+/**
+ * A CSV file of the user's goes through a whole run: teachers learn its rows, students learn from the teachers, and one
+ * is promoted that knows what the rows were made by.
+ */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { distil } from '../support/run-outcome';
+import { startStillhouse } from '../support/start-stillhouse';
+import { readSteps } from '../support/step-manifests';
+import { makeTempDir } from '../support/temp-dir';
+import { tinyRecipe } from '../support/tiny-recipe';
+import { customersCsv } from '../support/write-customers';
+
+const temp = makeTempDir();
+afterAll(temp.remove);
+
+test('a table is learned from, distilled and tested', async () => {
+  const file = join(temp.dir, 'customers.csv');
+  writeFileSync(file, customersCsv(1200, 1));
+  const recipe = tinyRecipe({
+    line: 'customers',
+    data: {
+      source: {
+        type: 'table',
+        files: [file],
+        target: { task: 'binary', column: 'left', positive: 'yes' },
+        id: 'customer_id',
+        split: { method: 'stratified', validation: 0.2, test: 0.2 },
+      },
+      classes: 2,
+    },
+    augment: { views: 1, shiftPixels: 0 },
+    train: { epochs: 12, seeds: [1, 2] },
+  });
+  const stillhouse = await startStillhouse();
+  try {
+    const { verdict, report } = await distil(stillhouse.client, 'table', { recipe });
+    expect(verdict).toBe('promoted');
+    const students = report.models.filter(({ role }) => role === 'student');
+    expect(students.map(({ rows }) => rows)).toEqual([240, 240]);
+    // One row in twenty can't be foretold; whoever says that nobody leaves is wrong in a quarter.
+    for (const { errorRate } of students) expect(errorRate).toBeLessThan(0.18);
+    const ingested = [...(await readSteps(stillhouse.stores)).values()].find(
+      ({ stage }) => stage === 'ingest',
+    );
+    expect(ingested?.output).toMatchObject({ classNames: ['no', 'yes'], shape: [11], train: { rows: 720 } });
+  } finally {
+    await stillhouse.stop();
+  }
+}, 200_000);
