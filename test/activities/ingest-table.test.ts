@@ -102,13 +102,3 @@ test.each<[string, () => unknown, RegExp]>([
 ])('%s is refused when the recipe is read', (_, read, message) => {
   expect(read).toThrow(message);
 });
-
-test('what DuckDB was given is gone afterwards', async () => {
-  const { readdirSync } = await import('node:fs');
-  const { tmpdir } = await import('node:os');
-  const scratch = () =>
-    readdirSync(tmpdir()).filter((name) => name.startsWith('stillhouse-') && !name.includes('test'));
-  const before = scratch();
-  await createIngest(createDependencies())({ data: dataOf([writeTable(CSV)]), seed: 1 });
-  expect(scratch().filter((name) => !before.includes(name))).toEqual([]);
-});

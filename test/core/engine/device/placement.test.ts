@@ -145,7 +145,7 @@ test('variables are on the GPU, each by the kernel that it has', () => {
   const { nodes } = buildTrainingProgram(planRequest({}), GPU_DEVICES);
   const variables = nodes.filter(({ op }) => op === 'VarHandleOp');
   expect(variables.map(({ name }) => name)).toEqual(
-    expect.arrayContaining(['column/images', 'column/labels']),
+    expect.arrayContaining(['column/inputs', 'column/labels']),
   );
   expect(variables.every(({ device }) => device === GPU_DEVICES.accelerator)).toBe(true);
 });
