@@ -50,7 +50,7 @@ function lossOf(recipe: StudentRecipe, method: Method, params: Hyperparameters):
   switch (method.name) {
     case 'distillation':
       return {
-        method: 'distillation',
+        ...(recipe.loss ?? { method: 'distillation' }),
         temperature: params.temperature ?? recipe.temperature,
         alpha: params.alpha ?? recipe.alpha,
       };

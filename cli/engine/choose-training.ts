@@ -10,8 +10,11 @@ import { RECIPES_DIR } from '../../infra/config/project-paths';
 /** Loss methods as the option names them. What else they take is fed to a program, and is no part of its graph. */
 export const LOSSES = {
   distillation: { method: 'distillation', temperature: 2, alpha: 0.5 },
+  dkd: { method: 'dkd', temperature: 2, alpha: 0.5, targetWeight: 1, nonTargetWeight: 8 },
+  dist: { method: 'dist', temperature: 2, alpha: 0.5, interWeight: 1, intraWeight: 1 },
   'hard-labels': { method: 'hard-labels' },
   'label-smoothing': { method: 'label-smoothing', smoothing: 0.1 },
+  focal: { method: 'focal', focus: 2 },
 } as const satisfies Record<string, Loss>;
 
 export interface TrainingOptions {
@@ -71,7 +74,7 @@ async function recipeTraining(name: string, shape: string | undefined): Promise<
   const recipe = parse(Recipe, await readShippedRecipe(RECIPES_DIR, name), `recipe ${name}`);
   const { data, teach, student, sweep } = recipe;
   const { temperature, alpha, optimizer, batchSize } = student;
-  const loss = { method: 'distillation', temperature, alpha } as const;
+  const loss: Loss = { ...(student.loss ?? { method: 'distillation' }), temperature, alpha };
   const students = sweep.architectures.map((architecture) => ({ architecture, batchSize, loss, optimizer }));
   const teachers = teach.members.map((architecture) => ({
     architecture,

@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { Architecture, architectureName } from './architecture';
 import { DataSource, findSplitProblems, ownSplits } from './data-source';
+import { findLossProblems } from './loss-problems';
 import { SearchSpace } from './study';
 import { findLearningProblems, findTableProblems } from './table-problems';
 import { MAX_GROUP_SIZE } from './trainer-jobs';
-import { Budget, Optimizer, TeacherlessLoss } from './training';
+import { Budget, Optimizer, TaughtLoss, TeacherlessLoss } from './training';
 import { EarlyStopping, PrecisionOption, SamplingOption } from './training-options';
 
 const Name = z
@@ -73,6 +74,8 @@ export const LabelRecipe = z.strictObject({
 export const StudentRecipe = z.strictObject({
   temperature: z.number().positive().max(100),
   alpha: z.number().min(0).max(1),
+  /** How it learns from soft labels; without it, by KL divergence. */
+  loss: TaughtLoss.optional(),
   optimizer: Optimizer,
   batchSize: z.int().min(1).max(65_536),
   precision: PrecisionOption.optional(),
@@ -172,6 +175,7 @@ export const Recipe = z
       }
     }
     for (const { path, allowed } of findLearningProblems(recipe)) refuse(path, allowed);
+    for (const { path, allowed } of findLossProblems(recipe)) refuse(path, allowed);
     if (recipe.student.optimizer.type === 'adam' && recipe.search.space.weightDecay !== undefined) {
       refuse(
         ['search', 'space', 'weightDecay'],

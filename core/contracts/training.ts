@@ -8,19 +8,54 @@ const LabelSmoothing = z.strictObject({
   smoothing: z.number().min(0).lt(1),
 });
 
+/** Cross-entropy that counts a row less the surer the network is of its class. Lin et al. 2017, eq. 4. */
+const Focal = z.strictObject({
+  method: z.literal('focal'),
+  focus: z.number().min(0).max(10),
+});
+
 /** What can be learned without a teacher. */
-export const TeacherlessLoss = z.discriminatedUnion('method', [HardLabels, LabelSmoothing]);
+export const TeacherlessLoss = z.discriminatedUnion('method', [HardLabels, LabelSmoothing, Focal]);
+
+const factor = z.number().min(0).max(100);
+
+/** How a student's outputs are held against the teacher's. */
+const distillationOptions = {
+  /** What is measured between the distributions; `kl` where it is left out. `logits` compares logits, without T. */
+  divergence: z.enum(['kl', 'reverse-kl', 'jensen-shannon', 'logits']).optional(),
+  /** Logits of each row are first brought to mean 0 and deviation 1. Sun et al. 2024. */
+  standardise: z.boolean().optional(),
+  /** Rows count by the probability that the teacher gives its first choice. */
+  weighting: z.literal('confidence').optional(),
+};
+const dkdOptions = { targetWeight: factor.default(1), nonTargetWeight: factor.default(8) };
+const distOptions = { interWeight: factor.default(1), intraWeight: factor.default(1) };
+
+/** Of every loss that learns from a teacher: α of it, and 1 − α of the cross-entropy of hard labels. */
+const taught = {
+  temperature: z.number().positive().max(100),
+  alpha: z.number().min(0).max(1),
+};
+
+/** How students learn from soft labels; temperature and α come from the student and the study. */
+export const TaughtLoss = z.discriminatedUnion('method', [
+  z.strictObject({ method: z.literal('distillation'), ...distillationOptions }),
+  z.strictObject({ method: z.literal('dkd'), ...dkdOptions }),
+  z.strictObject({ method: z.literal('dist'), ...distOptions }),
+]);
+export type TaughtLoss = z.infer<typeof TaughtLoss>;
 
 /** Loss methods. Each is one file in `core/distillation/losses/`. */
 export const Loss = z.discriminatedUnion('method', [
   /** α·T²·KL(teacher_T ‖ student_T) + (1−α)·CE(hard labels). Hinton, Vinyals, Dean 2015, §2. */
-  z.strictObject({
-    method: z.literal('distillation'),
-    temperature: z.number().positive().max(100),
-    alpha: z.number().min(0).max(1),
-  }),
+  z.strictObject({ method: z.literal('distillation'), ...taught, ...distillationOptions }),
+  /** Target class and the others apart. Zhao et al. 2022. */
+  z.strictObject({ method: z.literal('dkd'), ...taught, ...dkdOptions }),
+  /** Correlations between classes and between rows. Huang et al. 2022. */
+  z.strictObject({ method: z.literal('dist'), ...taught, ...distOptions }),
   HardLabels,
   LabelSmoothing,
+  Focal,
 ]);
 export type Loss = z.infer<typeof Loss>;
 export type LossMethod = Loss['method'];

@@ -1,47 +1,89 @@
-import type { Scalar, Tensor2D, TensorFlow } from '../../models/tensorflow';
+import type { Loss } from '../../contracts/training';
+import type { Scalar, Tensor, Tensor2D, TensorFlow } from '../../models/tensorflow';
 import { crossEntropy } from './cross-entropy';
 import { hyperparameter, type LossMethod } from './loss';
+import { standardiseLogits } from './standardise-logits';
+import { taughtLoss, type Teaching } from './taught-loss';
 
-/** Stands for log 0: finite, so that 0 · log 0 is 0 and not NaN, also after division by a small temperature. */
-const LOG_ZERO = -1e30;
+type Distillation = Extract<Loss, { method: 'distillation' }>;
 
 /**
- * α·T²·KL(p_T ‖ q_T) + (1 − α)·CE(y, q₁), averaged over the rows, where q_T = softmax(z / T) is the student's and
+ * α·T²·D(p_T, q_T) + (1 − α)·CE(y, q₁), averaged over the rows, where q_T = softmax(z / T) is the student's and
  * p_T = softmax(log p / T) the ensemble's distribution: a softmax of log-probabilities is one of logits, since
  * they differ by a constant per row. Hinton, Vinyals, Dean 2015, §2; T² keeps the gradient's scale (eq. 4).
  *
- * @param temperature T > 0
- * @param alpha α in [0, 1]; the half with weight 0 isn't computed.
- * @returns a loss that throws where a batch has no soft labels.
+ * D is KL(p_T ‖ q_T), KL(q_T ‖ p_T), the Jensen–Shannon divergence, or half the mean squared difference of the logits, each
+ * row less its mean, which has no temperature.
  */
-export function distillationLoss(tf: TensorFlow, temperature: number, alpha: number): LossMethod {
-  const [hasSoft, hasHard] = [alpha > 0, alpha < 1];
+export function distillationLoss(tf: TensorFlow, loss: Distillation): LossMethod {
+  const { temperature, alpha, divergence = 'kl' } = loss;
+  const scale = divergence === 'logits' ? 1 : temperature * temperature;
+  return taughtLoss(tf, createTeaching(tf, loss), scale, alpha);
+}
+
+function createTeaching(
+  tf: TensorFlow,
+  { temperature, divergence = 'kl', standardise, weighting }: Distillation,
+): Teaching {
+  const names = [
+    ...(divergence === 'kl' ? [] : [divergence]),
+    ...(standardise ? ['standardised'] : []),
+    ...(weighting ? [weighting] : []),
+  ];
   return {
-    structure: `distillation${hasSoft ? ' soft' : ''}${hasHard ? ' hard' : ''}`,
-    hyperparameters: {
-      ...(hasSoft ? { temperature, softWeight: alpha * temperature * temperature } : {}),
-      ...(hasHard ? { hardWeight: 1 - alpha } : {}),
-    },
-    compute: (logits, { labels, softLogProbabilities }, given) => {
-      const weighHard = () =>
-        tf.mul<Scalar>(crossEntropy(tf, logits, labels), hyperparameter(given, 'hardWeight'));
-      if (!hasSoft) return weighHard();
-      if (!softLogProbabilities)
-        throw new Error('the distillation loss needs soft labels, and the view has none');
-      const divergence = temperedDivergence(
-        tf,
-        logits,
-        softLogProbabilities,
-        hyperparameter(given, 'temperature'),
-      );
-      const soft = tf.mul<Scalar>(divergence, hyperparameter(given, 'softWeight'));
-      return hasHard ? tf.add(soft, weighHard()) : soft;
+    structure: ['distillation', ...names].join(' '),
+    hyperparameters: divergence === 'logits' ? {} : { temperature },
+    compute: (logits, soft, _labels, given) => {
+      const weights = weighting && confidenceOf(tf, soft);
+      const [z, teacher] = standardise
+        ? [standardiseLogits(tf, logits), standardiseLogits(tf, soft)]
+        : [logits, soft];
+      if (divergence === 'logits') return compareLogits(tf, z, teacher, weights);
+      const t = hyperparameter(given, 'temperature');
+      const logP = tf.logSoftmax(tf.div(teacher, t));
+      if (divergence === 'kl' && !weights) return crossEntropy(tf, z, tf.exp(logP), t, logP);
+      const logQ = tf.logSoftmax(tf.div<Tensor2D>(z, t));
+      return meanOfRows(tf, DIVERGENCES[divergence](tf, logP, logQ), weights);
     },
   };
 }
 
-/** KL(p_T ‖ q_T), mean over rows, in nats. No gradient reaches the teacher. */
-function temperedDivergence(tf: TensorFlow, logits: Tensor2D, soft: Tensor2D, temperature: Scalar): Scalar {
-  const logP = tf.logSoftmax(tf.div(tf.maximum(soft, LOG_ZERO), temperature));
-  return crossEntropy(tf, logits, tf.exp(logP), temperature, logP);
+type Divergence = (tf: TensorFlow, logP: Tensor, logQ: Tensor) => Tensor;
+
+/** Terms of a sum over the classes, in nats, [batch, classes]. */
+const DIVERGENCES: Readonly<Record<'kl' | 'reverse-kl' | 'jensen-shannon', Divergence>> = {
+  kl: (tf, logP, logQ) => tf.mul(tf.exp(logP), tf.sub(logP, logQ)),
+  // What the teacher holds impossible would cost a student infinitely much.
+  'reverse-kl': (tf, logP, logQ) =>
+    tf.mul(tf.exp(logQ), tf.sub(logQ, tf.maximum(logP, LEAST_LOG_PROBABILITY))),
+  'jensen-shannon': (tf, logP, logQ) => {
+    const [p, q] = [tf.exp(logP), tf.exp(logQ)];
+    const logM = tf.log(tf.maximum(tf.mul(tf.add(p, q), 0.5), LEAST_PROBABILITY));
+    return tf.mul(tf.add(tf.mul(p, tf.sub(logP, logM)), tf.mul(q, tf.sub(logQ, logM))), 0.5);
+  },
+};
+
+/** Of float32, so that a logarithm stays finite. */
+const LEAST_PROBABILITY = 1e-37;
+/** ln 10⁻⁷, float32's own precision of probabilities near 1. */
+const LEAST_LOG_PROBABILITY = -16.118;
+
+/** ½ Σ_k (z_k − z̄ − (v_k − v̄))² / K, since a teacher's logits are known but for a constant of each row. */
+function compareLogits(tf: TensorFlow, logits: Tensor, teacher: Tensor, weights: Tensor | undefined): Scalar {
+  const [z, v] = [logits, tf.maximum(teacher, LEAST_LOG_PROBABILITY)].map((values) =>
+    tf.sub(values, tf.mean(values, 1, true)),
+  );
+  const classes = logits.shape[1] ?? 1;
+  return meanOfRows(tf, tf.mul(tf.square(tf.sub(z ?? logits, v ?? teacher)), 0.5 / classes), weights);
+}
+
+/** Probability of the teacher's first choice, [batch, 1]. */
+function confidenceOf(tf: TensorFlow, soft: Tensor2D): Tensor {
+  return tf.exp(tf.max(tf.logSoftmax(soft), 1, true));
+}
+
+/** Sum over the classes, mean over the rows, each by its weight. */
+function meanOfRows(tf: TensorFlow, terms: Tensor, weights: Tensor | undefined): Scalar {
+  const rows = terms.shape[0] ?? 1;
+  return tf.mul(tf.sum(weights ? tf.mul(terms, weights) : terms), 1 / rows);
 }

@@ -51,10 +51,16 @@ function structureOf(request: TrainRequest): string {
   const { loss, optimizer, resumeFrom, ...shared } = rest;
   const { learningRate: _rate, ...kept } = optimizer;
   const decays = 'weightDecay' in optimizer && optimizer.weightDecay > 0;
-  // Half of the distillation loss isn't computed where its weight is 0.
-  const halves = loss.method === 'distillation' ? [loss.alpha > 0, loss.alpha < 1] : [];
   const update = { ...kept, weightDecay: decays };
-  return JSON.stringify([shared, loss.method, halves, update, resumeFrom === null]);
+  return JSON.stringify([shared, ...lossStructure(loss), update, resumeFrom === null]);
+}
+
+/** What of a loss is compiled in. Temperature, α and the smoothing are fed, but a half of weight 0 isn't computed. */
+function lossStructure(loss: TrainRequest['loss']): unknown[] {
+  if (!('alpha' in loss)) return [loss.method, []];
+  const { method, temperature: _temperature, alpha, ...options } = loss;
+  const halves = [alpha > 0, alpha < 1];
+  return Object.keys(options).length > 0 ? [method, halves, options] : [method, halves];
 }
 
 /** Parts whose sizes differ by one at most. */

@@ -4,6 +4,7 @@ import { lossFor, needsSoftLabels } from '../../../../core/distillation/losses/l
 import type { Tensor, Tensor2D } from '../../../../core/models/tensorflow';
 import golden from '../../../golden/losses/losses.json';
 import { loadTensorFlow } from '../../../support/load-tensorflow';
+import { describeLoss, LOSSES } from '../../../support/losses';
 
 const tf = loadTensorFlow();
 
@@ -45,9 +46,15 @@ function expectClose(found: number[], wanted: number[], tolerance: number) {
 
 describe('losses against PyTorch in float64', () => {
   test.each(golden.cases.map((c) => [`${JSON.stringify(c.loss)}, ${c.batch}`, c] as const))('%s', (_, c) => {
-    const { value, gradient } = evaluate(c as unknown as Case);
-    // T² also multiplies the rounding of float32 log-probabilities.
-    const rounding = 1e-7 * ('temperature' in c.loss ? c.loss.temperature ** 2 : 0);
+    const batch = golden.batches[c.batch as keyof typeof golden.batches];
+    const { value, gradient } = evaluate({ ...batch, loss: c.loss as Loss });
+    // T² and weights also multiply the rounding of float32 log-probabilities.
+    const {
+      temperature = 0,
+      targetWeight = 1,
+      nonTargetWeight = 0,
+    } = c.loss as unknown as Partial<Record<string, number>>;
+    const rounding = 4e-7 * temperature ** 2 * (targetWeight + nonTargetWeight);
     expect(Math.abs(value - c.value)).toBeLessThanOrEqual(2e-6 * Math.max(1, Math.abs(c.value)) + rounding);
     expectClose(gradient, c.gradient, 5e-6);
   });
@@ -72,10 +79,41 @@ describe('extremes', () => {
         'label-smoothing': 0.95 * 2e4,
         distillation: 2 * (5e3 - Math.LN2) + 1e4,
       };
-      expect(value / wanted[loss.method]).toBeCloseTo(1, 6);
+      expect(value / wanted[loss.method as keyof typeof wanted]).toBeCloseTo(1, 6);
       expect(gradient.every(Number.isFinite)).toBe(true);
       expect(gradient[0]).toBeGreaterThan(0);
       expect(gradient[0]! + gradient[1]!).toBeCloseTo(0, 5);
+    },
+  );
+
+  test.each(LOSSES.map((loss) => [describeLoss(loss), loss] as const))(
+    'logits of ±1e4 and a one-hot teacher, log 0 included, give finite values and gradients: %s',
+    (_, loss) => {
+      for (const labels of [[0], [1]]) {
+        const logits = [1e4, -1e4, 3];
+        const softLogProbabilities = [-Infinity, 0, -Infinity];
+        const { value, gradient } = evaluate({ loss, classes: 3, logits, labels, softLogProbabilities });
+        expect(Number.isFinite(value)).toBe(true);
+        expect(gradient.every(Number.isFinite)).toBe(true);
+      }
+    },
+  );
+
+  test.each(LOSSES.flatMap((loss) => ('alpha' in loss ? [[describeLoss(loss), loss] as const] : [])))(
+    'a student that equals its teacher learns nothing from it: %s',
+    (_, loss) => {
+      const logits = [2, -1, 0.5, 1, 0, -2];
+      const softLogProbabilities = logits.map((z) => z - 3);
+      const alone = { ...loss, alpha: 1 };
+      const { value, gradient } = evaluate({
+        loss: alone,
+        classes: 3,
+        logits,
+        labels: [0, 2],
+        softLogProbabilities,
+      });
+      expect(value).toBeCloseTo(0, 4);
+      gradient.forEach((g) => expect(g).toBeCloseTo(0, 4));
     },
   );
 

@@ -1,6 +1,6 @@
 /** @jest-environment <rootDir>/test/support/native-environment.js */
 import type { Precision } from '../../../../core/contracts/training-options';
-import { Loss, Optimizer } from '../../../../core/contracts/training';
+import { Optimizer } from '../../../../core/contracts/training';
 import { planNetworkTraining } from '../../../../core/engine/compiled/plan-network-training';
 import type { TrainRequest } from '../../../../core/engine/engine';
 import { GPU_DEVICES } from '../../../../core/engine/device/devices';
@@ -19,6 +19,7 @@ import { loadTensorFlow } from '../../../support/load-tensorflow';
 import { smallModel, smallTraining } from '../../../support/small-model';
 import { createTrainRequest } from '../../../support/train-request';
 import { drawMembers } from '../inference/random-members';
+import { LOSSES } from '../../../support/losses';
 
 const tf = loadTensorFlow();
 
@@ -78,12 +79,6 @@ const optimizers = TYPES.flatMap((type) =>
     (extra) => Optimizer.safeParse({ type, learningRate: 0.1, ...extra }).data ?? [],
   ),
 );
-const LOSSES = [
-  { method: 'hard-labels' },
-  { method: 'label-smoothing', smoothing: 0.1 },
-  { method: 'distillation', temperature: 2, alpha: 0.7 },
-].map((loss) => Loss.parse(loss));
-
 test.each(['float32', 'bf16', 'fp16'] as const)('networks train on a GPU in %s', (precision) => {
   const copied = precision === 'fp16' ? COUNTER_AND_FINITE : COUNTER;
   for (const loss of LOSSES) {

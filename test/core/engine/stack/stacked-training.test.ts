@@ -13,6 +13,7 @@ import type { Tensor, Tensor2D, TensorFlow } from '../../../../core/models/tenso
 import { randomData, randomOrder, ROWS, SHAPE, CLASSES } from './stacking-data';
 import { normalised, sgd } from './plain-rules';
 import { loadTensorFlow } from '../../../support/load-tensorflow';
+import { describeLoss, LOSSES } from '../../../support/losses';
 
 const tf: TensorFlow = loadTensorFlow();
 const STEPS = 50;
@@ -67,8 +68,8 @@ function planFor(loss: Loss, optimizer: OptimizerRule) {
 /** Each student's own: temperature, alpha or smoothing, learning rate, weight decay. */
 function hyperparametersOf(loss: Loss, student: number, optimizer: OptimizerRule): Record<string, number> {
   const own: Loss =
-    loss.method === 'distillation'
-      ? { ...loss, temperature: 1.5 + student, alpha: 0.3 + 0.05 * student }
+    'alpha' in loss
+      ? { ...loss, temperature: 1.5 + student, alpha: loss.alpha < 1 ? 0.3 + 0.05 * student : 1 }
       : loss.method === 'label-smoothing'
         ? { ...loss, smoothing: 0.02 * (student + 1) }
         : loss;
@@ -193,6 +194,20 @@ it.each<[string, Training]>([
     }
   });
 });
+
+it.each(LOSSES.map((loss) => [describeLoss(loss), loss] as const))(
+  'students of %s: what each gives alone',
+  async (_, loss) => {
+    const prepared = prepare({ loss, optimizer: adamwRule(true), students: 3, rowOrder: 'each' });
+    const stacked = await trainStacked(prepared);
+    const alone = await trainOneByOne(prepared);
+    alone.forEach(({ losses, outputs }, student) => {
+      expect(losses.every(Number.isFinite)).toBe(true);
+      expect(largestDifference(stacked.losses[student] ?? [], losses)).toBeLessThan(5e-4);
+      expect(largestDifference(stacked.outputs[student] ?? [], outputs)).toBeLessThan(5e-4);
+    });
+  },
+);
 
 it('gives the same bits twice', async () => {
   const prepared = prepare({ loss: distillation, optimizer: adamwRule(true), students: 3, rowOrder: 'each' });
