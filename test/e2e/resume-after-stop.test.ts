@@ -26,7 +26,7 @@ const started: RunningCli[] = [];
 
 beforeAll(() => {
   // Finalists train for long enough to be interrupted.
-  writeFileSync(recipeFile, JSON.stringify(tinyRecipe({ train: { epochs: 400, seeds: [1] } })));
+  writeFileSync(recipeFile, JSON.stringify(tinyRecipe({ train: { epochs: 1000, seeds: [1] } })));
 });
 afterAll(async () => {
   for (const { child, result } of started) {
@@ -60,9 +60,11 @@ async function lookWhileTraining(): Promise<Look> {
         ({ name, progress }) => name === 'train' && progress?.checkpointStep,
       ),
     );
-    const { runId } = await client.workflow.getHandle(RUN).describe();
+    // At once: a training that ends clears its checkpoints.
     const stores = openStores(s3);
-    return { runId, steps: await readSteps(stores), checkpoints: await stores.objects.list('checkpoints/') };
+    const checkpoints = await stores.objects.list('checkpoints/');
+    const { runId } = await client.workflow.getHandle(RUN).describe();
+    return { runId, steps: await readSteps(stores), checkpoints };
   } finally {
     await connection.close();
   }

@@ -34,3 +34,10 @@ test('what holds anyway is not in the request, which is hashed: said or not, it 
   for (const option of ['precision', 'sampling']) expect(plain).not.toContain(option);
   expect(Object.keys(requestWith({ precision: 'float32', sampling: 'shuffle' }))).toEqual(plain);
 });
+
+test("a student's loss has the study's temperature and alpha, and its own options", () => {
+  const { loss } = requestWith({ loss: { method: 'dkd', targetWeight: 2, nonTargetWeight: 3 } });
+  expect(loss).toEqual({ method: 'dkd', targetWeight: 2, nonTargetWeight: 3, temperature: 3, alpha: 0.8 });
+  expect(requestWith({}).loss).toEqual({ method: 'distillation', temperature: 3, alpha: 0.8 });
+  expect(requestWith({ loss: { method: 'distillation' } })).toEqual(requestWith({}));
+});

@@ -70,11 +70,10 @@ const LEAST_LOG_PROBABILITY = -16.118;
 
 /** ½ Σ_k (z_k − z̄ − (v_k − v̄))² / K, since a teacher's logits are known but for a constant of each row. */
 function compareLogits(tf: TensorFlow, logits: Tensor, teacher: Tensor, weights: Tensor | undefined): Scalar {
-  const [z, v] = [logits, tf.maximum(teacher, LEAST_LOG_PROBABILITY)].map((values) =>
-    tf.sub(values, tf.mean(values, 1, true)),
-  );
-  const classes = logits.shape[1] ?? 1;
-  return meanOfRows(tf, tf.mul(tf.square(tf.sub(z ?? logits, v ?? teacher)), 0.5 / classes), weights);
+  const centre = (values: Tensor) => tf.sub(values, tf.mean(values, 1, true));
+  const difference = tf.sub(centre(logits), centre(tf.maximum(teacher, LEAST_LOG_PROBABILITY)));
+  const [, classes = 1] = logits.shape;
+  return meanOfRows(tf, tf.mul(tf.square(difference), 0.5 / classes), weights);
 }
 
 /** Probability of the teacher's first choice, [batch, 1]. */
@@ -84,6 +83,6 @@ function confidenceOf(tf: TensorFlow, soft: Tensor2D): Tensor {
 
 /** Sum over the classes, mean over the rows, each by its weight. */
 function meanOfRows(tf: TensorFlow, terms: Tensor, weights: Tensor | undefined): Scalar {
-  const rows = terms.shape[0] ?? 1;
+  const [rows = 1] = terms.shape;
   return tf.mul(tf.sum(weights ? tf.mul(terms, weights) : terms), 1 / rows);
 }

@@ -1,21 +1,9 @@
 import type { z } from 'zod';
-import { InvalidInput } from '../../../core/contracts/errors';
-import { parse } from '../../../core/contracts/parse';
 import { Recipe } from '../../../core/contracts/recipe';
+import { refusals } from '../../support/refusals';
 import { tinyRecipe } from '../../support/tiny-recipe';
 
 type Draft = z.input<typeof Recipe>;
-
-/** What a recipe with one part changed is refused for, one line a field. */
-function refusals(changes: Record<string, unknown>): string[] {
-  try {
-    parse(Recipe, { ...tinyRecipe(), ...changes }, 'recipe');
-  } catch (error) {
-    if (error instanceof InvalidInput) return error.message.split('\n').slice(1);
-    throw error;
-  }
-  return [];
-}
 
 const tiny: Draft = tinyRecipe();
 

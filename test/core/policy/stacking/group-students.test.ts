@@ -48,6 +48,7 @@ test('what is fed may differ, whatever it is', () => {
 test.each<[string, Partial<TrainRequest>]>([
   ['shape', { architecture: { type: 'mlp', hidden: [9] } }],
   ['loss', { loss: { method: 'hard-labels' } }],
+  ['divergence', { loss: { method: 'distillation', temperature: 2, alpha: 0.5, divergence: 'reverse-kl' } }],
   ['half of a loss', { loss: { method: 'distillation', temperature: 2, alpha: 1 } }],
   ['optimizer', { optimizer: Optimizer.parse({ type: 'lion', learningRate: 0.01, weightDecay: 0.1 }) }],
   ['update without decay', { optimizer: Optimizer.parse({ learningRate: 0.01 }) }],

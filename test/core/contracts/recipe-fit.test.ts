@@ -1,0 +1,110 @@
+/** Parts of a recipe that must fit each other: loss and classes, tables and networks. */
+import { Recipe } from '../../../core/contracts/recipe';
+import { refusals } from '../../support/refusals';
+import { tinyRecipe } from '../../support/tiny-recipe';
+
+const tiny = tinyRecipe();
+
+describe("a student's loss", () => {
+  const withLoss = (loss: unknown, changes: Record<string, unknown> = {}) =>
+    refusals({ student: { ...tiny.student, loss }, ...changes });
+  const pairs = {
+    data: { ...tiny.data, classes: 2 },
+  };
+
+  test("may be any that learns from soft labels, with its own numbers or the papers' ", () => {
+    for (const loss of [
+      { method: 'distillation' },
+      { method: 'distillation', divergence: 'reverse-kl', standardise: true, weighting: 'confidence' },
+      { method: 'dkd' },
+      { method: 'dist', interWeight: 2 },
+    ])
+      expect(withLoss(loss)).toEqual([]);
+    const { student } = Recipe.parse({ ...tiny, student: { ...tiny.student, loss: { method: 'dkd' } } });
+    expect(student.loss).toEqual({ method: 'dkd', targetWeight: 1, nonTargetWeight: 8 });
+    expect(Recipe.parse(tiny).student).not.toHaveProperty('loss');
+  });
+
+  test.each<[string, unknown, Record<string, unknown>, string]>([
+    [
+      'decoupled with two classes',
+      { method: 'dkd' },
+      pairs,
+      'student.loss.method: got "dkd", allowed: "distillation" with 2 classes: beside the target there is one class, and nothing to tell apart',
+    ],
+    [
+      'correlations of two classes',
+      { method: 'dist' },
+      pairs,
+      'student.loss.method: got "dist", allowed: "distillation" with 2 classes: the correlation of two numbers is always 1 or −1',
+    ],
+    [
+      'z-scores of two classes',
+      { method: 'distillation', standardise: true },
+      pairs,
+      'student.loss.standardise: got true, allowed: false with 2 classes',
+    ],
+    [
+      'a search for a temperature that nothing has',
+      { method: 'distillation', divergence: 'logits' },
+      {},
+      'search.space.temperature: got {"low":1,"high":6}, allowed: nothing, since student.loss compares logits',
+    ],
+    [
+      'a loss of nothing',
+      { method: 'dkd', targetWeight: 0, nonTargetWeight: 0 },
+      {},
+      'student.loss.targetWeight: got 0, allowed: more than 0',
+    ],
+    [
+      'correlations of nothing',
+      { method: 'dist', interWeight: 0, intraWeight: 0 },
+      {},
+      'student.loss.interWeight: got 0, allowed: more than 0',
+    ],
+    [
+      'a loss without a teacher',
+      { method: 'focal', focus: 2 },
+      {},
+      'student.loss.method: got "focal", allowed: one of "distillation", "dkd", "dist"',
+    ],
+    [
+      'an option of another method',
+      { method: 'dkd', divergence: 'kl' },
+      {},
+      'student.loss.divergence: got "kl", allowed: no such field exists here',
+    ],
+  ])('%s is refused', (_, loss, changes, message) => {
+    const found = withLoss(loss, changes);
+    expect(found).toHaveLength(1);
+    expect(found[0]).toContain(message);
+  });
+});
+
+describe('a table', () => {
+  const source = {
+    type: 'table',
+    files: ['customers.csv'],
+    target: { task: 'binary', column: 'left', positive: 'yes' },
+    split: { method: 'random', validation: 0.1, test: 0.1 },
+  };
+  const table = { data: { source, classes: 2 }, augment: { views: 1, shiftPixels: 0 } };
+
+  test('is learned by MLPs, on one view that is not moved', () => {
+    expect(refusals(table)).toEqual([]);
+    const cnn = { type: 'cnn', convolutions: [{ filters: 4 }] };
+    expect(
+      refusals({
+        ...table,
+        augment: { views: 2, shiftPixels: 1 },
+        teach: { ...tiny.teach, members: [{ type: 'mlp', hidden: [4] }, cnn] },
+        sweep: { ...tiny.sweep, architectures: [cnn] },
+      }),
+    ).toEqual([
+      '  augment.shiftPixels: got 1, allowed: 0 for a table: its rows are not moved',
+      '  augment.views: got 2, allowed: 1 for a table: its rows are not moved, so that all views were alike',
+      '  teach.members[1].type: got "cnn", allowed: "mlp" for a table: its rows are no images',
+      '  sweep.architectures[0].type: got "cnn", allowed: "mlp" for a table: its rows are no images',
+    ]);
+  });
+});
