@@ -26,7 +26,7 @@ const started: RunningCli[] = [];
 
 beforeAll(() => {
   // Finalists train for long enough to be interrupted.
-  writeFileSync(recipeFile, JSON.stringify(tinyRecipe({ train: { epochs: 1000, seeds: [1] } })));
+  writeFileSync(recipeFile, JSON.stringify(tinyRecipe({ train: { epochs: 600, seeds: [1] } })));
 });
 afterAll(async () => {
   for (const { child, result } of started) {
