@@ -54,7 +54,7 @@ function testedModel(contestant: ReportContestant, scores: TestScores['scores'],
   const { id, role, seed, members, cost } = contestant;
   const score = scores.find((candidate) => candidate.id === id);
   if (!score) throw new MissingBlob(`the trainer scored no model named ${id}`, { id });
-  const { errors, loss, latencyUs } = score;
+  const { errors, loss, ranking, latencyUs } = score;
   return {
     id,
     role,
@@ -65,6 +65,7 @@ function testedModel(contestant: ReportContestant, scores: TestScores['scores'],
     errorRate: errors / rows,
     interval: wilsonInterval(errors, rows),
     loss,
+    ...(ranking && { ranking }),
     cost,
     latencyUs,
   };

@@ -24,5 +24,5 @@ function duplicatesLine({ trainTest, trainValidation, validationTest }: SplitDup
   const found = parts.flatMap(([rows, split, other]) =>
     rows > 0 ? [`${rows} of ${split} ${rows === 1 ? 'is' : 'are'} also in ${other}`] : [],
   );
-  return `images in two splits, pixel for pixel: ${found.join(', ')}`;
+  return `rows in two splits, alike in every pixel or cell: ${found.join(', ')}`;
 }

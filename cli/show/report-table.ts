@@ -36,6 +36,7 @@ function modelTable(report: Report): string {
     'shape',
     'errors',
     'error rate (95%)',
+    ...(isRanked(report) ? ['ROC-AUC', 'PR-AUC'] : []),
     'parameters',
     'mult-adds',
     'size',
@@ -43,12 +44,18 @@ function modelTable(report: Report): string {
     'p99',
   ];
   const table = new Table({ ...TABLE_STYLE, head });
-  for (const model of report.models) table.push(modelRow(model, model.id === report.candidate.id));
-  for (const pooled of report.pooled) table.push(pooledRow(pooled));
+  for (const model of report.models)
+    table.push(modelRow(model, model.id === report.candidate.id, isRanked(report)));
+  for (const pooled of report.pooled) table.push(pooledRow(pooled, head.length));
   return table.toString();
 }
 
-function modelRow(model: TestedModel, isCandidate: boolean): string[] {
+/** Models of two classes say how well they rank rows. */
+function isRanked({ models }: Report): boolean {
+  return models.some(({ ranking }) => ranking);
+}
+
+function modelRow(model: TestedModel, isCandidate: boolean, withRanking: boolean): string[] {
   const seed = model.seed !== null && model.role !== 'teacher' ? `, seed ${model.seed}` : '';
   const name = `${NAMES[model.role]}${seed}`;
   return [
@@ -56,6 +63,7 @@ function modelRow(model: TestedModel, isCandidate: boolean): string[] {
     shape(model),
     `${model.errors} of ${model.rows}`,
     rate(model),
+    ...(withRanking ? [area(model.ranking?.rocAuc), area(model.ranking?.averagePrecision)] : []),
     model.cost.parameters.toLocaleString('en'),
     compact(model.cost.multiplyAdds),
     `${Math.round(model.cost.sizeBytes / 1024).toLocaleString('en')} kB`,
@@ -64,11 +72,10 @@ function modelRow(model: TestedModel, isCandidate: boolean): string[] {
   ];
 }
 
-function pooledRow(pooled: PooledResult): string[] {
+function pooledRow(pooled: PooledResult, columns: number): string[] {
   const name = `${NAMES[pooled.role]}, all ${pooled.seeds} seeds`;
-  return [name, '', `${pooled.errors} of ${pooled.rows}`, rate(pooled), '', '', '', '', ''].map((cell) =>
-    pc.dim(cell),
-  );
+  const cells = [name, '', `${pooled.errors} of ${pooled.rows}`, rate(pooled)];
+  return Array.from({ length: columns }, (_, i) => pc.dim(cells[i] ?? ''));
 }
 
 function shape({ architecture: [first, ...others] }: TestedModel): string {
@@ -78,6 +85,10 @@ function shape({ architecture: [first, ...others] }: TestedModel): string {
 
 function rate({ errorRate, interval }: Pick<TestedModel, 'errorRate' | 'interval'>): string {
   return `${percent(errorRate)} (${percent(interval.low)} to ${percent(interval.high)})`;
+}
+
+function area(value: number | undefined): string {
+  return value === undefined ? '' : value.toFixed(4);
 }
 
 function comparisonLine(comparison: Comparison): string {

@@ -12,6 +12,13 @@ export const Score = z.strictObject({
 });
 export type Score = z.infer<typeof Score>;
 
+/** How well a model of two classes ranks rows, whatever the threshold: areas under the ROC and precision-recall curves. */
+export const Ranking = z.strictObject({
+  rocAuc: z.number().min(0).max(1),
+  averagePrecision: z.number().min(0).max(1),
+});
+export type Ranking = z.infer<typeof Ranking>;
+
 /** What it costs to keep and to run a model. */
 export const ModelCost = z.strictObject({
   parameters: z.int().positive(),

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { Architecture } from './architecture';
 import { DataNotes } from './dataset';
 import { Digest } from './digest';
-import { ModelCost } from './models';
+import { ModelCost, Ranking } from './models';
 
 export const Interval = z.strictObject({ low: z.number(), high: z.number() });
 export type Interval = z.infer<typeof Interval>;
@@ -22,6 +22,8 @@ export const TestedModel = z.strictObject({
   /** Wilson score interval of the error rate at 95%. */
   interval: Interval,
   loss: z.number(),
+  /** Of two classes only. */
+  ranking: Ranking.optional(),
   cost: ModelCost,
   latencyUs: z.strictObject({ p50: z.number(), p99: z.number() }).nullable(),
 });

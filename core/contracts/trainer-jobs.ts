@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { Architecture } from './architecture';
 import { Dataset, View } from './dataset';
 import { BlobRef, Digest } from './digest';
-import { Ensemble, Network, TrainedModel } from './models';
+import { Ensemble, Network, TrainedModel, Ranking } from './models';
 import { LabelShard } from './soft-labels';
 import { Loss, Optimizer } from './training';
 import { EarlyStopping, PrecisionOption, SamplingOption } from './training-options';
@@ -118,6 +118,8 @@ export const TestScores = z.strictObject({
       wrong: BlobRef,
       errors: z.int().nonnegative(),
       loss: z.number(),
+      /** Of two classes only. */
+      ranking: Ranking.optional(),
       /** Microseconds for one single-row prediction in this process. */
       latencyUs: z.strictObject({ p50: z.number(), p99: z.number() }).nullable(),
     }),

@@ -86,6 +86,17 @@ test('the text of a result', () => {
   `);
 });
 
+test('models of two classes show how well they rank rows', () => {
+  const models = RESULT.report.models.map((model) =>
+    model.role === 'student' ? { ...model, ranking: { rocAuc: 0.78125, averagePrecision: 0.5 } } : model,
+  );
+  const text = plain(resultText({ ...RESULT, report: { ...RESULT.report, models } }));
+  expect(text).toMatch(/^model +shape +errors +error rate \(95%\) +ROC-AUC +PR-AUC +parameters/m);
+  expect(text).toMatch(/^student \(distilled\), seed 1 ★ .*2.50% to 3.75%\) +0.7813 +0.5000 +12,730 /m);
+  expect(text).toMatch(/^teacher .*2.50%\) +407,050 /m);
+  expect(text).toMatch(/^student \(distilled\), all 2 seeds +610 of 20000 .*3.30%\)$/m);
+});
+
 test('a result on data with flaws tells of them, and of nothing else', () => {
   const list = { digest: sha256('list'), sizeBytes: 9 };
   const reasons = [
@@ -101,7 +112,7 @@ test('a result on data with flaws tells of them, and of nothing else', () => {
   expect(extra.split('\n').slice(-2)).toEqual([
     "5 rows of the source can't be used and are left out: not a readable image (4), no label (1); " +
       `listed in blobs/${list.digest.slice(0, 2)}/${list.digest}`,
-    'images in two splits, pixel for pixel: 3 of test are also in train, 1 of test is also in validation',
+    'rows in two splits, alike in every pixel or cell: 3 of test are also in train, 1 of test is also in validation',
   ]);
 });
 

@@ -39,7 +39,11 @@ test('a table is learned from, distilled and tested', async () => {
     const students = report.models.filter(({ role }) => role === 'student');
     expect(students.map(({ rows }) => rows)).toEqual([240, 240]);
     // One row in twenty can't be foretold; whoever says that nobody leaves is wrong in a quarter.
-    for (const { errorRate } of students) expect(errorRate).toBeLessThan(0.18);
+    for (const { errorRate, ranking } of students) {
+      expect(errorRate).toBeLessThan(0.18);
+      expect(ranking?.rocAuc).toBeGreaterThan(0.8);
+      expect(ranking?.averagePrecision).toBeGreaterThan(0.6);
+    }
     const ingested = [...(await readSteps(stillhouse.stores)).values()].find(
       ({ stage }) => stage === 'ingest',
     );

@@ -20,6 +20,7 @@ const context = {} as JobContext;
 test.each([
   ['of another size', network([14, 16, 1], 4), 'images of 14×16×1 in 4 classes'],
   ['of other classes', network([8, 28, 1], 5), 'images of 8×28×1 in 5 classes'],
+  ['that are none', network([33], 4), 'rows of 33 features in 4 classes'],
 ])('a champion of images %s is refused and not scored on pixels out of place', async (_, champion, found) => {
   const job: TestJob = {
     kind: 'test',

@@ -1,7 +1,9 @@
 import type { Dataset } from '../../core/contracts/dataset';
 import { InvalidData } from '../../core/contracts/errors';
 import type { Contestant, TestJob, TestScores } from '../../core/contracts/trainer-jobs';
-import type { LabelledRows } from '../../core/data/labelled-rows';
+import type { Ranking } from '../../core/contracts/models';
+import { areImages, type LabelledRows } from '../../core/data/labelled-rows';
+import { rankingQuality } from '../../core/policy/statistics/ranking-quality';
 import { scorePredictions } from '../../core/distillation/score-predictions';
 import type { Latency } from '../../core/engine/engine';
 import type { JobContext } from './job-context';
@@ -43,7 +45,8 @@ function refuseOtherImages({ id, members }: Contestant, { shape, classes }: Data
 }
 
 function describe(shape: readonly number[], classes: number): string {
-  return `images of ${shape.join('×')} in ${classes} classes`;
+  const what = areImages(shape) ? `images of ${shape.join('×')}` : `rows of ${shape.join('×')} features`;
+  return `${what} in ${classes} classes`;
 }
 
 async function scoreContestant(
@@ -56,7 +59,22 @@ async function scoreContestant(
   const source = { rows: test.rows, inputs: test.inputs, shifts: null };
   const logProbabilities = await predictMembers(members, source, context, onRows);
   const { score, wrong } = scorePredictions(logProbabilities, test.labels, classes);
-  return { id, wrong: await context.blobs.write(wrong), errors: score.errors, loss: score.loss };
+  const ranking = classes === 2 ? rankRows(logProbabilities, test.labels) : undefined;
+  return {
+    id,
+    wrong: await context.blobs.write(wrong),
+    errors: score.errors,
+    loss: score.loss,
+    ...(ranking && { ranking }),
+  };
+}
+
+/** By the log-odds of class 1: probabilities near 1 are alike in float32. */
+function rankRows(logProbabilities: Float32Array, labels: Uint8Array): Ranking | undefined {
+  const logOdds = Float64Array.from(labels, (_, row) => {
+    return (logProbabilities[2 * row + 1] ?? 0) - (logProbabilities[2 * row] ?? 0);
+  });
+  return rankingQuality(logOdds, labels);
 }
 
 async function timeContestant(
