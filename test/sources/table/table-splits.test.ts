@@ -1,0 +1,71 @@
+import type { z } from 'zod';
+import { type TableRecipe } from '../../../core/contracts/table';
+import { type Split } from '../../../core/contracts/dataset';
+import { ingest, LINES, readShards, RECIPE } from './ingested';
+
+interface SplitRows {
+  train: string[][];
+  validation: string[][];
+  test: string[][];
+}
+
+/** The lines of each split, as cells. */
+async function splitRows(
+  lines: readonly string[],
+  split: z.input<typeof TableRecipe>['split'],
+): Promise<SplitRows> {
+  const ingested = await ingest(lines, { ...RECIPE, split });
+  const rowsOf = (own: Split) =>
+    readShards(ingested, own).flatMap(({ rowNumbers }) =>
+      [...rowNumbers].map((row) => (lines[row] ?? '').split(',')),
+    );
+  const { train, validation, test: held } = ingested.dataset;
+  return { train: rowsOf(train), validation: rowsOf(validation), test: rowsOf(held) };
+}
+
+test('by time, all of training is older than validation, and that older than test', async () => {
+  const {
+    train,
+    validation,
+    test: held,
+  } = await splitRows(LINES, {
+    method: 'by-time',
+    column: 'joined',
+    validation: 0.2,
+    test: 0.2,
+  });
+  const days = (rows: string[][]) => rows.map(([, , , , joined]) => joined ?? '').sort();
+  expect(days(train).at(-1)! < days(validation)[0]!).toBe(true);
+  expect(days(validation).at(-1)! < days(held)[0]!).toBe(true);
+});
+
+test('grouped, no value is in two splits', async () => {
+  const split = { method: 'grouped' as const, column: 'joined', validation: 0.2, test: 0.2 };
+  const found = await splitRows(LINES, split);
+  const [train, validation, held] = [found.train, found.validation, found.test].map(
+    (rows) => new Set(rows.map(([, , , , joined]) => joined)),
+  );
+  expect(train!.size).toBeGreaterThan(100);
+  for (const joined of train!) expect(validation!.has(joined) || held!.has(joined)).toBe(false);
+  for (const joined of validation!) expect(held!.has(joined)).toBe(false);
+});
+
+test('given, the column says it; a value that it does not name makes a bad row', async () => {
+  const split = {
+    method: 'given' as const,
+    column: 'plan',
+    train: ['basic'],
+    validation: ['plus'],
+    test: ['pro'],
+  };
+  const found = await splitRows(LINES, split);
+  const plans = (rows: string[][]) => [...new Set(rows.map(([, , plan]) => plan))];
+  expect([plans(found.train), plans(found.validation), plans(found.test)]).toEqual([
+    ['basic'],
+    ['plus'],
+    ['pro'],
+  ]);
+  const lines = LINES.map((line, row) => (row === 5 ? line.replace(/basic|plus|pro/, 'trial') : line));
+  const { dataset } = await ingest(lines, { ...RECIPE, split });
+  expect(dataset.quarantined?.reasons).toEqual([{ reason: 'plan: the value names no split', rows: 1 }]);
+});
