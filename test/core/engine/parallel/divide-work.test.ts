@@ -38,12 +38,16 @@ function planFor(model: LayersModel): TrainingPlan {
   });
 }
 
+/** The same kernels each time: how far rounding is carried hangs on them. */
 function initialState(model: LayersModel): Map<string, Float32Array> {
   return new Map(
-    listModelWeights(tf, model).flatMap(({ name, variable, trainable }) => {
-      const values = Float32Array.from(variable.dataSync(), (value, i) =>
-        value === 0 ? 0.01 * (i % 3) : value,
-      );
+    listModelWeights(tf, model).flatMap(({ name, variable, trainable }, number) => {
+      const inputs = variable.size / (variable.shape.at(-1) ?? 1);
+      const drawn = draw(`weight ${number}`, variable.size);
+      const values = Float32Array.from(variable.dataSync(), (value, i) => {
+        if (variable.rank > 1) return (drawn[i] ?? 0) / Math.sqrt(inputs);
+        return value === 0 ? 0.01 * (i % 3) : value;
+      });
       const slots = trainable ? ['velocity'] : [];
       return [
         [name, values] as const,
@@ -129,7 +133,7 @@ test.each([
       const other = result.state.get(name)!;
       const distance = Math.hypot(...values.map((value, i) => value - other[i]!));
       // A bias before a batch norm stays about 0: its gradient is rounding alone.
-      expect(distance).toBeLessThan(1e-5 * Math.hypot(...values) + 1e-5);
+      expect(distance).toBeLessThan(2e-5 * Math.hypot(...values) + 2e-5);
     }
   }
   model.dispose();
