@@ -50,7 +50,7 @@ async function bringMissing(parts, tools, scratchRoot) {
   const failures = [];
   const failed = new Set();
   for (const part of parts) {
-    // Looked at again: another set-up may have brought it while this one waited.
+    // Looked at again: another set-up may have brought it while this one waited, or it outlived what it needs.
     if (part.stamp()) continue;
     const { title, location } = part.describe();
     try {

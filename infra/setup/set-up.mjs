@@ -2,6 +2,7 @@
 // Brings what is missing before anything else of Stillhouse runs: Node's built-ins only.
 import { parseArguments, USAGE } from './arguments.mjs';
 import { bringParts } from './bring-parts.mjs';
+import { listMissing } from './list-missing.mjs';
 import { describeParts, formatPartsTable } from './list-parts.mjs';
 import { selectParts } from './parts.mjs';
 import { listLackingPrerequisites } from './prerequisites.mjs';
@@ -19,7 +20,7 @@ async function setUp() {
     return check && rows.some((row) => !row.ready) ? 1 : 0;
   }
 
-  const missing = parts.filter((part) => !part.stamp());
+  const missing = listMissing(parts);
   if (missing.length === 0) return 0;
   const lacking = listLackingPrerequisites(missing);
   if (lacking.length > 0)

@@ -56,6 +56,24 @@ test('a part of that name does not exist', async () => {
   expectNoStackTrace(output);
 });
 
+test.each<[string[], string[]]>([
+  [['npm'], ['npm', 'tensorflow', 'addon']],
+  [['tensorflow'], ['tensorflow', 'addon']],
+  [['temporal'], ['temporal']],
+  [[], []],
+])('where %j is gone, %j are looked at again once it is back', (gone, expected) => {
+  const program = `
+    import { listMissing } from './infra/setup/list-missing.mjs';
+    const part = (name, needs) => ({ name, needs, stamp: () => !${JSON.stringify(gone)}.includes(name) });
+    const parts = [part('npm', []), part('tensorflow', ['npm']), part('addon', ['tensorflow']), part('temporal', [])];
+    console.log(JSON.stringify(listMissing(parts).map(({ name }) => name)));`;
+  const printed = execFileSync(process.execPath, ['--input-type=module', '-e', program], {
+    cwd: projectRoot,
+    encoding: 'utf8',
+  });
+  expect(JSON.parse(printed)).toEqual(expected);
+});
+
 test('a wrong STILLHOUSE_DEVICE is named with what is allowed', async () => {
   const { code, output } = await sandbox.run(['--only', 'tensorflow'], { STILLHOUSE_DEVICE: 'tpu' });
   expect(code).toBe(1);
