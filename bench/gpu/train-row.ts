@@ -5,21 +5,18 @@
  * the last, as float32, and whether it ran on a GPU.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import path from 'node:path';
 import { toBytes } from '../../core/data/typed-bytes';
 import { findDevices } from '../../core/engine/device/devices';
 import { sgdRule } from '../../core/engine/optimizers/sgd-rule';
 import { createTrainingProgram } from '../../core/engine/program/training-program';
-import type { TensorFlow } from '../../core/models/tensorflow';
+import { loadTensorFlow } from '../measure/load-tensorflow';
 import { readJob } from '../training/job';
 import { createRowTraining } from '../training/row-training';
 
 const LEARNING_RATE = 0.01;
 
-process.env['TF_NUM_INTRAOP_THREADS'] = '1';
-process.env['TF_NUM_INTEROP_THREADS'] = '1';
-const tf = createRequire(__filename)('@tensorflow/tfjs-node-gpu') as TensorFlow;
+const tf = loadTensorFlow(1);
 
 async function main([row = '', steps = '', dataFolder = '', folder = '']: readonly string[]): Promise<void> {
   const job = readJob([row, '0', steps, dataFolder]);

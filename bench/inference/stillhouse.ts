@@ -2,12 +2,13 @@
  * The compiled ensemble as a peer: `float32` or `bf16`, and then what every peer is told. It chooses its own batch, by
  * the networks' activations.
  */
-import * as tf from '@tensorflow/tfjs-node-gpu';
 import { Precision } from '../../core/contracts/training-options';
 import { createInference } from '../../core/engine/inference/create-inference';
 import { initialiseWeight } from '../../core/models/initialise-weights';
 import { listWeights } from '../../core/models/list-weights';
 import { encodeWeights } from '../../core/models/weights-file';
+import { THREADS } from '../machine/peer-environment';
+import { loadTensorFlow } from '../measure/load-tensorflow';
 import { readVersions } from '../measure/read-versions';
 import { servePeer } from '../measure/serve-peer';
 import { CLASSES, IMAGE_SHAPE, memberSeed, readMembers } from './ensemble';
@@ -16,7 +17,8 @@ import { readLabellingJob } from './labelling-job';
 const [variant, ...rest] = process.argv.slice(2);
 const precision = Precision.parse(variant);
 const job = readLabellingJob(rest);
-const inference = createInference(tf);
+const tf = loadTensorFlow(THREADS);
+const inference = createInference(tf, THREADS);
 const members = readMembers().map((architecture, member) => {
   const specs = listWeights(architecture, IMAGE_SHAPE, CLASSES);
   const values = new Map(specs.map((spec) => [spec.name, initialiseWeight(spec, memberSeed(member))]));

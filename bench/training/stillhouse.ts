@@ -1,11 +1,10 @@
 /** The compiled training engine, as a peer: `float32` or `bf16`, and then what every peer is told. */
-import { createRequire } from 'node:module';
 import { Precision } from '../../core/contracts/training-options';
-import type { TensorFlow } from '../../core/models/tensorflow';
 import { adamwRule } from '../../core/engine/optimizers/adamw-rule';
 import { findDevices } from '../../core/engine/device/devices';
 import { divideWork } from '../../core/engine/parallel/divide-work';
 import { createTrainingProgram, type TrainingProgram } from '../../core/engine/program/training-program';
+import { loadTensorFlow } from '../measure/load-tensorflow';
 import { readVersions } from '../measure/read-versions';
 import { servePeer } from '../measure/serve-peer';
 import { EPSILON, LEARNING_RATE } from './constants';
@@ -16,10 +15,7 @@ const [variant, ...rest] = process.argv.slice(2);
 const precision = Precision.parse(variant);
 const job = readJob(rest);
 const THREADS = job.device === 'gpu' ? 1 : 2;
-// Chains of operations run side by side, each on one thread; set before the native library starts.
-process.env['TF_NUM_INTRAOP_THREADS'] = process.env['INTRA'] ?? '1';
-process.env['TF_NUM_INTEROP_THREADS'] = process.env['INTER'] ?? String(THREADS);
-const tf = createRequire(__filename)('@tensorflow/tfjs-node-gpu') as TensorFlow;
+const tf = loadTensorFlow(THREADS);
 
 const training = createRowTraining(tf, job);
 const optimizer = adamwRule(false);

@@ -33,8 +33,8 @@ const DEFAULTS: CompiledOptions = { threads: 1, residentBytes: 2 ** 30, blockByt
 export function createCompiledEngine(tf: TensorFlow, options: Partial<CompiledOptions> = {}): Engine {
   const programs = createProgramCache<TrainingProgram>(MAX_PROGRAMS);
   const stackedPrograms = createProgramCache<StackedProgram>(MAX_STACKED_PROGRAMS);
-  const inference = createInference(tf);
   const settings = { ...DEFAULTS, ...options };
+  const inference = createInference(tf, settings.threads);
   const createStepper: StepperFactory = (...of) => createCompiledStepper(tf, programs, settings, ...of);
   const measured = new Map<string, Precision>();
   const measure = async (request: TrainRequest, nowMs: () => number): Promise<Precision> => {

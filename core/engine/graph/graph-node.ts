@@ -37,6 +37,12 @@ export interface GraphNode {
   device?: string;
 }
 
+/** Whether a node has this attribute and it is true. */
+export function isSet({ attributes }: Pick<GraphNode, 'attributes'>, name: string): boolean {
+  const attribute = attributes[name];
+  return attribute !== undefined && 'bool' in attribute && attribute.bool;
+}
+
 /** Name of the node that a reference is to. */
 export function nodeOf(ref: Ref): string {
   const start = ref.startsWith('^') ? 1 : 0;

@@ -1,8 +1,10 @@
 import type { Precision } from '../../contracts/training-options';
 import type { TensorFlow } from '../../models/tensorflow';
+import { findDevices } from '../device/devices';
 import type { EnsembleRequest, Latency, LatencyRequest, PredictCallbacks } from '../engine';
 import { chooseBatchRows } from './choose-batch-rows';
 import { createInferenceProgram, type InferenceProgram, type OutputArrays } from './create-inference-program';
+import { divideBatch } from '../parallel/divide-batch';
 import { createProgramCache, type Lease, type ProgramCache } from '../program/program-cache';
 import { loadMember, traceMember, type LoadedMember } from './load-member';
 import { measureInference } from './measure-inference';
@@ -26,14 +28,21 @@ const KEPT_PROGRAMS = 8;
 /** Programs of one kind of output, and what was measured to be faster for an ensemble's shapes. */
 interface Kept<Element extends keyof OutputArrays> {
   element: Element;
+  /** Slices of a batch that run beside each other. */
+  parts: number;
   programs: ProgramCache<InferenceProgram<OutputArrays[Element]>>;
   measured: Map<string, Precision>;
 }
 
-/** @param tf TensorFlow.js with its native backend. */
-export function createInference(tf: TensorFlow): Inference {
-  const singles = keep('float32');
-  const halves = keep('float16');
+/**
+ * @param tf TensorFlow.js with its native backend.
+ * @param threads among which batches are divided, where the CPU computes: a GPU divides each operation by itself.
+ */
+export function createInference(tf: TensorFlow, threads = 1): Inference {
+  // Batches are of a power of two of rows.
+  const parts = findDevices(tf) ? 1 : 2 ** Math.floor(Math.log2(threads));
+  const singles = keep('float32', parts);
+  const halves = keep('float16', parts);
   return {
     predictEnsemble: ({ members, ...source }, callbacks) => {
       const [first] = members;
@@ -53,8 +62,8 @@ export function createInference(tf: TensorFlow): Inference {
   };
 }
 
-function keep<Element extends keyof OutputArrays>(element: Element): Kept<Element> {
-  return { element, programs: createProgramCache(KEPT_PROGRAMS), measured: new Map() };
+function keep<Element extends keyof OutputArrays>(element: Element, parts: number): Kept<Element> {
+  return { element, parts, programs: createProgramCache(KEPT_PROGRAMS), measured: new Map() };
 }
 
 async function predict<Element extends keyof OutputArrays>(
@@ -69,7 +78,7 @@ async function predict<Element extends keyof OutputArrays>(
   const { inputShape, classes } = commonShape(loaded);
   const shapes = JSON.stringify(loaded.map(({ architecture }) => ({ architecture, inputShape, classes })));
   const prepare = async (settled: Precision): Promise<Lease<InferenceProgram<OutputArrays[Element]>>> => {
-    const create = () => createEnsembleProgram(tf, loaded, settled, kept.element);
+    const create = () => createEnsembleProgram(tf, loaded, settled, kept);
     const lease = await kept.programs.take(`${settled} ${shapes}`, create);
     try {
       lease.program.write(loaded.map(({ values }, m) => ({ values, weight: used[m]?.weight ?? 0 })));
@@ -100,10 +109,13 @@ function createEnsembleProgram<Element extends keyof OutputArrays>(
   tf: TensorFlow,
   loaded: readonly LoadedMember[],
   precision: Precision,
-  element: Element,
+  { element, parts }: Pick<Kept<Element>, 'element' | 'parts'>,
 ): Promise<InferenceProgram<OutputArrays[Element]>> {
   const rows = chooseBatchRows(loaded);
-  const members = loaded.map((member) => traceMember(tf, member, rows));
+  const members = loaded.map((member) => {
+    const { graph, weights } = traceMember(tf, member, rows);
+    return { graph: divideBatch(graph, rows, parts, { products: true }), weights };
+  });
   const shape = commonShape(loaded);
   const plan = {
     members,

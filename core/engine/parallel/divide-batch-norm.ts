@@ -1,6 +1,6 @@
 // Batch normalisation of a batch in slices: the sums over the batch are put together from those of its slices, so that
 // neither pass needs the batch in one piece.
-import { nodeOf, type Attributes, type Ref } from '../graph/graph-node';
+import { isSet, nodeOf, type Attributes, type Ref } from '../graph/graph-node';
 import type { TracedNode } from '../trace/traced-graph';
 import type { GraphEditor } from './graph-editor';
 
@@ -12,11 +12,10 @@ const GROUPS = 4;
 const FLOAT = { type: 'float32' } as const;
 
 /** Whether a node normalises by the batch's own statistics, forward or backward. */
-export function isBatchNorm({ op, attributes }: TracedNode): boolean {
-  const { is_training: training, data_format: format } = attributes;
-  const isTraining = training !== undefined && 'bool' in training && training.bool;
+export function isBatchNorm(node: TracedNode): boolean {
+  const { data_format: format } = node.attributes;
   const isChannelsLast = format === undefined || ('string' in format && format.string === 'NHWC');
-  return /^FusedBatchNorm(Grad)?V3$/.test(op) && isTraining && isChannelsLast;
+  return /^FusedBatchNorm(Grad)?V3$/.test(node.op) && isSet(node, 'is_training') && isChannelsLast;
 }
 
 export interface DividedForward {

@@ -2,7 +2,7 @@ import type { Ref } from '../graph/graph-node';
 import type { TensorInfo, TracedGraph, TracedNode } from '../trace/traced-graph';
 import { divideBackward, divideForward, isBatchNorm } from './divide-batch-norm';
 import { GraphEditor } from './graph-editor';
-import { HEAVY, rowUseOf, type RowUse } from './rowwise-operations';
+import { isHeavy, rowUseOf, type DivideOptions, type RowUse } from './rowwise-operations';
 
 /** Number of the input that tells the shape of the output, which is another for a slice. */
 const SIZES_AT: Readonly<Record<string, number>> = {
@@ -14,10 +14,18 @@ const SIZES_AT: Readonly<Record<string, number>> = {
 /**
  * Runs convolutions, and what lies between them, on slices of the batch, one for each thread. Slices are put together
  * where an operation needs the whole batch.
+ *
+ * @param options by default without matrix products: in training they are divided by columns of the weights instead, and
+ *   each thread updates the weights that it has just used.
  */
-export function divideBatch(graph: TracedGraph, rows: number, parts: number): TracedGraph {
-  if (rows % parts !== 0 || !graph.nodes.some(({ op }) => HEAVY.test(op))) return graph;
-  const divider = new BatchDivider(parts);
+export function divideBatch(
+  graph: TracedGraph,
+  rows: number,
+  parts: number,
+  options: DivideOptions = { products: false },
+): TracedGraph {
+  if (parts < 2 || rows % parts !== 0 || !graph.nodes.some((node) => isHeavy(node, options))) return graph;
+  const divider = new BatchDivider(parts, options);
   for (const node of graph.nodes) divider.visit(node);
   const results = Object.entries(graph.results).map(([name, ref]) => [name, divider.whole(ref)] as const);
   return { nodes: divider.editor.nodes, results: Object.fromEntries(results) };
@@ -28,14 +36,17 @@ class BatchDivider {
   private readonly slices = new Map<Ref, readonly Ref[]>();
   private readonly joined = new Map<Ref, Ref>();
 
-  constructor(private readonly parts: number) {}
+  constructor(
+    private readonly parts: number,
+    private readonly options: DivideOptions,
+  ) {}
 
   visit(node: TracedNode): void {
     if (isBatchNorm(node) && this.slices.has(node.inputs[0] ?? '')) {
       this.divideBatchNorm(node);
       return;
     }
-    const use = rowUseOf(node, (ref) => this.info(ref));
+    const use = rowUseOf(node, (ref) => this.info(ref), this.options);
     if (use && this.isWorthIt(node, use) && this.isPossible(node, use)) {
       const parts = this.divide(node, use);
       if (use.gives === 'rows') this.slices.set(`${node.name}:0`, parts);
@@ -78,8 +89,8 @@ class BatchDivider {
     return slices;
   }
 
-  private isWorthIt({ op, inputs }: TracedNode, { carriers }: RowUse): boolean {
-    return HEAVY.test(op) || carriers.some((index) => this.slices.has(inputs[index] ?? ''));
+  private isWorthIt(node: TracedNode, { carriers }: RowUse): boolean {
+    return isHeavy(node, this.options) || carriers.some((index) => this.slices.has(node.inputs[index] ?? ''));
   }
 
   private isPossible({ inputs, outputs: [output] }: TracedNode, { carriers, gives }: RowUse): boolean {

@@ -1,4 +1,4 @@
-import { nodeOf, type Attributes, type Ref } from '../graph/graph-node';
+import { isSet, nodeOf, type Attributes, type Ref } from '../graph/graph-node';
 import type { TracedGraph, TracedNode } from '../trace/traced-graph';
 import { partName, type DividedWeight } from './divided-weight';
 import { GraphEditor } from './graph-editor';
@@ -129,9 +129,4 @@ function slicesOf(editor: GraphEditor, ref: Ref, parts: number): Ref[] {
     ({ op, inputs, outputs }) => op === 'Split' && inputs[1] === ref && outputs.length === parts,
   );
   return cut ? cut.outputs.map((_, i) => `${cut.name}:${i}`) : editor.split(ref, 1, parts);
-}
-
-function isSet({ attributes }: TracedNode, name: string): boolean {
-  const attribute = attributes[name];
-  return attribute !== undefined && 'bool' in attribute && attribute.bool;
 }

@@ -1,8 +1,18 @@
-import type { Ref } from '../graph/graph-node';
+import { isSet, type Ref } from '../graph/graph-node';
 import type { TensorInfo, TracedNode } from '../trace/traced-graph';
 
 /** Operations that cost enough to be divided; others follow where what they read is in slices already. */
-export const HEAVY = /^(Conv2D|DepthwiseConv2dNative)/;
+const HEAVY = /^(Conv2D|DepthwiseConv2dNative)/;
+
+/** Which operations are divided. */
+export interface DivideOptions {
+  /** Matrix products too, as heavy ones. */
+  products: boolean;
+}
+
+export function isHeavy({ op }: Pick<TracedNode, 'op'>, { products }: DivideOptions): boolean {
+  return HEAVY.test(op) || (products && op === 'MatMul');
+}
 
 /**
  * Inputs that carry the rows of the batch along their first axis, where each row of the output depends on the same row
@@ -42,11 +52,17 @@ export interface RowUse {
 }
 
 /**
- * What an operation does with rows, or null where it needs all of them at once.
+ * What an operation does with rows, or null where it needs all of them at once or is not to be divided.
  *
  * @param info shape and type behind a reference.
  */
-export function rowUseOf(node: TracedNode, info: (ref: Ref) => TensorInfo): RowUse | null {
+export function rowUseOf(
+  node: TracedNode,
+  info: (ref: Ref) => TensorInfo,
+  { products }: DivideOptions,
+): RowUse | null {
+  if (node.op === 'MatMul')
+    return products && !isSet(node, 'transpose_a') ? { carriers: [0], gives: 'rows' } : null;
   const rowwise = ROWWISE[node.op];
   if (rowwise) return { carriers: rowwise, gives: 'rows' };
   const summed = SUMMED[node.op];

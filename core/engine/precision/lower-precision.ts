@@ -1,4 +1,4 @@
-import type { Attributes, Ref } from '../graph/graph-node';
+import { isSet, type Attributes, type Ref } from '../graph/graph-node';
 import { GraphEditor } from '../parallel/graph-editor';
 import type { TracedGraph, TracedNode } from '../trace/traced-graph';
 
@@ -74,14 +74,14 @@ function isWorthIt(
 
 /** Of a product [m, k] · [k, n]: m k n. Of a convolution: its filter's elements at each of the positions. */
 function multiplications(
-  { op, inputs, attributes }: TracedNode,
+  node: TracedNode,
   a: readonly number[],
   b: readonly number[],
   output: readonly number[],
 ): number {
+  const { op, inputs } = node;
   if (inputs.length === 2 && op !== 'Conv2D') {
-    const transposed = attributes[op === 'MatMul' ? 'transpose_a' : 'adj_x'];
-    const isTransposed = transposed !== undefined && 'bool' in transposed && transposed.bool;
+    const isTransposed = isSet(node, op === 'MatMul' ? 'transpose_a' : 'adj_x');
     return sizeOf(output) * (a.at(isTransposed ? -2 : -1) ?? 1);
   }
   const [filter, positions] =

@@ -1,4 +1,4 @@
-import type { Ref } from '../../graph/graph-node';
+import { isSet, type Ref } from '../../graph/graph-node';
 import type { StackingContext, StackingRule } from '../stacking-rule';
 
 /**
@@ -13,7 +13,7 @@ const BATCHED_SIZE = 1e6;
  */
 export const stackMatMul: StackingRule = ({ inputs: [a, b], attributes, outputs: [output] }, context) => {
   if (a === undefined || b === undefined || !output) return null;
-  const inner = context.info(a).shape[isTrue(attributes['transpose_a']) ? 0 : 1] ?? 1;
+  const inner = context.info(a).shape[isSet({ attributes }, 'transpose_a') ? 0 : 1] ?? 1;
   const [rows = 1, columns = 1] = output.shape;
   if (rows * inner * columns > BATCHED_SIZE) return null;
   const { T = { type: output.dataType }, transpose_a, transpose_b } = attributes;
@@ -34,10 +34,6 @@ export const stackBatchMatMul: StackingRule = ({ inputs, attributes, outputs: [o
     shape: [context.students, ...output.shape],
   });
 };
-
-function isTrue(attribute: { bool: boolean } | object | undefined): boolean {
-  return attribute !== undefined && 'bool' in attribute && attribute.bool;
-}
 
 /** x + b over the last axis. */
 export const stackBiasAdd: StackingRule = ({ inputs: [x, bias], attributes, outputs: [output] }, context) => {

@@ -1,5 +1,6 @@
 /** @jest-environment <rootDir>/test/support/native-environment.js */
 import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { InvalidData } from '../../../../core/contracts/errors';
 import { drawShifts } from '../../../../core/data/shift-images';
@@ -91,6 +92,33 @@ test('a row has the same bits whichever rows are beside it', async () => {
   const all = await inference.predictEnsemble({ ...request, shifts: null });
   const one = { ...request, shifts: null, rows: 1, inputs: inputs.subarray(64 * 777) };
   expect(await inference.predictEnsemble(one)).toEqual(all.subarray(777 * CLASSES, 778 * CLASSES));
+});
+
+/** What an ensemble predicts in a new program, and the program's file. */
+async function predictAnew(threads: number): Promise<{ output: Float32Array; program: string }> {
+  let program = '';
+  const original = tf.node.loadSavedModel;
+  const load = jest.spyOn(tf.node, 'loadSavedModel').mockImplementation((folder, ...rest) => {
+    program = readFileSync(join(folder, 'saved_model.pb'), 'latin1');
+    return original(folder, ...rest);
+  });
+  const anew = createInference(tf, threads);
+  const output = await anew.predictEnsemble(request);
+  anew.dispose();
+  load.mockRestore();
+  return { output, program };
+}
+
+test('batches divided among threads give what they give in one piece, up to rounding', async () => {
+  const whole = await predictAnew(1);
+  // Batches are of a power of two of rows, so three threads share them in two slices.
+  const divided = await predictAnew(3);
+  expect(largestDifference(divided.output, whole.output)).toBeLessThan(1e-6);
+  for (const op of ['Conv2D', 'MatMul']) {
+    const count = ({ program }: typeof whole) => program.split(op).length - 1;
+    expect(count(whole)).toBeGreaterThan(0);
+    expect(count(divided)).toBeGreaterThan(1.5 * count(whole));
+  }
 });
 
 test('halves are the same rounded to float16', async () => {
