@@ -34,56 +34,50 @@ export function createColumnBuilder(name: string, kind: ColumnKind, capacity: nu
   }
 }
 
-function buildNumbers(name: string, capacity: number): ColumnBuilder {
-  const values = new Float32Array(capacity);
+type ValuesKind = 'numeric' | 'boolean' | 'datetime';
+type ValuesColumn<Kind extends ValuesKind> = Extract<TypedColumn, { kind: Kind }>;
+
+/** A column that is one array of values: `read` gives the value of row `i` of a block. */
+function buildValues<Kind extends ValuesKind>(
+  wanted: WantedColumn,
+  kind: Kind,
+  values: ValuesColumn<Kind>['values'],
+  read: (block: CellBlock, position: number, i: number) => number,
+): ColumnBuilder {
   let rows = 0;
   return {
-    wanted: { name, as: 'number' },
+    wanted,
     append: (block, position, i) => {
-      values[rows++] = numbersOf(block, position)[i] ?? NaN;
+      values[rows++] = read(block, position, i);
     },
     take: () => {
       const taken = values.slice(0, rows);
       rows = 0;
-      return { kind: 'numeric', name, values: taken };
+      return { kind, name: wanted.name, values: taken } as ValuesColumn<Kind>;
     },
   };
+}
+
+function buildNumbers(name: string, capacity: number): ColumnBuilder {
+  const values = new Float32Array(capacity);
+  const read = (block: CellBlock, position: number, i: number) => numbersOf(block, position)[i] ?? NaN;
+  return buildValues({ name, as: 'number' }, 'numeric', values, read);
 }
 
 function buildBooleans(name: string, capacity: number): ColumnBuilder {
-  const values = new Uint8Array(capacity);
-  let rows = 0;
-  return {
-    wanted: { name, as: 'text' },
-    append: (block, position, i) => {
-      const cell = textsOf(block, position)[i] ?? null;
-      const value = cell === null ? undefined : parseBoolean(cell);
-      values[rows++] = value === undefined ? MISSING_BOOLEAN : Number(value);
-    },
-    take: () => {
-      const taken = values.slice(0, rows);
-      rows = 0;
-      return { kind: 'boolean', name, values: taken };
-    },
-  };
+  return buildValues({ name, as: 'text' }, 'boolean', new Uint8Array(capacity), (block, position, i) => {
+    const cell = textsOf(block, position)[i] ?? null;
+    const value = cell === null ? undefined : parseBoolean(cell);
+    return value === undefined ? MISSING_BOOLEAN : Number(value);
+  });
 }
 
 function buildDatetimes(name: string, capacity: number): ColumnBuilder {
-  const values = new Float64Array(capacity);
   const known = new Map<string, number>();
-  let rows = 0;
-  return {
-    wanted: { name, as: 'text' },
-    append: (block, position, i) => {
-      const cell = textsOf(block, position)[i] ?? null;
-      values[rows++] = cell === null ? NaN : secondsOf(cell, known);
-    },
-    take: () => {
-      const taken = values.slice(0, rows);
-      rows = 0;
-      return { kind: 'datetime', name, values: taken };
-    },
-  };
+  return buildValues({ name, as: 'text' }, 'datetime', new Float64Array(capacity), (block, position, i) => {
+    const cell = textsOf(block, position)[i] ?? null;
+    return cell === null ? NaN : secondsOf(cell, known);
+  });
 }
 
 /** Few days recur in many rows, and reading a date takes as long as some twenty look-ups. */
