@@ -1,7 +1,7 @@
 import type { OwnSplit } from '../contracts/data-source';
 import { InvalidData } from '../contracts/errors';
-import { createRandom } from '../random/random';
 import { apportion } from './split/apportion';
+import { countClasses, dealQuotas } from './split/deal-quotas';
 
 /** Row indices, each ascending; together they are every row exactly once. */
 export interface SplitIndices {
@@ -35,17 +35,8 @@ export function stratifiedSplit(
       rows,
     });
   }
-  const counts = new Array<number>(classes).fill(0);
-  for (const label of labels) counts[label] = (counts[label] ?? 0) + 1;
-  const left = apportion(counts, taken);
-  const isTaken = new Uint8Array(rows);
-  for (const row of createRandom(seed, STREAMS[split]).shuffle(rows)) {
-    const label = labels[row] ?? 0;
-    const wanted = left[label] ?? 0;
-    if (wanted === 0) continue;
-    left[label] = wanted - 1;
-    isTaken[row] = 1;
-  }
+  const quota = apportion(countClasses(labels, classes), taken);
+  const isTaken = dealQuotas(labels, [quota], seed, STREAMS[split]);
   return { rest: rowsWhere(isTaken, 0), taken: rowsWhere(isTaken, 1) };
 }
 
