@@ -41,7 +41,7 @@ function describe({ reason, detail }: BadRow): string {
 }
 
 /** Rows by reason, the most frequent first. */
-export function countReasons(badRows: readonly BadRow[]): Quarantine['reasons'] {
+export function countReasons(badRows: readonly Pick<BadRow, 'reason'>[]): Quarantine['reasons'] {
   const counts = new Map<string, number>();
   for (const { reason } of badRows) counts.set(reason, (counts.get(reason) ?? 0) + 1);
   return [...counts]
@@ -50,6 +50,6 @@ export function countReasons(badRows: readonly BadRow[]): Quarantine['reasons'] 
 }
 
 /** One JSON object a line. */
-export function encodeBadRows(badRows: readonly BadRow[]): Uint8Array {
+export function encodeBadRows(badRows: readonly object[]): Uint8Array {
   return Buffer.from(badRows.map((row) => `${JSON.stringify(row)}\n`).join(''));
 }

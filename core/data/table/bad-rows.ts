@@ -1,4 +1,6 @@
+import type { Quarantine } from '../../contracts/dataset';
 import { InvalidData } from '../../contracts/errors';
+import { countReasons } from '../bad-rows';
 
 /** One row that can't be learned from, and why. */
 export interface BadRow {
@@ -48,13 +50,11 @@ export class BadRows {
   }
 
   /** How many rows there are of each reason, most frequent first. */
-  countReasons(): { reason: string; rows: number }[] {
-    const counts = new Map<string, number>();
-    for (const { column, reason } of this.list) {
-      const text = column === undefined ? reason : `${column}: ${reason}`;
-      counts.set(text, (counts.get(text) ?? 0) + 1);
-    }
-    return [...counts].map(([reason, rows]) => ({ reason, rows })).sort((a, b) => b.rows - a.rows);
+  countReasons(): Quarantine['reasons'] {
+    const texts = this.list.map(({ column, reason }) => ({
+      reason: column === undefined ? reason : `${column}: ${reason}`,
+    }));
+    return countReasons(texts);
   }
 
   /** @throws InvalidData where more than `share` of all rows are bad. */

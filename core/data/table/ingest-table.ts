@@ -2,6 +2,7 @@ import type { DataNotes, Dataset, TableSplit } from '../../contracts/dataset';
 import type { BlobRef, Digest } from '../../contracts/digest';
 import type { TableRecipe } from '../../contracts/table';
 import { createFeatureWriter } from '../preprocessing/encode-features';
+import { encodeBadRows } from '../bad-rows';
 import { SPLITS, type SplitName } from '../split/split-assignment';
 import type { BadRows } from './bad-rows';
 import { countRowDuplicates } from './count-row-duplicates';
@@ -73,6 +74,6 @@ async function quarantine(
   write: TableIngest['write'],
 ): Promise<Pick<DataNotes, 'quarantined'>> {
   if (bad.all.length === 0) return {};
-  const list = await write(Buffer.from(bad.all.map((row) => `${JSON.stringify(row)}\n`).join('')));
+  const list = await write(encodeBadRows(bad.all));
   return { quarantined: { rows: bad.all.length, reasons: bad.countReasons(), list } };
 }
