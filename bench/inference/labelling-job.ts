@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { sizeOf } from '../../core/contracts/shape';
 import { toFloat32 } from '../../core/data/typed-bytes';
 import { CLASSES, IMAGE_SHAPE } from './ensemble';
 
@@ -18,7 +19,7 @@ export function readLabellingJob(args: readonly string[]): LabellingJob {
   const [batchRows, , repetitions, thousandRows, folder = ''] = args;
   const rows = Number(thousandRows) * 1000;
   const read = (file: string) => readFileSync(path.join(folder, 'mnist', file));
-  const rowSize = IMAGE_SHAPE.reduce((product, size) => product * size, 1);
+  const rowSize = sizeOf(IMAGE_SHAPE);
   const labelBytes = Uint8Array.from(read('labels.i32'));
   const labels = new Int32Array(labelBytes.buffer);
   return {

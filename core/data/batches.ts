@@ -1,3 +1,4 @@
+import { sizeOf } from '../contracts/shape';
 import { createRandom } from '../random/random';
 import type { LabelledRows } from './labelled-rows';
 import { readRow } from './place-rows';
@@ -40,7 +41,7 @@ export function createBatchFeeder(
   classes: number,
   batchSize: number,
 ): (view: TrainingView, order: Int32Array, start: number) => Batch {
-  const rowSize = data.shape.reduce((product, size) => product * size, 1);
+  const rowSize = sizeOf(data.shape);
   const inputs = new Float32Array(batchSize * rowSize);
   const labels = new Float32Array(batchSize * classes);
   const soft = new Float32Array(batchSize * classes);

@@ -1,5 +1,6 @@
 import { gunzipSync } from 'node:zlib';
 import { InvalidData } from '../contracts/errors';
+import { sizeOf } from '../contracts/shape';
 
 /** An idx file's content: row-major unsigned bytes of shape `dimensions`. */
 export interface IdxArray {
@@ -34,7 +35,7 @@ export function parseIdx(bytes: Uint8Array, file: string, rank: 1 | 3): IdxArray
   }
   if (content.length < headerBytes) throw wrongSize(file, headerBytes, content.length, 'header');
   const dimensions = Array.from({ length: rank }, (_, i) => view.getUint32(4 + 4 * i));
-  const expected = headerBytes + dimensions.reduce((product, size) => product * size, 1);
+  const expected = headerBytes + sizeOf(dimensions);
   if (content.length !== expected) throw wrongSize(file, expected, content.length, dimensions.join('×'));
   return { dimensions, values: content.subarray(headerBytes) };
 }

@@ -1,3 +1,4 @@
+import { sizeOf } from '../contracts/shape';
 import { areImages, type Inputs, type InputShape } from './labelled-rows';
 import { moveRows, shiftInto, shiftRows } from './shift-images';
 
@@ -54,8 +55,4 @@ export function readRow(
   }
   const size = sizeOf(shape);
   target.set(inputs.subarray(row * size, (row + 1) * size), offset);
-}
-
-function sizeOf(shape: InputShape): number {
-  return shape.reduce((product, size) => product * size, 1);
 }

@@ -5,8 +5,9 @@ import {
   type TrainingState,
 } from '../contracts/checkpoint';
 import { InvalidData } from '../contracts/errors';
+import { sizeOf } from '../contracts/shape';
 import { decodeTensorFile, encodeTensorFile, type NamedTensor } from '../models/tensor-file';
-import { sizeOf, type WeightSpec } from '../models/weight-spec';
+import type { WeightSpec } from '../models/weight-spec';
 
 /** Before the names of slots in a file. */
 const SLOTS = 'slots/';

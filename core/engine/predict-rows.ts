@@ -1,3 +1,4 @@
+import { sizeOf } from '../contracts/shape';
 import type { Inputs, InputShape } from '../data/labelled-rows';
 import { readRow } from '../data/place-rows';
 import { logSoftmax } from '../distillation/log-softmax';
@@ -29,7 +30,7 @@ export async function predictRows(
   classes: number,
   callbacks: PredictCallbacks = {},
 ): Promise<Float32Array> {
-  const rowSize = shape.reduce((product, size) => product * size, 1);
+  const rowSize = sizeOf(shape);
   const buffer = new Float32Array(Math.min(rows, BATCH_ROWS) * rowSize);
   const logits = new Float32Array(rows * classes);
   const run = (start: number, count: number): void => {

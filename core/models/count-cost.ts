@@ -1,7 +1,7 @@
 import type { Architecture } from '../contracts/architecture';
 import type { ModelCost } from '../contracts/models';
+import { sizeOf } from '../contracts/shape';
 import { listLayers } from './list-weights';
-import { sizeOf } from './weight-spec';
 import { weightsFileBytes } from './weights-file';
 
 /**

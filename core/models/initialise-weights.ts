@@ -1,5 +1,6 @@
+import { sizeOf } from '../contracts/shape';
 import { createRandom } from '../random/random';
-import { sizeOf, type WeightSpec } from './weight-spec';
+import type { WeightSpec } from './weight-spec';
 
 /**
  * Initial values of one weight, float32 in row-major order.

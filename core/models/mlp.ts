@@ -1,4 +1,5 @@
 import type { Architecture } from '../contracts/architecture';
+import { sizeOf } from '../contracts/shape';
 import { applyDenseLayers, listDenseLayers } from './dense-layers';
 import type { SymbolicTensor, TensorFlow } from './tensorflow';
 import type { LayerSpec } from './weight-spec';
@@ -7,7 +8,7 @@ type Mlp = Extract<Architecture, { type: 'mlp' }>;
 
 /** Layers with weights of an MLP over all pixels or features of `inputShape`. */
 export function listMlpLayers(mlp: Mlp, inputShape: readonly number[], classes: number): LayerSpec[] {
-  const inputs = inputShape.reduce((product, size) => product * size, 1);
+  const inputs = sizeOf(inputShape);
   return listDenseLayers(inputs, mlp.hidden, classes);
 }
 

@@ -24,7 +24,3 @@ export function isTrainable(spec: WeightSpec): boolean {
 export function isKernel({ role }: WeightSpec): boolean {
   return role === 'hidden-kernel' || role === 'output-kernel';
 }
-
-export function sizeOf(shape: readonly number[]): number {
-  return shape.reduce((product, size) => product * size, 1);
-}

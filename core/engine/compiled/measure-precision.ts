@@ -1,7 +1,7 @@
 import type { Precision } from '../../contracts/training-options';
+import { sizeOf } from '../../contracts/shape';
 import { orderRows } from '../../data/batches';
 import { countCost } from '../../models/count-cost';
-import { sizeOf } from '../../models/weight-spec';
 import type { TrainRequest } from '../engine';
 import { choosePrecision } from '../precision/choose-precision';
 import { refuseMissingLabels } from '../refuse-missing-labels';

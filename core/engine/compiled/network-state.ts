@@ -1,6 +1,7 @@
+import { sizeOf } from '../../contracts/shape';
 import { initialiseWeight } from '../../models/initialise-weights';
 import { listWeights } from '../../models/list-weights';
-import { isTrainable, sizeOf } from '../../models/weight-spec';
+import { isTrainable } from '../../models/weight-spec';
 import type { NetworkState } from '../checkpoint';
 import type { SettledRequest, TrainRequest } from '../engine';
 import { slotsOf } from '../optimizers/optimizer-rule';

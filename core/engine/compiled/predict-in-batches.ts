@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
+import { sizeOf } from '../../contracts/shape';
 import type { Inputs, LabelledRows } from '../../data/labelled-rows';
 import { logSoftmax } from '../../distillation/log-softmax';
-import { sizeOf } from '../../models/weight-spec';
 import { PREDICT_ROWS } from './plan-network-training';
 
 /**

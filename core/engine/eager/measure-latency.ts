@@ -1,3 +1,4 @@
+import { sizeOf } from '../../contracts/shape';
 import type { InputShape } from '../../data/labelled-rows';
 import { readRow } from '../../data/place-rows';
 import type { LayersModel, TensorFlow } from '../../models/tensorflow';
@@ -13,7 +14,7 @@ export function measureLatency(
   request: Pick<LatencyRequest, 'inputs' | 'rows' | 'samples' | 'nowMs'>,
 ): Latency {
   const { inputs, rows, samples, nowMs } = request;
-  const row = new Float32Array(shape.reduce((product, size) => product * size, 1));
+  const row = new Float32Array(sizeOf(shape));
   const predict = (index: number): void => {
     readRow(row, 0, inputs, index % rows, shape, 0, 0);
     for (const model of models) predictLogits(tf, model, row, 1);

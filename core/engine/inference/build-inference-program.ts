@@ -1,3 +1,4 @@
+import { sizeOf } from '../../contracts/shape';
 import { areImages } from '../../data/labelled-rows';
 import type { Devices } from '../device/devices';
 import { indices, scalar } from '../graph/arithmetic';
@@ -98,7 +99,7 @@ export function packedLength({ rows, inputShape }: Pick<InferencePlan, 'rows' | 
 /** The fed batch as networks read it. Sizes are fixed: what a call computes of shapes, a single row would pay for. */
 function feedInputs(scope: Scope, plan: InferencePlan): { inputs: Ref; input: SignatureTensor } {
   const { rows, inputShape } = plan;
-  const size = inputShape.reduce((product, length) => product * length, 1);
+  const size = sizeOf(inputShape);
   const column = inputColumn(inputShape);
   const host = scope.onHost();
   if (column.stored === 'float32') {

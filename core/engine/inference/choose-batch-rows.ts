@@ -1,5 +1,5 @@
+import { sizeOf } from '../../contracts/shape';
 import { listLayers } from '../../models/list-weights';
-import { sizeOf } from '../../models/weight-spec';
 import type { RunnableNetwork } from '../engine';
 
 /** Of one layer's activations. A CNN of 28×28×32 takes 15% longer per row on twice as much. */

@@ -1,3 +1,4 @@
+import { sizeOf } from '../../contracts/shape';
 import { createInputs, type Inputs } from '../../data/labelled-rows';
 import { placeRows } from '../../data/place-rows';
 import type { WeightValues } from '../../models/build-network';
@@ -79,7 +80,7 @@ export async function createInferenceProgram<Element extends keyof OutputArrays>
 
 /** Memory that batches are fed from, one after the other: bytes four to an int32, features as they are. */
 function createBatch(tf: TensorFlow, plan: InferencePlan): { values: Inputs; toTensor: () => Tensor } {
-  const size = plan.inputShape.reduce((product, length) => product * length, 1);
+  const size = sizeOf(plan.inputShape);
   const values = createInputs(plan.inputShape, packedLength(plan));
   if (values instanceof Float32Array)
     return { values, toTensor: () => tf.tensor2d(values, [plan.rows, size], 'float32') };

@@ -1,5 +1,6 @@
 // Batch normalisation of a batch in slices: the sums over the batch are put together from those of its slices, so that
 // neither pass needs the batch in one piece.
+import { sizeOf } from '../../contracts/shape';
 import { isSet, nodeOf, type Attributes, type Ref } from '../graph/graph-node';
 import type { TracedNode } from '../trace/traced-graph';
 import type { GraphEditor } from './graph-editor';
@@ -38,7 +39,7 @@ export function divideForward(
   slices: readonly Ref[],
   [scale = '', offset = '']: readonly Ref[],
 ): DividedForward {
-  const size = sizeOf(editor, slices[0] ?? '');
+  const size = measureSlice(editor, slices[0] ?? '');
   const { channels, groups, rows } = size;
   const vector = { dataType: 'float32', shape: [groups * channels] } as const;
   const [ones, zeros] = [1, 0].map((value) => fill(editor, vector.shape[0], value)) as [Ref, Ref];
@@ -89,7 +90,7 @@ export function divideBackward(
   [dys, xs]: readonly [readonly Ref[], readonly Ref[]],
   [gamma = '', mean = '', variance = '', reserved = '']: readonly Ref[],
 ): DividedBackward {
-  const size = sizeOf(editor, xs[0] ?? '');
+  const size = measureSlice(editor, xs[0] ?? '');
   const { gradients, scale, offset } = differentiateFixed(
     editor,
     node,
@@ -119,7 +120,7 @@ function differentiateFixed(
   [dys, xs]: readonly [readonly Ref[], readonly Ref[]],
   [gamma = '', mean = '', variance = '', reserved = '']: readonly Ref[],
 ): { gradients: string[]; scale: Ref; offset: Ref } {
-  const size = sizeOf(editor, xs[0] ?? '');
+  const size = measureSlice(editor, xs[0] ?? '');
   const none = { dataType: 'float32', shape: [0] } as const;
   const vector = { dataType: 'float32', shape: [size.groups * size.channels] } as const;
   const repeated = [gamma, mean, variance].map((ref) => repeat(editor, ref, size.groups));
@@ -166,10 +167,10 @@ interface SliceSize {
 }
 
 /** Everything but the channels counts as rows. */
-function sizeOf(editor: GraphEditor, slice: Ref): SliceSize {
+function measureSlice(editor: GraphEditor, slice: Ref): SliceSize {
   const { shape } = editor.info(slice);
   const channels = shape.at(-1) ?? 1;
-  const rows = shape.slice(0, -1).reduce((product, length) => product * length, 1);
+  const rows = sizeOf(shape.slice(0, -1));
   return { rows, channels, groups: rows % GROUPS === 0 && rows > GROUPS ? GROUPS : 1 };
 }
 

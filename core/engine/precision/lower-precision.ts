@@ -1,3 +1,4 @@
+import { sizeOf } from '../../contracts/shape';
 import { isSet, type Attributes, type Ref } from '../graph/graph-node';
 import { GraphEditor } from '../parallel/graph-editor';
 import type { TracedGraph, TracedNode } from '../trace/traced-graph';
@@ -88,8 +89,4 @@ function multiplications(
     op === 'Conv2D' ? [b, output] : op === 'Conv2DBackpropInput' ? [a, b] : [output, b];
   // Channels of the positions are in the filter as well.
   return (sizeOf(filter) * sizeOf(positions)) / (filter[3] ?? 1);
-}
-
-function sizeOf(shape: readonly number[]): number {
-  return shape.reduce((product, size) => product * size, 1);
 }

@@ -1,3 +1,4 @@
+import { sizeOf } from '../../contracts/shape';
 import { areImages, type InputShape } from '../../data/labelled-rows';
 import { keepRows, keptAs, unpackRows, type StoredRows } from '../device/kept-rows';
 import { indices, scalar } from '../graph/arithmetic';
@@ -125,8 +126,4 @@ export function shapeRows(scope: Scope, column: Column, rows: Ref, count: number
   if (shape.length === 1) return values;
   const target = scope.constant(indices([count, ...shape]));
   return scope.add('Reshape', [values, target], { T: { type }, Tshape: { type: 'int32' } });
-}
-
-function sizeOf(shape: readonly number[]): number {
-  return shape.reduce((product, size) => product * size, 1);
 }

@@ -1,3 +1,4 @@
+import { sizeOf } from '../../contracts/shape';
 import type { TrainingPlan } from '../program/training-plan';
 import { listState, type ProgramState } from '../program/training-program';
 import type { WeightGroup } from './group-weights';
@@ -55,8 +56,4 @@ export function ungroupState(grouped: ProgramState, { plan, groups }: Grouped): 
 function suffixes({ optimizer }: TrainingPlan): string[] {
   const weight = { name: '', shape: [], trainable: true, decays: true };
   return listState({ weights: [weight], optimizer }).map(({ key }) => key);
-}
-
-function sizeOf(shape: readonly number[]): number {
-  return shape.reduce((product, size) => product * size, 1);
 }

@@ -1,5 +1,6 @@
 // Small networks spend more time on starting the updates of their weights than on the updates. Weights that are updated
 // alike, element by element, can lie in one vector: then a student has one or two updates a step and not one for each.
+import { sizeOf } from '../../contracts/shape';
 import { indices } from '../graph/arithmetic';
 import type { Ref } from '../graph/graph-node';
 import type { PlannedWeight, TrainingPlan } from '../program/training-plan';
@@ -158,8 +159,4 @@ function integers(name: string, values: readonly number[]): TracedNode {
     attributes: { dtype: INT32, value: { tensor } },
     outputs: [{ dataType: 'int32', shape: tensor.shape }],
   };
-}
-
-function sizeOf(shape: readonly number[]): number {
-  return shape.reduce((product, size) => product * size, 1);
 }

@@ -1,5 +1,6 @@
 import type { Architecture } from '../../contracts/architecture';
 import type { Dataset } from '../../contracts/dataset';
+import { sizeOf } from '../../contracts/shape';
 
 /**
  * Multiply-adds for one row up to which students train faster in one program than one after the other. Measured on a CPU
@@ -11,7 +12,7 @@ const MAX_MULTIPLY_ADDS = 32_768;
 /** Whether students of a shape are so small that starting an operation takes longer than the operation. */
 export function paysToStack(architecture: Architecture, { shape, classes }: Dataset): boolean {
   if (architecture.type !== 'mlp') return false;
-  const pixels = shape.reduce((product, size) => product * size, 1);
+  const pixels = sizeOf(shape);
   const widths = [pixels, ...architecture.hidden, classes];
   const multiplyAdds = widths.reduce((sum, width, i) => sum + width * (widths[i + 1] ?? 0), 0);
   return multiplyAdds <= MAX_MULTIPLY_ADDS;

@@ -1,8 +1,9 @@
 import type { TrainingIdentity } from '../../../core/contracts/checkpoint';
 import { InvalidData } from '../../../core/contracts/errors';
+import { sizeOf } from '../../../core/contracts/shape';
 import { type Checkpoint, decodeCheckpoint, encodeCheckpoint } from '../../../core/engine/checkpoint';
 import { listWeights } from '../../../core/models/list-weights';
-import { isTrainable, sizeOf, type WeightSpec } from '../../../core/models/weight-spec';
+import { isTrainable, type WeightSpec } from '../../../core/models/weight-spec';
 
 const identity: TrainingIdentity = {
   architecture: {

@@ -1,6 +1,6 @@
+import { sizeOf } from '../../../contracts/shape';
 import { needsSoftLabels } from '../../../distillation/losses/loss-for';
 import { areImages } from '../../../data/labelled-rows';
-import { sizeOf } from '../../../models/weight-spec';
 import type { TrainRequest } from '../../engine';
 import type { TrainingProgram } from '../../program/training-program';
 import { createResidentRows } from './resident-rows';

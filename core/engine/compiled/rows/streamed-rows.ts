@@ -1,7 +1,7 @@
+import { sizeOf } from '../../../contracts/shape';
 import { batchesPerEpoch } from '../../../data/batches';
 import { needsSoftLabels } from '../../../distillation/losses/loss-for';
 import { areImages, type Inputs, type InputShape } from '../../../data/labelled-rows';
-import { sizeOf } from '../../../models/weight-spec';
 import type { TrainRequest } from '../../engine';
 import type { TrainingProgram } from '../../program/training-program';
 import type { EpochRows } from '../../stepper';

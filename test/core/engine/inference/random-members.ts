@@ -1,7 +1,7 @@
 import type { Architecture } from '../../../../core/contracts/architecture';
+import { sizeOf } from '../../../../core/contracts/shape';
 import type { RunnableNetwork } from '../../../../core/engine/engine';
 import { listWeights } from '../../../../core/models/list-weights';
-import { sizeOf } from '../../../../core/models/weight-spec';
 import { encodeWeights } from '../../../../core/models/weights-file';
 import { createRandom } from '../../../../core/random/random';
 import { NORMED_CNN } from '../../../support/train-request';

@@ -1,6 +1,7 @@
 /** @jest-environment <rootDir>/test/support/native-environment.js */
 import type { Architecture } from '../../../../core/contracts/architecture';
 import { Optimizer } from '../../../../core/contracts/training';
+import { sizeOf } from '../../../../core/contracts/shape';
 import { crossEntropy } from '../../../../core/distillation/losses/cross-entropy';
 import { createEagerOptimizer } from '../../../../core/engine/eager/optimizers/create-eager-optimizer';
 import { learningRateAt } from '../../../../core/engine/learning-rate';
@@ -14,7 +15,7 @@ import { planTraining } from '../../../../core/engine/program/plan-training';
 import { createTrainingProgram } from '../../../../core/engine/program/training-program';
 import { buildNetwork, type BuiltNetwork } from '../../../../core/models/build-network';
 import type { Tensor, Tensor2D } from '../../../../core/models/tensorflow';
-import { isKernel, isTrainable, sizeOf } from '../../../../core/models/weight-spec';
+import { isKernel, isTrainable } from '../../../../core/models/weight-spec';
 import { loadTensorFlow } from '../../../support/load-tensorflow';
 import { createStripedImages } from '../../../support/striped-images';
 
