@@ -5,7 +5,8 @@ import { countReasons, encodeBadRows, refuseManyBadRows, type BadRow } from '../
 import { countDuplicates } from '../core/data/count-duplicates';
 import type { LabelledImages } from '../core/data/labelled-images';
 import { splitSource } from '../core/data/split-source';
-import { openSource, type SourceSurroundings } from '../sources/open-source';
+import { openSource } from '../sources/open-source';
+import type { SourceAccess } from '../sources/source-access';
 import type { Source } from '../sources/source';
 import type { BlobStore } from '../storage/blob-store';
 import { checkShapes } from './check-shapes';
@@ -46,7 +47,7 @@ async function openData(
   data: DataRecipe,
   seed: number,
   blobs: BlobStore,
-  around: SourceSurroundings,
+  around: SourceAccess,
 ): Promise<OpenedData> {
   const { source, ...shape } = data;
   if (source.type === 'table') return openTableData({ ...shape, source }, seed, blobs, around);

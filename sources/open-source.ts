@@ -9,11 +9,6 @@ import { openNpz } from './npz/open-npz';
 import type { SourceAccess } from './source-access';
 import type { Source } from './source';
 
-export interface SourceSurroundings extends SourceAccess {
-  /** Folder of the data that the set-up fetched: `<example>/…`. */
-  exampleDataDir: string;
-}
-
 /** Data of images. */
 export type ImageData = Omit<DataRecipe, 'source'> & { source: Exclude<DataSource, { type: 'table' }> };
 
@@ -22,12 +17,12 @@ export type ImageData = Omit<DataRecipe, 'source'> & { source: Exclude<DataSourc
  *
  * @throws InvalidInput, InvalidData, SourceUnavailable, StorageUnavailable, StorageRefused
  */
-export function openSource(data: ImageData, around: SourceSurroundings): Promise<Source> {
+export function openSource(data: ImageData, around: SourceAccess): Promise<Source> {
   const { source, limit } = data;
   switch (source.type) {
     case 'example': {
       const folder = openFolder(join(around.exampleDataDir, source.name), around);
-      return openIdx(folder, limit, 'run `npm run setup` to fetch it');
+      return openIdx(folder, limit, `run \`npm run setup -- --only ${source.name}\` to fetch it`);
     }
     case 'idx':
       return openIdx(openFolder(source.directory, around), limit, 'put it there, gzipped (.gz) or not');

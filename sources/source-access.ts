@@ -4,4 +4,6 @@ import type { ObjectStore } from '../storage/object-store';
 export interface SourceAccess {
   /** A bucket at the artifact store's endpoint, with its credentials. */
   openBucket: (bucket: string) => ObjectStore;
+  /** Folder of the data that the set-up fetched: `<example>/…`. */
+  exampleDataDir: string;
 }

@@ -30,6 +30,8 @@ export type PutCondition = { ifNoneMatch: '*' } | { ifMatch: string };
 /** Bytes by key. Every failure is one of core/contracts/errors.ts. */
 export interface ObjectStore {
   get(key: string): Promise<StoredObject | undefined>;
+  /** The bytes as they come, for what need not be in memory as a whole. */
+  stream(key: string): Promise<AsyncIterable<Uint8Array> | undefined>;
   head(key: string): Promise<ObjectInfo | undefined>;
   /** @throws PreconditionFailed when `condition` doesn't hold. */
   put(key: string, bytes: Uint8Array, condition?: PutCondition): Promise<{ etag: string }>;
@@ -54,14 +56,6 @@ export function createObjectStore({ client, settings }: ObjectStoreOptions): Obj
       throw explainFailure(error, { action, settings });
     }
   };
-  const unlessMissing = async <T>(work: () => Promise<T>): Promise<T | undefined> => {
-    try {
-      return await work();
-    } catch (error) {
-      if (isMissingObject(error)) return undefined;
-      throw error;
-    }
-  };
   const target = (key: string) => ({ Bucket: settings.bucket, Key: settings.prefix + key });
 
   const head = (key: string): Promise<ObjectInfo | undefined> =>
@@ -77,6 +71,11 @@ export function createObjectStore({ client, settings }: ObjectStoreOptions): Obj
   return {
     head,
     get: (key) => attempt(`read ${key}`, () => unlessMissing(() => readObject(client, target(key)))),
+    stream: (key) => {
+      const action = `read ${key}`;
+      const explain = (error: unknown) => explainFailure(error, { action, settings });
+      return attempt(action, () => unlessMissing(() => streamObject(client, target(key), explain)));
+    },
     put: async (key, bytes, condition) => {
       // Some stores let the losers of a conditional write wait for a second; most losers can be told at once.
       if (condition) checkCondition(key, condition, await head(key));
@@ -91,10 +90,40 @@ export function createObjectStore({ client, settings }: ObjectStoreOptions): Obj
   };
 }
 
+async function unlessMissing<T>(work: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await work();
+  } catch (error) {
+    if (isMissingObject(error)) return undefined;
+    throw error;
+  }
+}
+
+async function streamObject(
+  client: S3Client,
+  target: { Bucket: string; Key: string },
+  explain: (error: unknown) => unknown,
+): Promise<AsyncIterable<Uint8Array>> {
+  const { Body: body } = await client.send(new GetObjectCommand(target));
+  return explainBreaks((body ?? []) as AsyncIterable<Uint8Array>, explain);
+}
+
 async function readObject(client: S3Client, target: { Bucket: string; Key: string }): Promise<StoredObject> {
   const answer = await client.send(new GetObjectCommand(target));
   const bytes = (await answer.Body?.transformToByteArray()) ?? new Uint8Array();
   return { etag: answer.ETag ?? '', bytes };
+}
+
+/** What breaks on the way is told as what couldn't begin. */
+async function* explainBreaks(
+  body: AsyncIterable<Uint8Array>,
+  explain: (error: unknown) => unknown,
+): AsyncIterable<Uint8Array> {
+  try {
+    yield* body;
+  } catch (error) {
+    throw explain(error);
+  }
 }
 
 async function writeObject(

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { createMainActivities } from '../activities/create-activities';
 import { MAIN_QUEUE } from '../core/contracts/task-queues';
 import { RECIPES_DIR } from '../infra/config/project-paths';
-import { cacheDir } from '../infra/setup/paths.cjs';
+import { exampleDataDir } from '../infra/setup/paths.cjs';
 import { exitOnFailure, runWorker } from './run-worker';
 
 runWorker(({ stores }) => ({
@@ -13,7 +13,7 @@ runWorker(({ stores }) => ({
     activities: createMainActivities({
       ...stores,
       recipesDir: RECIPES_DIR,
-      exampleDataDir: join(cacheDir, 'data'),
+      exampleDataDir,
     }),
   },
 })).catch(exitOnFailure);

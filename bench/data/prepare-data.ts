@@ -3,7 +3,7 @@ import path from 'node:path';
 import { pairIdx } from '../../core/data/pair-idx';
 import { toBytes } from '../../core/data/typed-bytes';
 import { createRandom, type Random } from '../../core/random/random';
-import { cacheDir, mnistDir } from '../../infra/setup/paths.cjs';
+import { cacheDir, exampleDataDir } from '../../infra/setup/paths.cjs';
 
 /** The folder that every peer reads: raw little-endian arrays, so that none of them is measured decoding. */
 export const dataFolder = path.join(cacheDir, 'bench', 'data');
@@ -40,7 +40,7 @@ function writeDataSet(name: string, draw: () => DataSet): void {
 }
 
 function drawMnist(): DataSet {
-  const read = (file: string) => ({ file, bytes: readFileSync(path.join(mnistDir, file)) });
+  const read = (file: string) => ({ file, bytes: readFileSync(path.join(exampleDataDir, 'mnist', file)) });
   const { inputs, labels } = pairIdx(read('train-images-idx3-ubyte.gz'), read('train-labels-idx1-ubyte.gz'));
   const random = createRandom('bench', 'mnist-teacher');
   return {

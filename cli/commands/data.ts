@@ -21,6 +21,7 @@ interface InspectOptions {
 const EXAMPLES = `
 Examples:
   stillhouse data inspect customers.csv
+  stillhouse data inspect s3://warehouse/customers.parquet
   stillhouse data inspect customers.csv --target churned --positive yes
   stillhouse data inspect customers.parquet --recipe churn.json --json`;
 
@@ -28,7 +29,10 @@ export function addDataCommand(program: Command): void {
   const data = program.command('data').description('look into data before it is learned from');
   data
     .command('inspect')
-    .argument('<files...>', 'CSV, TSV, Parquet or JSON lines; compressed with gzip or Zstandard or not')
+    .argument(
+      '<files...>',
+      'CSV, TSV, Parquet or JSON lines, compressed or not: paths, s3://, http(s):// or example:NAME',
+    )
     .description('show how the columns of a table are read, what is left out, and how it is split')
     .addOption(
       new Option('--format <format>', "default: by the first file's name").choices(TableFormat.options),

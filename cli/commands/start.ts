@@ -5,6 +5,7 @@ import { loadConfig, type Config } from '../../infra/config/config';
 import { findDeployment, findMissingServices, type Deployment } from '../../infra/config/deployment';
 import { startEmbedded, type EmbeddedServices } from '../../infra/services/embedded';
 import { temporalPath, weedPath } from '../../infra/setup/paths.cjs';
+import { bringExamples } from '../bring-examples';
 import { connectTo } from '../connect';
 import { followRun } from '../follow-run';
 import { readDistilInput } from '../read-distil-input';
@@ -48,6 +49,7 @@ async function start(options: StartOptions): Promise<void> {
   const { file, set, recipe = file === undefined ? 'mnist' : undefined } = options;
   const input = await readDistilInput({ recipe, file, set });
   const config = loadConfig(process.env);
+  await bringExamples(input);
   const interrupted = untilInterrupted();
   const services = await startServices(config);
   try {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { FieldProblem } from './errors';
+import { EXAMPLE_IMAGES } from './example-data';
 import { FileLocation, FolderLocation, pinnedFile, placeOf } from './location';
 import { TableFormat, TableRecipe } from './table';
 
@@ -36,7 +37,7 @@ const ImageList = z
 /** Where the data comes from. */
 export const DataSource = z.discriminatedUnion('type', [
   /** Data that the set-up fetched and verified. */
-  z.strictObject({ type: z.literal('example'), name: z.enum(['mnist']) }),
+  z.strictObject({ type: z.literal('example'), name: z.enum(EXAMPLE_IMAGES) }),
   /** A folder with MNIST's four idx files, gzipped or not. */
   z.strictObject({ type: z.literal('idx'), directory: FolderLocation }),
   /** NumPy's archive of arrays; by itself with MedMNIST's names. */
@@ -62,6 +63,16 @@ export const DataSource = z.discriminatedUnion('type', [
 ]);
 export type DataSource = z.infer<typeof DataSource>;
 export type SourceOf<T extends DataSource['type']> = Extract<DataSource, { type: T }>;
+
+/** Names of the example data that a source is made of. */
+export function examplesOf(source: DataSource): string[] {
+  if (source.type === 'example') return [source.name];
+  if (source.type !== 'table') return [];
+  return source.files.flatMap((file) => {
+    const place = placeOf(pinnedFile(file).uri);
+    return place?.kind === 'example' ? [place.name] : [];
+  });
+}
 
 /** Splits that a source may bring of its own, beside training. */
 export const OWN_SPLITS = ['validation', 'test'] as const;

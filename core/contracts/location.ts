@@ -1,14 +1,17 @@
-/** Where users keep their data: on the reading machine's disk, in S3, or on a web server. */
+/** Where data lie: on the reading machine's disk, in S3, on a web server, or among the examples that the set-up fetches. */
 import { z } from 'zod';
 import { Digest } from './digest';
+import { EXAMPLE_TABLES, isExampleTable, type ExampleTable } from './example-data';
 
 /** A location's text taken apart. */
 export type Place =
   | { kind: 'path'; path: string }
   /** The key may be empty, or a prefix; it has no slash in front. */
   | { kind: 's3'; bucket: string; key: string }
-  | { kind: 'http'; url: string };
+  | { kind: 'http'; url: string }
+  | { kind: 'example'; name: ExampleTable };
 
+const EXAMPLE = 'example:';
 const SCHEME = /^[a-z][a-z0-9+.-]*:\/\//i;
 const S3 = /^s3:\/\/([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])(?:\/(.*))?$/s;
 /** Without user and password: recipes are kept and shown. */
@@ -17,6 +20,10 @@ const HTTP = /^https?:\/\/[^\s/?#@]+(?:[/?#]\S*)?$/i;
 /** null where the text names nothing that can be read. */
 export function placeOf(uri: string): Place | null {
   if (uri === '') return null;
+  if (uri.startsWith(EXAMPLE)) {
+    const name = uri.slice(EXAMPLE.length);
+    return isExampleTable(name) ? { kind: 'example', name } : null;
+  }
   if (!SCHEME.test(uri)) return { kind: 'path', path: uri };
   if (HTTP.test(uri)) return { kind: 'http', url: uri };
   const [, bucket, key = ''] = S3.exec(uri) ?? [];
@@ -29,6 +36,8 @@ const FOLDER = 'a path or "s3://bucket/prefix"';
 
 function problemWithFile(uri: string): string | null {
   const place = placeOf(uri);
+  if (!place && uri.startsWith(EXAMPLE))
+    return `${FILE}; an example is one of ${Object.keys(EXAMPLE_TABLES).join(', ')}`;
   if (!place) return `${FILE} with a path, "s3://bucket/key" or an http(s) URL without user and password`;
   if (place.kind === 's3' && (place.key === '' || place.key.endsWith('/'))) {
     return 'the key of one object: "s3://bucket/key", without a slash at its end';
@@ -45,7 +54,7 @@ function problemWithText(uri: string): string | null {
 function problemWithFolder(uri: string): string | null {
   const place = placeOf(uri);
   if (place?.kind === 'http') return `${FOLDER}; a web server can't list a folder`;
-  return place ? null : FOLDER;
+  return place && place.kind !== 'example' ? null : FOLDER;
 }
 
 /** A text that `problem` finds nothing wrong with; what it finds is what is allowed instead. */

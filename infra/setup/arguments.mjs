@@ -5,6 +5,7 @@ import { SetupFailure } from './setup-failure.mjs';
 export const USAGE = `Usage: node infra/setup/main.mjs [options]
 
 Brings what Stillhouse needs and is not there yet: npm packages, TensorFlow, Temporal, SeaweedFS, MNIST.
+Other examples' data (fashion-mnist, card-default, clothing-reviews, cells) comes where --only names it.
 
   --list           print each part's state and stop
   --check          the same, with exit code 1 where a part is missing
@@ -14,7 +15,8 @@ Brings what Stillhouse needs and is not there yet: npm packages, TensorFlow, Tem
 
   STILLHOUSE_CACHE=FOLDER      where parts are kept (.cache in the project)
   STILLHOUSE_DEVICE=cpu|gpu    which TensorFlow (unset: gpu where an NVIDIA GPU is found)
-  STILLHOUSE_MNIST_DIR=FOLDER  take MNIST's four files from there`;
+  STILLHOUSE_MNIST_DIR=FOLDER  take MNIST's four files from there
+  STILLHOUSE_FASHION_MNIST_DIR=FOLDER  the same for Fashion-MNIST's`;
 
 /** @param {string[]} argv */
 export function parseArguments(argv) {

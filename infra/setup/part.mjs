@@ -15,6 +15,7 @@
  *
  * @typedef {object} Part
  * @property {string} name
+ * @property {boolean} [isOnDemand] whether it is brought only where it is named
  * @property {string[]} needs names of the parts that must be there before
  * @property {() => PartDescription} describe
  * @property {() => boolean} stamp whether the part is whole and made from what it would be made from now

@@ -14,7 +14,7 @@ exports.cacheDir = cacheDir;
 exports.temporalPath = path.join(cacheDir, 'bin', 'temporal');
 /** SeaweedFS's `weed`. */
 exports.weedPath = path.join(cacheDir, 'bin', 'weed');
-/** MNIST's four `*-ubyte.gz` files. */
-exports.mnistDir = path.join(cacheDir, 'data', 'mnist');
+/** Example data, a folder for each: of MNIST the four `*-ubyte.gz` files. */
+exports.exampleDataDir = path.join(cacheDir, 'data');
 /** One folder a build of TensorFlow's C library; the one in use is linked as `deps` in tfjs-node's package. */
 exports.tensorflowDir = path.join(cacheDir, 'tensorflow');

@@ -1,2 +1,2 @@
 // @ts-check
-export { cacheDir, mnistDir, projectRoot, temporalPath, tensorflowDir, weedPath } from './paths.cjs';
+export { cacheDir, exampleDataDir, projectRoot, temporalPath, tensorflowDir, weedPath } from './paths.cjs';

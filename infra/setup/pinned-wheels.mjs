@@ -9,7 +9,7 @@ const setupDir = path.join(projectRoot, 'infra', 'setup');
 
 /**
  * @typedef {{ version: string, text: string }} Pin the entry's own text carries the hashes
- * @typedef {'requirements-cpu.txt' | 'requirements-gpu.txt'} RequirementsFile
+ * @typedef {'requirements-cpu.txt' | 'requirements-gpu.txt' | 'requirements-data.txt'} RequirementsFile
  */
 
 /** @param {RequirementsFile} file @returns {Map<string, Pin>} by package name */

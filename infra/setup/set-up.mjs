@@ -4,7 +4,7 @@ import { parseArguments, USAGE } from './arguments.mjs';
 import { bringParts } from './bring-parts.mjs';
 import { listMissing } from './list-missing.mjs';
 import { describeParts, formatPartsTable } from './list-parts.mjs';
-import { selectParts } from './parts.mjs';
+import { PARTS, selectParts } from './parts.mjs';
 import { listLackingPrerequisites } from './prerequisites.mjs';
 import { createReport } from './report.mjs';
 import { SetupFailure } from './setup-failure.mjs';
@@ -13,7 +13,7 @@ import { SetupFailure } from './setup-failure.mjs';
 async function setUp() {
   const { list, check, json, help, only } = parseArguments(process.argv.slice(2));
   if (help) return print(USAGE);
-  const parts = selectParts(only);
+  const parts = list && only === undefined ? PARTS : selectParts(only);
   if (list || check) {
     const rows = describeParts(parts);
     print(json ? JSON.stringify(rows, null, 2) : formatPartsTable(rows));

@@ -6,20 +6,27 @@ import { errorText } from '../error-text';
 const TRY_AGAIN = new Set([408, 425, 429]);
 
 /**
- * Gets a file over http(s), redirects followed, into memory.
+ * Gets a file over http(s), redirects followed, as it comes.
  *
  * @throws InvalidData where the server says that it can't be had.
  * @throws SourceUnavailable where the server can't be reached, is overloaded, or breaks off.
  */
-export async function fetchFile(url: string): Promise<Uint8Array> {
+export async function* fetchFile(url: string): AsyncIterable<Uint8Array> {
   if (!URL.canParse(url)) throw new InvalidData(`${url} is no web address`, { url });
   const response = await reach(url, () => fetch(url));
   const { status } = response;
-  if (response.ok) return new Uint8Array(await reach(url, () => response.arrayBuffer()));
-  await response.body?.cancel();
-  const message = `${url}: the server answered ${status} ${response.statusText}`.trimEnd();
-  if (status >= 500 || TRY_AGAIN.has(status)) throw new SourceUnavailable(message, { url, status });
-  throw new InvalidData(message, { url, status });
+  if (!response.ok) {
+    await response.body?.cancel();
+    const message = `${url}: the server answered ${status} ${response.statusText}`.trimEnd();
+    if (status >= 500 || TRY_AGAIN.has(status)) throw new SourceUnavailable(message, { url, status });
+    throw new InvalidData(message, { url, status });
+  }
+  const reader = (response.body as ReadableStream<Uint8Array> | null)?.getReader();
+  while (reader) {
+    const read = await reach(url, () => reader.read());
+    if (read.done) return;
+    yield read.value;
+  }
 }
 
 async function reach<T>(url: string, work: () => Promise<T>): Promise<T> {

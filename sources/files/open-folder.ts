@@ -5,7 +5,10 @@ import type { Folder } from './folder';
 import { openLocalFolder } from './local-folder';
 import { openS3Folder } from './s3-folder';
 
-export function openFolder(location: FolderLocation, { openBucket }: SourceAccess): Folder {
+export function openFolder(
+  location: FolderLocation,
+  { openBucket }: Pick<SourceAccess, 'openBucket'>,
+): Folder {
   const place = placeOf(location);
   if (place?.kind === 'path') return openLocalFolder(place.path);
   if (place?.kind === 's3') return openS3Folder(location, place, openBucket(place.bucket));

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import { mkdir, stat, writeFile } from 'node:fs/promises';
+import { createReadStream, createWriteStream } from 'node:fs';
+import { mkdir, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { SourceOf } from '../../core/contracts/data-source';
@@ -9,7 +9,9 @@ import { InvalidData } from '../../core/contracts/errors';
 import { pinnedFile, placeOf, type FileLocation } from '../../core/contracts/location';
 import type { RawTable } from '../../core/data/table/raw-table';
 import { changedMeanwhile } from '../files/changed-meanwhile';
-import { openFile } from '../files/open-file';
+import { findExample } from '../files/find-example';
+import { refuseOtherBytes } from '../files/refuse-other-bytes';
+import { streamFile } from '../files/stream-file';
 import { inScratchFolder } from '../scratch-folder';
 import type { SourceAccess } from '../source-access';
 import type { DuckDBLimits } from './duckdb-session';
@@ -41,12 +43,12 @@ interface FoundFile {
 }
 
 /**
- * Hashes the files of a table: those on this disk as they are read, and others in memory.
+ * Hashes the files of a table as they are read.
  *
  * @throws InvalidData where a file isn't there, or another than the recipe's SHA-256 says.
  */
 export async function openTableSource(
-  source: SourceOf<'table'>,
+  source: Pick<SourceOf<'table'>, 'files' | 'format' | 'missing'>,
   access: SourceAccess,
   limits: DuckDBLimits,
 ): Promise<TableSource> {
@@ -73,20 +75,29 @@ export async function openTableSource(
 function findFile(location: FileLocation, access: SourceAccess): Promise<FoundFile> {
   const { uri, sha256: wanted } = pinnedFile(location);
   const place = placeOf(uri);
-  return place?.kind === 'path' ? findLocalFile(place.path, wanted) : findElsewhere(location, access);
+  if (place?.kind === 'path') return findLocalFile(place.path, wanted);
+  if (place?.kind === 'example') return findLocalFile(findExample(place.name, access), wanted);
+  return findElsewhere(uri, wanted, access);
 }
 
-async function findElsewhere(location: FileLocation, access: SourceAccess): Promise<FoundFile> {
-  const file = openFile(location, access);
-  const digest = await file.digest();
+/** What comes from elsewhere is hashed as it comes, and never in memory as a whole. */
+async function findElsewhere(
+  uri: string,
+  wanted: Digest | undefined,
+  access: SourceAccess,
+): Promise<FoundFile> {
+  const digest = wanted ?? (await digestOf(streamFile(uri, access)));
   return {
-    name: file.name,
+    name: uri,
     digest,
     bring: async (directory) => {
       // DuckDB tells compressions by the name's ending.
-      const path = join(directory, basename(new URL(file.name).pathname));
+      const path = join(directory, basename(new URL(uri).pathname));
       await mkdir(directory, { recursive: true });
-      await writeFile(path, await file.read());
+      await pipeline(streamFile(uri, access), createWriteStream(path));
+      const found = await digestOf(createReadStream(path));
+      if (wanted !== undefined) refuseOtherBytes(uri, found, wanted);
+      if (found !== digest) throw changedMeanwhile(uri);
       return path;
     },
     confirm: () => Promise.resolve(),
@@ -95,13 +106,8 @@ async function findElsewhere(location: FileLocation, access: SourceAccess): Prom
 
 async function findLocalFile(path: string, wanted: Digest | undefined): Promise<FoundFile> {
   const before = await versionOf(path);
-  const hash = createHash('sha256');
-  await pipeline(createReadStream(path), hash);
-  const digest = hash.digest('hex');
-  if (wanted !== undefined && wanted !== digest) {
-    const facts = { file: path, found: digest, wanted };
-    throw new InvalidData(`${path} has SHA-256 ${digest}, but the recipe says ${wanted}`, facts);
-  }
+  const digest = await digestOf(createReadStream(path));
+  if (wanted !== undefined) refuseOtherBytes(path, digest, wanted);
   return {
     name: path,
     digest,
@@ -110,6 +116,12 @@ async function findLocalFile(path: string, wanted: Digest | undefined): Promise<
       if ((await versionOf(path)) !== before) throw changedMeanwhile(path);
     },
   };
+}
+
+async function digestOf(bytes: AsyncIterable<Uint8Array>): Promise<Digest> {
+  const hash = createHash('sha256');
+  for await (const chunk of bytes) hash.update(chunk);
+  return hash.digest('hex');
 }
 
 /** What changes where the file does. */

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { PreconditionFailed } from '../../core/contracts/errors';
 import type { ObjectStore, PutCondition } from '../../storage/object-store';
 import { sha256 } from '../../storage/sha256';
@@ -20,6 +21,10 @@ export function createMemoryObjectStore(): MemoryObjectStore {
     get: (key) => {
       const bytes = objects.get(key);
       return Promise.resolve(bytes && { etag: etagOf(bytes), bytes });
+    },
+    stream: (key) => {
+      const bytes = objects.get(key);
+      return Promise.resolve(bytes && Readable.from([bytes]));
     },
     head: (key) => {
       const bytes = objects.get(key);

@@ -1,4 +1,4 @@
-import { DataSource } from '../../../core/contracts/data-source';
+import { DataSource, examplesOf } from '../../../core/contracts/data-source';
 import { InvalidInput } from '../../../core/contracts/errors';
 import { FileLocation, FolderLocation, placeOf } from '../../../core/contracts/location';
 import { parse } from '../../../core/contracts/parse';
@@ -23,6 +23,8 @@ describe('a location', () => {
   test.each([
     ['/data/a b.npz', { kind: 'path', path: '/data/a b.npz' }],
     ['data/a.npz', { kind: 'path', path: 'data/a.npz' }],
+    ['example:cells', { kind: 'example', name: 'cells' }],
+    ['example:toString', null],
     ['s3://my.bucket/a/b.npz', { kind: 's3', bucket: 'my.bucket', key: 'a/b.npz' }],
     ['s3://my-bucket', { kind: 's3', bucket: 'my-bucket', key: '' }],
     ['s3://my-bucket/', { kind: 's3', bucket: 'my-bucket', key: '' }],
@@ -210,4 +212,27 @@ describe('rows of splits', () => {
     const data = { source: idx, classes: 3, validationRows: 5, limit: { train: 9, test: 2 } };
     expect(JSON.stringify(parse(DataRecipe, data, 'it'))).toBe(JSON.stringify(data));
   });
+});
+
+test.each<[unknown, string[]]>([
+  [{ type: 'example', name: 'fashion-mnist' }, ['fashion-mnist']],
+  [{ type: 'idx', directory: '/data' }, []],
+  [
+    {
+      type: 'table',
+      files: ['a.csv', { uri: 'example:cells' }, 'example:card-default'],
+      target: { task: 'multiclass', column: 'y' },
+      split: { method: 'random', validation: 0.1, test: 0.1 },
+    },
+    ['cells', 'card-default'],
+  ],
+])('examples of %j are %j', (source, examples) => {
+  expect(examplesOf(DataSource.parse(source))).toEqual(examples);
+});
+
+test('an example that does not exist, and one for a folder, are refused', () => {
+  expect(refusals(FileLocation, 'example:cels')).toEqual([
+    expect.stringContaining('an example is one of card-default, clothing-reviews, cells'),
+  ]);
+  expect(refusals(FolderLocation, 'example:cells')).toHaveLength(1);
 });

@@ -15,7 +15,12 @@ test('--check prints each part and fails where one is missing', async () => {
   expect(rows.map(({ name, ready }) => [name, ready])).toEqual(
     ['npm', 'tensorflow', 'temporal', 'seaweedfs', 'mnist'].map((name) => [name, false]),
   );
-  expect((await sandbox.run(['--list'])).code).toBe(0);
+  const listed = await sandbox.run(['--list', '--json']);
+  expect(listed.code).toBe(0);
+  const all = JSON.parse(listed.output) as { name: string }[];
+  expect(all.slice(5).map(({ name }) => name)).toEqual([
+    ...['fashion-mnist', 'card-default', 'clothing-reviews', 'cells'],
+  ]);
 });
 
 test.each([
@@ -51,7 +56,7 @@ test('a part of that name does not exist', async () => {
   const { code, output } = await sandbox.run(['--only', 'mnist,tempral']);
   expect(code).toBe(1);
   expect(output).toContain(
-    "--only names 'tempral'; the parts are npm, tensorflow, temporal, seaweedfs, mnist.",
+    "--only names 'tempral'; the parts are npm, tensorflow, temporal, seaweedfs, mnist, fashion-mnist, card-default, clothing-reviews, cells.",
   );
   expectNoStackTrace(output);
 });
@@ -116,7 +121,8 @@ test("the GPU's requirements hold one TensorFlow and NVIDIA's libraries, each pi
 
 test('registries are reached by their clients, never by an address in these files', () => {
   const folder = path.join(projectRoot, 'infra', 'setup');
-  for (const file of readdirSync(folder)) {
+  for (const file of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
+    if (!file.includes('.')) continue;
     expect(readFileSync(path.join(folder, file), 'utf8')).not.toMatch(
       /pypi\.|npmjs|proxy\.golang|pythonhosted/,
     );

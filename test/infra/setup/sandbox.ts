@@ -80,6 +80,14 @@ export class Sandbox {
     }
   }
 
+  /** A wheel that pip's stand-in brings. */
+  addWheel(file: string, members: Record<string, string>): void {
+    const write = `import json, sys, zipfile
+with zipfile.ZipFile(sys.argv[1], "w") as wheel:
+    for name, text in json.loads(sys.argv[2]).items(): wheel.writestr(name, text)`;
+    execFileSync(realPython, ['-c', write, path.join(this.wheels, file), JSON.stringify(members)]);
+  }
+
   writeLockfile(packages: Record<string, object>): void {
     writeFileSync(
       path.join(this.root, 'package-lock.json'),

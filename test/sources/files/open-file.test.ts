@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import type { RequestListener } from 'node:http';
 import { join } from 'node:path';
 import { InvalidData, SourceUnavailable } from '../../../core/contracts/errors';
@@ -16,6 +16,8 @@ const OTHER = sha256('other');
 const temp = makeTempDir();
 const local = join(temp.dir, 'a.bin');
 writeFileSync(local, CONTENT);
+mkdirSync(join(temp.dir, 'cells'));
+writeFileSync(join(temp.dir, 'cells', 'cells.csv'), CONTENT);
 
 let s3: S3Server;
 let web: WebServer;
@@ -46,7 +48,7 @@ afterAll(async () => {
 });
 
 const open = (location: Parameters<typeof openFile>[0]) =>
-  openFile(location, openStores(s3.scope('artifacts')));
+  openFile(location, { ...openStores(s3.scope('artifacts')), exampleDataDir: temp.dir });
 const caught = (work: Promise<unknown>) => work.catch((error: unknown) => error);
 
 test.each([
@@ -54,6 +56,7 @@ test.each([
   ['a path with its digest', () => ({ uri: local, sha256: DIGEST })],
   ['S3', () => 's3://test/data/a.bin'],
   ['S3 with its digest', () => ({ uri: 's3://test/data/a.bin', sha256: DIGEST })],
+  ['an example', () => 'example:cells'],
   ['the web', () => ({ uri: `${web.address}/a.bin`, sha256: DIGEST })],
   ['the web, moved', () => ({ uri: `${web.address}/moved`, sha256: DIGEST })],
 ])('a file is read from %s, and known by its digest', async (_case, location) => {

@@ -9,7 +9,7 @@ import { encodeNpy, encodeNpz } from '../../support/write-npz';
 
 const temp = makeTempDir();
 afterAll(() => temp.remove());
-const access = { openBucket: createMemoryObjectStore };
+const access = { exampleDataDir: '', openBucket: createMemoryObjectStore };
 
 const images = (rows: number, first: number) =>
   encodeNpy(
