@@ -20,7 +20,7 @@ export interface SchemaRecipe {
 
 const ID_NAME = /(^|[_. -])(id|key|uuid|guid|index)$/i;
 /** What R, pandas and DuckDB call a column of row numbers. */
-const UNNAMED = /^((unnamed|column)?[ :_]*[0-9]*|__index_level_[0-9]+__)$/i;
+const UNNAMED = /^((unnamed|column)?[ :_]*[0-9]*|__index_level_[0-9]+__|row[._ -]?(names?|number|nr|no))$/i;
 
 /**
  * Kind and role of every column, in the order of the table: what the recipe says, else what the cells look like.

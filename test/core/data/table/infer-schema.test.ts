@@ -17,6 +17,15 @@ test('constant, empty and identifying columns are left out, with the reason', ()
   ]);
 });
 
+test.each(['rownames', 'row.names', 'Unnamed: 0', 'column0', '', 'ROW_NUMBER', 'row', 'rowing'])(
+  'whole numbers that are all different in a column "%s"',
+  (name) => {
+    const numbers = createProfile({ name, rows: 100, distinct: 100, numbers: 100, integers: 100 });
+    const isFeature = name === 'row' || name === 'rowing';
+    expect(inferSchema([numbers], NONE)[0]?.role).toBe(isFeature ? 'feature' : 'unused');
+  },
+);
+
 test('a column that is one value or missing is used: which of them it is says something', () => {
   const [column] = inferSchema(
     [createProfile({ name: 'opted_out', rows: 100, missing: 70, distinct: 1 })],
