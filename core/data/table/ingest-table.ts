@@ -1,13 +1,10 @@
 import type { DataNotes, Dataset, TableSplit } from '../../contracts/dataset';
 import type { BlobRef, Digest } from '../../contracts/digest';
 import type { TableRecipe } from '../../contracts/table';
-import { createFeatureWriter } from '../preprocessing/encode-features';
 import { encodeBadRows } from '../bad-rows';
 import { SPLITS, type SplitName } from '../split/split-assignment';
 import type { BadRows } from './bad-rows';
-import { countRowDuplicates } from './count-row-duplicates';
-import { fitTable } from './fit-table';
-import { planTable, type TablePlan } from './plan-table';
+import { prepareTable, type PreparedTable } from './prepare-table';
 import type { RawTable } from './raw-table';
 import { packShards } from './write-shards';
 
@@ -24,25 +21,23 @@ export interface TableIngest {
 /** A table of text cells → typed, split and content-addressed, with the preprocessing that its training rows gave. */
 export async function ingestTable(ingest: TableIngest): Promise<Dataset> {
   const { table, recipe, sourceDigest, seed, write } = ingest;
-  const plan = await planTable(table, recipe, seed);
-  const { columns, preprocessing } = await fitTable(table, plan, recipe);
-  const learned = columns.filter(({ role }) => role === 'feature').map(({ name }) => name);
-  const duplicates = countRowDuplicates(await table.hashRows(learned), plan.assignment);
+  const prepared = await prepareTable(table, recipe, seed);
+  const { columns, preprocessing, targets, features, bad, duplicates } = prepared;
   return {
     sourceDigest,
-    classes: plan.targets.names.length,
-    classNames: [...plan.targets.names],
-    shape: [createFeatureWriter(preprocessing).names.length],
-    ...(await writeSplits(ingest, { ...plan, columns })),
+    classes: targets.names.length,
+    classNames: [...targets.names],
+    shape: [features.length],
+    ...(await writeSplits(ingest, prepared)),
     table: { columns, preprocessing: await write(Buffer.from(`${JSON.stringify(preprocessing)}\n`)) },
-    ...(await quarantine(plan.bad, write)),
+    ...(await quarantine(bad, write)),
     ...(Object.values(duplicates).some((rows) => rows > 0) && { duplicatesAcrossSplits: duplicates }),
   };
 }
 
 async function writeSplits(
   { table, recipe, shardRows, write }: TableIngest,
-  plan: TablePlan,
+  plan: PreparedTable,
 ): Promise<Record<SplitName, TableSplit>> {
   const shards: Record<SplitName, TableSplit['shards']> = { train: [], validation: [], test: [] };
   for await (const { split, rows, bytes } of packShards(table, { ...plan, id: recipe.id }, shardRows)) {
@@ -60,7 +55,7 @@ async function writeSplits(
 }
 
 /** uint8 [rows], in the order of the source. */
-function labelsOf({ targets, assignment }: TablePlan, split: number): Uint8Array {
+function labelsOf({ targets, assignment }: PreparedTable, split: number): Uint8Array {
   const labels = new Uint8Array(assignment.length);
   let rows = 0;
   assignment.forEach((own, row) => {

@@ -1,13 +1,11 @@
 import type { SplitDuplicates } from '../../contracts/dataset';
 import type { SchemaColumn, TableRecipe } from '../../contracts/table';
-import { createFeatureWriter } from '../preprocessing/encode-features';
 import { SPLITS, type SplitName } from '../split/split-assignment';
 import type { BadRow } from './bad-rows';
 import type { ColumnProfile } from './column-profile';
-import { countRowDuplicates } from './count-row-duplicates';
-import { fitTable } from './fit-table';
 import { inferSchema } from './infer-schema';
-import { countTargets, planTable } from './plan-table';
+import { countTargets } from './plan-table';
+import { prepareTable } from './prepare-table';
 import type { RawTable } from './raw-table';
 
 export interface InspectedSplit {
@@ -42,28 +40,23 @@ export async function inspectTable(
   seed: number,
 ): Promise<TableInspection> {
   if (!recipe) return inspectColumns(table);
-  const plan = await planTable(table, recipe, seed);
-  const { columns, preprocessing } = await fitTable(table, plan, recipe);
-  const features = columns.filter(({ role }) => role === 'feature').map(({ name }) => name);
-  const counts = countTargets(plan.targets, plan.assignment);
+  const prepared = await prepareTable(table, recipe, seed);
+  const { profiles, columns, bad, targets, assignment, duplicates, features } = prepared;
+  const counts = countTargets(targets, assignment);
   return {
     rows: table.rows,
-    profiles: plan.profiles,
+    profiles,
     columns,
-    badRows: {
-      rows: plan.bad.all.length,
-      reasons: plan.bad.countReasons(),
-      first: plan.bad.all.slice(0, SHOWN),
-    },
+    badRows: { rows: bad.all.length, reasons: bad.countReasons(), first: bad.all.slice(0, SHOWN) },
     learning: {
-      targetNames: plan.targets.names,
+      targetNames: targets.names,
       splits: SPLITS.map((split, i) => ({
         split,
-        rows: plan.assignment.reduce((rows, each) => rows + Number(each === i), 0),
+        rows: assignment.reduce((rows, each) => rows + Number(each === i), 0),
         targetRows: counts[i] ?? [],
       })),
-      duplicates: countRowDuplicates(await table.hashRows(features), plan.assignment),
-      features: createFeatureWriter(preprocessing).names,
+      duplicates,
+      features,
     },
   };
 }
