@@ -12,29 +12,64 @@ export interface RankingQuality {
   averagePrecision: number;
 }
 
+/** Rows by their scores, so that samples of the same rows are ranked without sorting again. All are by place. */
+export interface RankedRows {
+  /** Numbers of the rows, highest score first. */
+  order: Uint32Array;
+  /** 1 for rows of class 1. */
+  isPositive: Uint8Array;
+  /** 1 where the score is that of the place before. */
+  isTied: Uint8Array;
+}
+
+/**
+ * @param scores one a row; higher means more of class 1.
+ * @param labels uint8 [rows], 0 or 1.
+ */
+export function rankRows(scores: ArrayLike<number>, labels: Uint8Array): RankedRows {
+  const order = Uint32Array.from(labels, (_, row) => row).sort((a, b) => (scores[b] ?? 0) - (scores[a] ?? 0));
+  return {
+    order,
+    isPositive: Uint8Array.from(order, (row) => labels[row] ?? 0),
+    isTied: Uint8Array.from(order, (row, place) =>
+      place > 0 && scores[row] === scores[order[place - 1] ?? 0] ? 1 : 0,
+    ),
+  };
+}
+
 /**
  * @param scores one a row; higher means more of class 1.
  * @param labels uint8 [rows], 0 or 1.
  * @returns undefined where a class has no row: then nothing can be put before anything.
  */
 export function rankingQuality(scores: ArrayLike<number>, labels: Uint8Array): RankingQuality | undefined {
-  const positives = labels.reduce((count, label) => count + label, 0);
-  const negatives = labels.length - positives;
-  if (positives === 0 || negatives === 0) return undefined;
-  const order = Uint32Array.from(labels, (_, row) => row).sort((a, b) => (scores[b] ?? 0) - (scores[a] ?? 0));
-  let [truePositives, falsePositives, rightPairs, averagePrecision] = [0, 0, 0, 0];
-  for (let start = 0; start < order.length;) {
-    const score = scores[order[start] ?? 0];
-    let [newTrue, newFalse] = [0, 0];
-    for (; start < order.length && scores[order[start] ?? 0] === score; start += 1) {
-      if (labels[order[start] ?? 0] === 1) newTrue += 1;
-      else newFalse += 1;
-    }
+  return sampleRanking(rankRows(scores, labels), new Uint16Array(labels.length).fill(1));
+}
+
+/**
+ * The same for a sample of the rows, which may have a row several times. One pass, since a bootstrap makes thousands.
+ *
+ * @param counts uint16 [rows], how often each row is in it.
+ */
+export function sampleRanking(
+  { order, isPositive, isTied }: RankedRows,
+  counts: Uint16Array,
+): RankingQuality | undefined {
+  let [positives, negatives, rightPairs, precisions] = [0, 0, 0, 0];
+  for (let place = 0; place < order.length;) {
+    let [newPositives, newNegatives] = [0, 0];
+    do {
+      const count = counts[order[place] ?? 0] ?? 0;
+      if (isPositive[place] === 1) newPositives += count;
+      else newNegatives += count;
+      place += 1;
+    } while (isTied[place] === 1);
     // Each new negative is outscored by all positives before it, and half by those beside it.
-    rightPairs += newFalse * (truePositives + newTrue / 2);
-    truePositives += newTrue;
-    falsePositives += newFalse;
-    averagePrecision += ((newTrue / positives) * truePositives) / (truePositives + falsePositives);
+    rightPairs += newNegatives * (positives + newPositives / 2);
+    positives += newPositives;
+    negatives += newNegatives;
+    if (newPositives > 0) precisions += (newPositives * positives) / (positives + negatives);
   }
-  return { rocAuc: rightPairs / (positives * negatives), averagePrecision };
+  if (positives === 0 || negatives === 0) return undefined;
+  return { rocAuc: rightPairs / (positives * negatives), averagePrecision: precisions / positives };
 }
