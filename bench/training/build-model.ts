@@ -6,7 +6,7 @@ import type { Layer } from './row';
 type CreateInitializer = () => ReturnType<TensorFlow['initializers']['glorotUniform']>;
 
 /** The row's model, of the stock library's layers. Its weights are the same in every process. */
-export function buildModel(tf: TensorFlow, job: Job): LayersModel {
+export function buildModel(tf: TensorFlow, job: Pick<Job, 'inputShape' | 'row'>): LayersModel {
   const input = tf.input({ shape: job.inputShape });
   let seed = 0;
   const initializer = () => tf.initializers.glorotUniform({ seed: (seed += 1) });

@@ -1,6 +1,19 @@
 import { z } from 'zod';
-
-const Width = z.int().min(1).max(8192);
+import {
+  CnnArchitecture,
+  type Convolution,
+  LenetArchitecture,
+  MobilenetArchitecture,
+  ResnetArchitecture,
+} from './image-architectures';
+import {
+  FactorisationMachineArchitecture,
+  ResidualMlpArchitecture,
+  TextClassifierArchitecture,
+  TwoTowerArchitecture,
+  WideAndDeepArchitecture,
+} from './table-architectures';
+import { Width } from './width';
 
 /** Fully connected layers with ReLU between them: `hidden` widths, then one output per class. */
 export const MlpArchitecture = z.strictObject({
@@ -8,35 +21,100 @@ export const MlpArchitecture = z.strictObject({
   hidden: z.array(Width).min(1).max(8),
 });
 
-/** One convolution with "same" padding, then ReLU; `pool` adds 2×2 max pooling. */
-export const Convolution = z.strictObject({
-  filters: z.int().min(1).max(1024),
-  kernelSize: z.int().min(1).max(7).default(3),
-  stride: z.int().min(1).max(2).default(1),
-  pool: z.boolean().default(false),
-});
-export type Convolution = z.infer<typeof Convolution>;
-
-/** Convolutions, with batch normalisation before each ReLU where asked, then `dense` hidden layers, then one output per class. */
-export const CnnArchitecture = z.strictObject({
-  type: z.literal('cnn'),
-  convolutions: z.array(Convolution).min(1).max(8),
-  batchNorm: z.boolean().default(false),
-  dense: z.array(Width).max(4).default([]),
-});
-
-export const Architecture = z.discriminatedUnion('type', [MlpArchitecture, CnnArchitecture]);
+/** Architectures, one file each in `core/models/`. */
+export const Architecture = z.discriminatedUnion('type', [
+  MlpArchitecture,
+  CnnArchitecture,
+  LenetArchitecture,
+  ResnetArchitecture,
+  MobilenetArchitecture,
+  ResidualMlpArchitecture,
+  TextClassifierArchitecture,
+  WideAndDeepArchitecture,
+  FactorisationMachineArchitecture,
+  TwoTowerArchitecture,
+]);
 export type Architecture = z.infer<typeof Architecture>;
+export type ArchitectureType = Architecture['type'];
 
-/** A short name that is unique per shape, such as `mlp-256` or `cnn-k5x8s2-16p+32`. */
-export function architectureName(architecture: Architecture): string {
-  if (architecture.type === 'mlp') return `mlp-${architecture.hidden.join('-')}`;
-  const { convolutions, batchNorm, dense } = architecture;
-  const tail = dense.length > 0 ? `+${dense.join('-')}` : '';
-  return `cnn-${convolutions.map(convolutionName).join('-')}${batchNorm ? 'bn' : ''}${tail}`;
+/** What networks of a type read: images, rows of features, or either. */
+const INPUTS: Readonly<Record<ArchitectureType, 'images' | 'rows' | 'either'>> = {
+  mlp: 'either',
+  cnn: 'images',
+  lenet: 'images',
+  resnet: 'images',
+  mobilenet: 'images',
+  'residual-mlp': 'rows',
+  'text-classifier': 'rows',
+  'wide-and-deep': 'rows',
+  'factorisation-machine': 'rows',
+  'two-tower': 'rows',
+};
+
+/** Types of networks that tell two classes apart, and no more. */
+export const TWO_CLASSES: readonly ArchitectureType[] = ['factorisation-machine', 'two-tower'];
+
+/** Types of networks that read images, or rows of features. */
+export function typesFor(input: 'images' | 'rows'): ArchitectureType[] {
+  return (Object.keys(INPUTS) as ArchitectureType[]).filter((type) =>
+    [input, 'either'].includes(INPUTS[type]),
+  );
 }
 
-function convolutionName({ filters, kernelSize, stride, pool }: Convolution): string {
+/**
+ * A short name that is unique per shape, such as `mlp-256` or `cnn-k5x8s2-16p+32`. Where columns lie is no part of it:
+ * that follows from the data.
+ */
+export function architectureName(architecture: Architecture): string {
+  switch (architecture.type) {
+    case 'mlp':
+      return `mlp-${architecture.hidden.join('-')}`;
+    case 'cnn':
+      return nameCnn(architecture);
+    case 'lenet':
+      return 'lenet';
+    case 'resnet':
+      return `resnet-${architecture.depth}${unless(1, 'x', architecture.widthMultiplier)}`;
+    case 'mobilenet':
+      return `mobilenet-${architecture.widthMultiplier}${unless(2, 's', architecture.stemStride)}`;
+    case 'residual-mlp':
+      return nameResidualMlp(architecture);
+    case 'text-classifier':
+      return `text-classifier-${architecture.width}`;
+    case 'wide-and-deep':
+      return `wide-and-deep-${architecture.hidden.join('-')}${unless(undefined, 'e', architecture.embeddingWidth)}`;
+    case 'factorisation-machine':
+      return `factorisation-machine-${architecture.factors}`;
+    case 'two-tower':
+      return nameTwoTower(architecture);
+  }
+}
+
+type Of<Type> = Extract<Architecture, { type: Type }>;
+
+/** A value with a letter before it, or nothing where it is the usual one. */
+function unless<Value>(usual: Value, letter: string, value: Value): string {
+  return value === usual ? '' : `${letter}${String(value)}`;
+}
+
+function nameCnn({ convolutions, batchNorm, dense }: Of<'cnn'>): string {
+  const tail = dense.length > 0 ? `+${dense.join('-')}` : '';
+  return `cnn-${convolutions.map(nameConvolution).join('-')}${batchNorm ? 'bn' : ''}${tail}`;
+}
+
+function nameConvolution({ filters, kernelSize, stride, pool }: Convolution): string {
   const kernel = kernelSize === 3 ? '' : `k${kernelSize}x`;
   return `${kernel}${filters}${stride > 1 ? `s${stride}` : ''}${pool ? 'p' : ''}`;
+}
+
+function nameResidualMlp(shape: Of<'residual-mlp'>): string {
+  const { width, blocks, hiddenFactor, hiddenDropout, residualDropout } = shape;
+  const factor = unless(2, 'f', hiddenFactor);
+  return `residual-mlp-${blocks}x${width}${factor}${unless(0.2, 'h', hiddenDropout)}${unless(0, 'r', residualDropout)}`;
+}
+
+/** With the columns as JSON, since they may hold any character. */
+function nameTwoTower({ width, hidden, user, item }: Of<'two-tower'>): string {
+  const layers = hidden.length > 0 ? `+${hidden.join('-')}` : '';
+  return `two-tower-${width}${layers}${JSON.stringify(user)}${JSON.stringify(item)}`;
 }

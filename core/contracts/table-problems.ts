@@ -1,4 +1,4 @@
-import type { Architecture } from './architecture';
+import { TWO_CLASSES, typesFor, type Architecture } from './architecture';
 import type { DataSource } from './data-source';
 import type { FieldProblem } from './errors';
 
@@ -36,24 +36,47 @@ interface LearningWishes {
   sweep: { architectures: readonly Architecture[] };
 }
 
-/** Fields of a recipe that can't be had with a table. */
-export function findLearningProblems({ data, augment, teach, sweep }: LearningWishes) {
-  if (data.source.type !== 'table') return [];
-  const problems: { path: (string | number)[]; allowed: string }[] = [];
+interface Problem {
+  path: (string | number)[];
+  allowed: string;
+}
+
+/** Fields of a recipe that can't be had with its kind of data. */
+export function findLearningProblems(wishes: LearningWishes): Problem[] {
+  const isTable = wishes.data.source.type === 'table';
+  return [...(isTable ? findMovingProblems(wishes) : []), ...findShapeProblems(wishes, isTable)];
+}
+
+function findMovingProblems({ augment }: LearningWishes): Problem[] {
+  const problems: Problem[] = [];
   const nothingMoves = 'for a table: its rows are not moved';
   if (augment.shiftPixels > 0)
     problems.push({ path: ['augment', 'shiftPixels'], allowed: `0 ${nothingMoves}` });
   if (augment.views > 1)
     problems.push({ path: ['augment', 'views'], allowed: `1 ${nothingMoves}, so that all views were alike` });
+  return problems;
+}
+
+function findShapeProblems({ data, teach, sweep }: LearningWishes, isTable: boolean): Problem[] {
+  const types = typesFor(isTable ? 'rows' : 'images');
+  const choice = `one of ${types.map((type) => JSON.stringify(type)).join(', ')}`;
+  const allowed = isTable
+    ? `${choice} for a table: its rows are no images`
+    : `${choice} for images: they have no columns`;
   const named = [
     ...entriesOf('teach', 'members', teach.members),
     ...entriesOf('sweep', 'architectures', sweep.architectures),
   ];
-  for (const { path, architecture } of named) {
-    if (architecture.type === 'mlp') continue;
-    problems.push({ path: [...path, 'type'], allowed: '"mlp" for a table: its rows are no images' });
-  }
-  return problems;
+  return named.flatMap(({ path, architecture: { type } }): Problem[] => {
+    if (!types.includes(type)) return [{ path: [...path, 'type'], allowed }];
+    if (!TWO_CLASSES.includes(type) || data.classes === 2) return [];
+    return [
+      {
+        path: [...path, 'type'],
+        allowed: `another type with ${data.classes} classes: this one tells two apart`,
+      },
+    ];
+  });
 }
 
 function entriesOf(part: string, list: string, architectures: readonly Architecture[]) {

@@ -59,7 +59,7 @@ function kernelAttributes(tf: TensorFlow, epsilon: number): KernelAttribute[] {
 
 /**
  * Batch normalisation as a layer. In training it uses the batch's statistics and moves its averages,
- * average ← 0.9 average + 0.1 batch; in inference it uses the averages, on any backend.
+ * average ← 0.9 average + 0.1 batch; in inference it uses the averages, on any backend. Of images, or of features.
  */
 export function applyBatchNorm(tf: TensorFlow, name: string, input: SymbolicTensor): SymbolicTensor {
   class BatchNorm extends tf.layers.Layer {
@@ -86,10 +86,11 @@ export function applyBatchNorm(tf: TensorFlow, name: string, input: SymbolicTens
       if (!x || !gamma || !beta || !movingMean || !movingVariance)
         throw new Error(`layer ${name} isn't built`);
       if (options.training === true) {
-        return normaliseBatch(tf, x, gamma.read(), beta.read(), BATCH_NORM_EPSILON, (mean, variance) => {
+        const observe = (mean: Tensor, variance: Tensor): void => {
           movingMean.write(average(tf, movingMean.read(), mean));
           movingVariance.write(average(tf, movingVariance.read(), variance));
-        });
+        };
+        return normaliseRows(tf, x, gamma.read(), beta.read(), observe);
       }
       const [mean, variance, offset, scale] = [movingMean, movingVariance, beta, gamma].map(
         (weight) => weight.read() as Tensor1D,
@@ -98,6 +99,20 @@ export function applyBatchNorm(tf: TensorFlow, name: string, input: SymbolicTens
     }
   }
   return new BatchNorm({ name }).apply(input) as SymbolicTensor;
+}
+
+/** The kernel takes images only: features are so many images of one pixel. */
+function normaliseRows(
+  tf: TensorFlow,
+  x: Tensor,
+  gamma: Tensor,
+  beta: Tensor,
+  observe: (mean: Tensor, variance: Tensor) => void,
+): Tensor {
+  if (x.rank === 4) return normaliseBatch(tf, x, gamma, beta, BATCH_NORM_EPSILON, observe);
+  const [rows = 1, channels = 1] = x.shape;
+  const pixels = tf.reshape(x, [rows, 1, 1, channels]);
+  return tf.reshape(normaliseBatch(tf, pixels, gamma, beta, BATCH_NORM_EPSILON, observe), x.shape);
 }
 
 function average(tf: TensorFlow, old: Tensor, batch: Tensor): Tensor {

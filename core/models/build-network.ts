@@ -1,8 +1,9 @@
 import type { Architecture } from '../contracts/architecture';
-import { applyCnn } from './cnn';
+import { describeNetwork } from './describe-network';
 import { initialiseWeight } from './initialise-weights';
-import { listWeights } from './list-weights';
-import { applyMlp } from './mlp';
+import { applyLayers } from './layers/apply-layers';
+import type { Layer } from './layers/layer';
+import { listLayers } from './layers/list-layers';
 import type { LayersModel, TensorFlow, Variable } from './tensorflow';
 import type { WeightSpec } from './weight-spec';
 
@@ -23,25 +24,30 @@ export interface BuiltNetwork {
 /** Values for every weight, by name. */
 export type WeightValues = ReadonlyMap<string, Float32Array>;
 
-/**
- * Builds the network of an architecture and sets every weight.
- *
- * @param start a seed, for the initial weights of `initialiseWeight`; or the weights themselves.
- */
+/** A seed, for the initial weights of `initialiseWeight`; or the weights themselves. */
+export type NetworkStart = { seed: number } | { values: WeightValues };
+
+/** Builds the network of an architecture and sets every weight. */
 export function buildNetwork(
   tf: TensorFlow,
   architecture: Architecture,
   inputShape: readonly number[],
   classes: number,
-  start: { seed: number } | { values: WeightValues },
+  start: NetworkStart,
 ): BuiltNetwork {
-  const specs = listWeights(architecture, inputShape, classes);
+  return buildLayers(tf, describeNetwork(architecture, inputShape, classes), inputShape, start);
+}
+
+/** Builds a network of layers and sets every weight. */
+export function buildLayers(
+  tf: TensorFlow,
+  layers: readonly Layer[],
+  inputShape: readonly number[],
+  start: NetworkStart,
+): BuiltNetwork {
+  const specs = listLayers(layers, inputShape).flatMap((layer) => layer.weights);
   const input = tf.input({ shape: [...inputShape] });
-  const outputs =
-    architecture.type === 'mlp'
-      ? applyMlp(tf, architecture, input, classes)
-      : applyCnn(tf, architecture, input, classes);
-  const model = tf.model({ inputs: input, outputs });
+  const model = tf.model({ inputs: input, outputs: applyLayers(tf, layers, input) });
   const weights = specs.map((spec) => ({ spec, variable: findVariable(tf, model, spec) }));
   const valueOf = (spec: WeightSpec): Float32Array | undefined =>
     'seed' in start ? initialiseWeight(spec, start.seed) : start.values.get(spec.name);

@@ -1,98 +1,40 @@
-import type { Architecture, Convolution } from '../contracts/architecture';
+import type { Architecture } from '../contracts/architecture';
 import { InvalidInput } from '../contracts/errors';
-import { applyBatchNorm } from './batch-norm';
-import { applyDenseLayers, listDenseLayers } from './dense-layers';
-import { applyRelu } from './relu';
-import type { SymbolicTensor, TensorFlow } from './tensorflow';
-import type { LayerSpec } from './weight-spec';
+import type { Convolution } from '../contracts/image-architectures';
+import { describeDenseLayers } from './dense-layers';
+import type { Layer, RowShape } from './layers/layer';
+import { shapeAfter } from './layers/output-shape';
 
 type Cnn = Extract<Architecture, { type: 'cnn' }>;
 
 /**
- * Layers with weights of a CNN. "Same" padding leaves ⌈size / stride⌉ pixels a side; 2×2 max pooling drops an odd
- * last line. With batch normalisation convolutions have no bias: beta does its work.
+ * Convolutions with "same" padding, 2×2 max pooling where asked, then dense layers. With batch normalisation convolutions
+ * have no bias: beta does its work.
  *
- * @throws InvalidInput where pooling would leave no pixel, and for what is no image.
+ * @throws InvalidInput where pooling would leave no pixel
  */
-export function listCnnLayers(cnn: Cnn, inputShape: readonly number[], classes: number): LayerSpec[] {
-  if (inputShape.length !== 3) throw noImages(inputShape);
-  let [height = 1, width = 1, channels = 1] = inputShape;
-  const layers: LayerSpec[] = [];
+export function describeCnn(cnn: Cnn, inputShape: RowShape, classes: number): Layer[] {
+  const blocks: Layer[] = [];
   cnn.convolutions.forEach((convolution, i) => {
-    const { filters, stride, pool } = convolution;
-    [height, width] = [Math.ceil(height / stride), Math.ceil(width / stride)];
-    layers.push(...listBlock(cnn, i, height * width, channels, convolution));
-    channels = filters;
-    if (pool) [height, width] = [Math.floor(height / 2), Math.floor(width / 2)];
-    if (height < 1 || width < 1) throw tooMuchPooling(cnn, inputShape, i);
+    blocks.push(...describeBlock(cnn, i + 1, convolution));
+    if (shapeAfter(blocks, inputShape).includes(0)) throw tooMuchPooling(cnn, inputShape, i);
   });
-  return [...layers, ...listDenseLayers(height * width * channels, cnn.dense, classes)];
+  return [...blocks, { type: 'flatten', name: 'flatten' }, ...describeDenseLayers(cnn.dense, classes)];
 }
 
-function listBlock(
-  { batchNorm }: Cnn,
-  index: number,
-  pixels: number,
-  channels: number,
-  { filters, kernelSize }: Convolution,
-): LayerSpec[] {
-  const name = `conv_${index + 1}`;
-  const kernel = {
-    name: `${name}/kernel`,
-    shape: [kernelSize, kernelSize, channels, filters],
-    role: 'hidden-kernel',
-  } as const;
-  const multiplyAdds = pixels * kernelSize * kernelSize * channels * filters;
-  if (!batchNorm) {
-    const bias = { name: `${name}/bias`, shape: [filters], role: 'bias' } as const;
-    return [{ weights: [kernel, bias], multiplyAdds }];
-  }
-  const roles = ['gamma', 'beta', 'moving_mean', 'moving_variance'] as const;
-  const weights = roles.map((role) => ({ name: `norm_${index + 1}/${role}`, shape: [filters], role }));
+function describeBlock({ batchNorm }: Cnn, number: number, convolution: Convolution): Layer[] {
+  const { pool, ...sizes } = convolution;
+  const name = `conv_${number}`;
   return [
-    { weights: [kernel], multiplyAdds },
-    { weights, multiplyAdds: pixels * filters },
+    { type: 'convolution', name, ...sizes, padding: 'same', bias: !batchNorm },
+    ...(batchNorm ? [{ type: 'batch-norm', name: `norm_${number}` } as const] : []),
+    // ReLU and maximum commute, and a pooled image has a quarter of the pixels.
+    ...(pool ? [{ type: 'max-pool', name: `pool_${number}` } as const] : []),
+    { type: 'relu', name: `${name}_relu` },
   ];
 }
 
-/** [batch, height, width, channels] → logits [batch, classes] */
-export function applyCnn(tf: TensorFlow, cnn: Cnn, input: SymbolicTensor, classes: number): SymbolicTensor {
-  const features = cnn.convolutions.reduce((x, block, i) => applyBlock(tf, cnn, i, block, x), input);
-  return applyDenseLayers(tf, features, cnn.dense, classes);
-}
-
-function applyBlock(
-  tf: TensorFlow,
-  { batchNorm }: Cnn,
-  index: number,
-  { filters, kernelSize, stride, pool }: Convolution,
-  input: SymbolicTensor,
-): SymbolicTensor {
-  const convolution = tf.layers.conv2d({
-    name: `conv_${index + 1}`,
-    filters,
-    kernelSize,
-    strides: stride,
-    padding: 'same',
-    useBias: !batchNorm,
-    kernelInitializer: 'zeros',
-  });
-  let x = convolution.apply(input) as SymbolicTensor;
-  if (batchNorm) x = applyBatchNorm(tf, `norm_${index + 1}`, x);
-  // ReLU and maximum commute, and a pooled image has a quarter of the pixels.
-  if (pool)
-    x = tf.layers
-      .maxPooling2d({ name: `pool_${index + 1}`, poolSize: 2, strides: 2 })
-      .apply(x) as SymbolicTensor;
-  return applyRelu(tf, `conv_${index + 1}_relu`, x);
-}
-
-function tooMuchPooling(cnn: Cnn, inputShape: readonly number[], index: number): InvalidInput {
+function tooMuchPooling(cnn: Cnn, inputShape: RowShape, index: number): InvalidInput {
   const allowed = `no pooling from convolution ${index + 1} on, since the ${inputShape.join('×')} input is used up there`;
   return new InvalidInput('architecture', [{ path: 'convolutions', value: cnn.convolutions, allowed }]);
-}
-
-function noImages(inputShape: readonly number[]): InvalidInput {
-  const allowed = `mlp, since the data has no images but rows of ${inputShape.join('×')} features`;
-  return new InvalidInput('architecture', [{ path: 'type', value: 'cnn', allowed }]);
 }

@@ -1,3 +1,4 @@
+import { applyFunctionLayer } from './layers/function-layer';
 import type { SymbolicTensor, Tensor, TensorFlow } from './tensorflow';
 
 /**
@@ -13,20 +14,7 @@ export function relu(tf: TensorFlow, x: Tensor): Tensor {
   return op(x);
 }
 
-/** A layer that applies `relu`; symbolic, so a model can hold it. */
+/** A layer that applies `relu`. */
 export function applyRelu(tf: TensorFlow, name: string, input: SymbolicTensor): SymbolicTensor {
-  class Relu extends tf.layers.Layer {
-    static readonly className = 'StillhouseRelu';
-
-    override computeOutputShape(shape: number[]): number[] {
-      return shape;
-    }
-
-    override call(inputs: Tensor | Tensor[]): Tensor {
-      const x = Array.isArray(inputs) ? inputs[0] : inputs;
-      if (!x) throw new Error(`layer ${name} was called without an input`);
-      return relu(tf, x);
-    }
-  }
-  return new Relu({ name }).apply(input) as SymbolicTensor;
+  return applyFunctionLayer(tf, { className: 'StillhouseRelu', name, call: (x) => relu(tf, x) }, input);
 }

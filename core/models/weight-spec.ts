@@ -1,6 +1,16 @@
 /** What a tensor is for: decides how it starts and whether weight decay touches it. */
 export type WeightRole =
-  'hidden-kernel' | 'output-kernel' | 'bias' | 'gamma' | 'beta' | 'moving_mean' | 'moving_variance';
+  | 'hidden-kernel'
+  | 'output-kernel'
+  | 'linear-kernel'
+  | 'depthwise-kernel'
+  | 'embedding'
+  | 'factors'
+  | 'bias'
+  | 'gamma'
+  | 'beta'
+  | 'moving_mean'
+  | 'moving_variance';
 
 export interface WeightSpec {
   /** Unique in the network: layer name, slash, what the layer calls it. */
@@ -13,6 +23,8 @@ export interface WeightSpec {
 export interface LayerSpec {
   weights: WeightSpec[];
   multiplyAdds: number;
+  /** Values that it gives for one row. */
+  outputs: number;
 }
 
 /** Moving averages are state, not weights: no gradient reaches them. */
@@ -20,7 +32,18 @@ export function isTrainable(spec: WeightSpec): boolean {
   return spec.role !== 'moving_mean' && spec.role !== 'moving_variance';
 }
 
-/** What weight decay touches: biases and norms are left alone. */
+const DECAYING: readonly WeightRole[] = [
+  'hidden-kernel',
+  'output-kernel',
+  'linear-kernel',
+  'embedding',
+  'factors',
+];
+
+/**
+ * What weight decay touches: biases and norms are left alone, and so are depthwise kernels, which have few weights each
+ * (Howard et al. 2017, §3.1).
+ */
 export function isKernel({ role }: WeightSpec): boolean {
-  return role === 'hidden-kernel' || role === 'output-kernel';
+  return DECAYING.includes(role);
 }

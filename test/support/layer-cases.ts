@@ -1,5 +1,7 @@
 import type { SymbolicTensor, TensorFlow } from '../../core/models/tensorflow';
 import { applyBatchNorm } from '../../core/models/batch-norm';
+import { applyLayers } from '../../core/models/layers/apply-layers';
+import type { Layer } from '../../core/models/layers/layer';
 import { applyRelu } from '../../core/models/relu';
 
 /** A few layers on an input of a given shape. */
@@ -25,6 +27,33 @@ interface Applicable {
 const IMAGE = [6, 6, 2];
 const SEQUENCE = [6, 4];
 const VECTOR = [8];
+
+/** What networks on rows of features are made of beside the library's layers. */
+const FEATURE_LAYERS: Layer[] = [
+  { type: 'dense', name: 'feature_dense', units: 6, bias: true, kernel: 'hidden-kernel' },
+  { type: 'relu', name: 'feature_relu' },
+  { type: 'share-of-sum', name: 'feature_shares' },
+  {
+    type: 'merge',
+    name: 'feature_sum',
+    by: 'add',
+    branches: [
+      [{ type: 'interactions', name: 'feature_pairs', factors: 3 }],
+      [
+        {
+          type: 'take',
+          name: 'feature_columns',
+          ranges: [
+            { start: 0, size: 2 },
+            { start: 4, size: 1 },
+          ],
+        },
+        { type: 'row-sum', name: 'feature_total' },
+      ],
+    ],
+  },
+  { type: 'logit-pair', name: 'feature_logits' },
+];
 
 /** What the compiled engine takes, each in a small model. Dropout and noise are in `randomCases`. */
 export function layerCases(tf: TensorFlow): Record<string, LayerCase> {
@@ -100,6 +129,14 @@ export function layerCases(tf: TensorFlow): Record<string, LayerCase> {
       inputShape: IMAGE,
       body: (input) =>
         applyRelu(tf, 'own_relu', applyBatchNorm(tf, 'own_norm', conv().apply(input) as SymbolicTensor)),
+    },
+    'StillhouseTake, StillhouseShareOfSum, StillhouseInteractions, StillhouseRowSum, StillhouseLogitPair': {
+      inputShape: VECTOR,
+      body: (input) => applyLayers(tf, FEATURE_LAYERS, input),
+    },
+    'StillhouseBatchNorm of vectors': {
+      inputShape: VECTOR,
+      body: (input) => applyBatchNorm(tf, 'vector_norm', dense().apply(input) as SymbolicTensor),
     },
     'Add, Multiply, Average, Maximum, Minimum, Concatenate': mergingCase(tf),
     'a residual block': residualCase(tf),

@@ -3,8 +3,9 @@ import { lossFor, needsSoftLabels } from '../../distillation/losses/loss-for';
 import { buildNetwork, type NetworkWeight } from '../../models/build-network';
 import type { Tensor, Tensor2D, TensorFlow } from '../../models/tensorflow';
 import type { LabelledRows } from '../../data/labelled-rows';
-import { isTrainable } from '../../models/weight-spec';
+import { isKernel, isTrainable } from '../../models/weight-spec';
 import type { SettledRequest, TrainRequest } from '../engine';
+import { withStatelessRandomness } from '../layers/with-stateless-randomness';
 import {
   hyperparametersOf,
   optimizerRuleFor,
@@ -46,8 +47,9 @@ export function planNetworkTraining(
       columns: listColumns(request),
       hyperparameters: Object.keys(hyperparameters),
       batchRows: batchSizes(request),
-      loss: ({ columns, hyperparameters: given }) => {
-        const logits = model.apply(takeColumn(columns, 'inputs'), { training: true }) as Tensor2D;
+      loss: ({ columns, hyperparameters: given, seed }) => {
+        const forward = () => model.apply(takeColumn(columns, 'inputs'), { training: true }) as Tensor2D;
+        const logits = withStatelessRandomness(tf, model, seed, forward);
         const labels = tf.oneHot(takeColumn(columns, 'labels'), classes, 1, 0, 'float32') as Tensor2D;
         const softLogProbabilities = (columns['softLabels'] as Tensor2D | undefined) ?? null;
         return compute(logits, { labels, softLogProbabilities }, given);
@@ -74,8 +76,7 @@ function takeColumn(columns: Readonly<Record<string, Tensor>>, name: string): Te
 }
 
 function toTrainable({ spec, variable }: NetworkWeight): TrainableWeight {
-  const decays = spec.role === 'hidden-kernel' || spec.role === 'output-kernel';
-  return { name: spec.name, variable, trainable: isTrainable(spec), decays };
+  return { name: spec.name, variable, trainable: isTrainable(spec), decays: isKernel(spec) };
 }
 
 /** Trainings with the same key run on the same program: they differ in what is fed only. */

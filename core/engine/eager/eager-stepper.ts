@@ -8,6 +8,7 @@ import { isTrainable } from '../../models/weight-spec';
 import type { NetworkState } from '../checkpoint';
 import type { TrainRequest } from '../engine';
 import { evaluatedWeights } from '../evaluated-weights';
+import { withStatelessRandomness } from '../layers/with-stateless-randomness';
 import { learningRateAt } from '../learning-rate';
 import { predictRows } from '../predict-rows';
 import type { Stepper } from '../stepper';
@@ -32,7 +33,7 @@ export function createEagerStepper(
   const feed = createBatchFeeder(data, classes, batchSize);
   const totalSteps = request.epochs * batchesPerEpoch(data.rows, batchSize);
   const step = (batch: Batch, number: number): Scalar => {
-    const { value, grads } = forwardBackward.run(batch);
+    const { value, grads } = forwardBackward.run(batch, [seed, number]);
     optimizer.apply(grads, number + 1, learningRateAt(request.optimizer, number, totalSteps));
     tf.dispose(grads);
     return value;
@@ -87,7 +88,10 @@ async function predict(
   }
 }
 
-/** The loss of a batch and its gradients by variable name; the caller disposes both. */
+/**
+ * The loss of a batch and its gradients by variable name; the caller disposes both. Dropout is keyed by the seed and the
+ * number of the step, so that it is the same in a resumed training, and on either engine.
+ */
 function createGradients(
   tf: TensorFlow,
   { model, weights }: BuiltNetwork,
@@ -100,11 +104,13 @@ function createGradients(
   );
   const given = Object.fromEntries(scalars);
   return {
-    run: (batch: Batch) =>
+    run: (batch: Batch, key: readonly [seed: number, step: number]) =>
       tf.tidy(() => {
         const { inputs, ...targets } = toTensors(tf, inputShape, batch);
+        const forward = () => model.apply(inputs, { training: true }) as Tensor2D;
+        const seed = tf.tensor1d([...key], 'int32');
         return tf.variableGrads(
-          () => compute(model.apply(inputs, { training: true }) as Tensor2D, targets, given),
+          () => compute(withStatelessRandomness(tf, model, seed, forward), targets, given),
           trainable,
         );
       }),

@@ -76,7 +76,7 @@ async function predict<Element extends keyof OutputArrays>(
   const used = members.filter(({ weight }) => weight > 0);
   const loaded = used.map(({ network }) => loadMember(network));
   const { inputShape, classes } = commonShape(loaded);
-  const shapes = JSON.stringify(loaded.map(({ architecture }) => ({ architecture, inputShape, classes })));
+  const shapes = JSON.stringify(loaded.map(({ layers }) => ({ layers, inputShape, classes })));
   const prepare = async (settled: Precision): Promise<Lease<InferenceProgram<OutputArrays[Element]>>> => {
     const create = () => createEnsembleProgram(tf, loaded, settled, kept);
     const lease = await kept.programs.take(`${settled} ${shapes}`, create);

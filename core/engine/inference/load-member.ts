@@ -1,5 +1,7 @@
-import { buildNetwork, type WeightValues } from '../../models/build-network';
-import { listWeights } from '../../models/list-weights';
+import { buildLayers, type WeightValues } from '../../models/build-network';
+import { describeNetwork } from '../../models/describe-network';
+import type { Layer } from '../../models/layers/layer';
+import { listLayers } from '../../models/layers/list-layers';
 import type { TensorFlow } from '../../models/tensorflow';
 import { decodeWeights } from '../../models/weights-file';
 import type { RunnableNetwork } from '../engine';
@@ -7,24 +9,26 @@ import { foldBatchNorm } from './fold-batch-norm';
 import type { InferenceMember } from './inference-plan';
 import { traceForward } from './trace-forward';
 
-/** A network as inference runs it: without batch normalisation, its weights decoded. */
-export interface LoadedMember extends Pick<RunnableNetwork, 'architecture' | 'inputShape' | 'classes'> {
+/** A network as inference runs it: batch normalisation folded where it can be, its weights decoded. */
+export interface LoadedMember extends Pick<RunnableNetwork, 'inputShape' | 'classes'> {
+  layers: readonly Layer[];
   values: WeightValues;
 }
 
 /** @throws InvalidData where the weights file is malformed, or of another architecture. */
 export function loadMember({ architecture, inputShape, classes, weights }: RunnableNetwork): LoadedMember {
-  const values = decodeWeights(weights, listWeights(architecture, inputShape, classes));
-  return { ...foldBatchNorm({ architecture, values }), inputShape, classes };
+  const layers = describeNetwork(architecture, inputShape, classes);
+  const specs = listLayers(layers, inputShape).flatMap((layer) => layer.weights);
+  return { ...foldBatchNorm({ layers, values: decodeWeights(weights, specs) }), inputShape, classes };
 }
 
 /** The forward pass of a loaded network on batches of `rows` rows. */
 export function traceMember(
   tf: TensorFlow,
-  { architecture, inputShape, classes, values }: LoadedMember,
+  { layers, inputShape, values }: LoadedMember,
   rows: number,
 ): InferenceMember {
-  const network = buildNetwork(tf, architecture, inputShape, classes, { values });
+  const network = buildLayers(tf, layers, inputShape, { values });
   try {
     return traceForward(tf, network, inputShape, rows);
   } finally {

@@ -44,7 +44,12 @@ const SUPPORTED: readonly string[] = [
   'Softmax',
   'SpatialDropout1D',
   'StillhouseBatchNorm',
+  'StillhouseInteractions',
+  'StillhouseLogitPair',
   'StillhouseRelu',
+  'StillhouseRowSum',
+  'StillhouseShareOfSum',
+  'StillhouseTake',
   'UpSampling2D',
   'ZeroPadding2D',
 ];

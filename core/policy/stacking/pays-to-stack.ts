@@ -5,7 +5,8 @@ import { sizeOf } from '../../contracts/shape';
 /**
  * Multiply-adds for one row up to which students train faster in one program than one after the other. Measured on a CPU
  * core, four together take of the time: at 25 thousand (784-32-10) 0.68 to 0.81, at 51 thousand (784-64-10) 0.82 to 0.97,
- * at 102 thousand (784-128-10) all of it. Convolutions are repeated for each student, and gain nothing.
+ * at 102 thousand (784-128-10) all of it. Convolutions are repeated for each student, and gain nothing. Other
+ * types were not measured: they go together only where a recipe says so.
  */
 const MAX_MULTIPLY_ADDS = 32_768;
 

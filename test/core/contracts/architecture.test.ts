@@ -10,6 +10,21 @@ test.each([
     { type: 'cnn', convolutions: [{ filters: 8, kernelSize: 5, stride: 2 }], batchNorm: true },
     'cnn-k5x8s2bn',
   ],
+  [{ type: 'lenet' }, 'lenet'],
+  [{ type: 'resnet', depth: 20 }, 'resnet-20'],
+  [{ type: 'resnet', depth: 8, widthMultiplier: 0.5 }, 'resnet-8x0.5'],
+  [{ type: 'mobilenet' }, 'mobilenet-0.25'],
+  [{ type: 'mobilenet', widthMultiplier: 1, stemStride: 1 }, 'mobilenet-1s1'],
+  [{ type: 'residual-mlp', width: 64 }, 'residual-mlp-2x64'],
+  [
+    { type: 'residual-mlp', width: 64, blocks: 3, hiddenFactor: 1.5, hiddenDropout: 0, residualDropout: 0.1 },
+    'residual-mlp-3x64f1.5h0r0.1',
+  ],
+  [{ type: 'text-classifier' }, 'text-classifier-16'],
+  [{ type: 'wide-and-deep', hidden: [64, 32] }, 'wide-and-deep-64-32'],
+  [{ type: 'wide-and-deep', hidden: [64], embeddingWidth: 8 }, 'wide-and-deep-64e8'],
+  [{ type: 'factorisation-machine' }, 'factorisation-machine-8'],
+  [{ type: 'two-tower', user: ['u'], item: ['i', 'j'], hidden: [9] }, 'two-tower-32+9["u"]["i","j"]'],
 ])('%j is %s', (value, name) => {
   expect(nameOf(value)).toBe(name);
 });
@@ -39,6 +54,15 @@ test.each([
   { type: 'cnn', convolutions: [] },
   { type: 'cnn', convolutions: [{ filters: 4, kernelSize: 8 }] },
   { type: 'cnn', convolutions: [{ filters: 4, stride: 3 }] },
+  { type: 'resnet', depth: 18 },
+  { type: 'resnet', depth: 8, widthMultiplier: 0.1 },
+  { type: 'mobilenet', stemStride: 3 },
+  { type: 'residual-mlp' },
+  { type: 'residual-mlp', width: 8, hiddenDropout: 1 },
+  { type: 'wide-and-deep', hidden: [] },
+  { type: 'wide-and-deep', hidden: [8], fields: [{ start: 0, size: 0 }] },
+  { type: 'two-tower', user: ['u'], item: [] },
+  { type: 'two-tower', user: ['u'], item: ['u'] },
   { type: 'transformer' },
 ])('refuses %j', (value) => {
   expect(Architecture.safeParse(value).success).toBe(false);

@@ -90,7 +90,10 @@ describe('a table', () => {
   };
   const table = { data: { source, classes: 2 }, augment: { views: 1, shiftPixels: 0 } };
 
-  test('is learned by MLPs, on one view that is not moved', () => {
+  const onRows =
+    'one of "mlp", "residual-mlp", "text-classifier", "wide-and-deep", "factorisation-machine", "two-tower"';
+
+  test('is learned by networks on rows, on one view that is not moved', () => {
     expect(refusals(table)).toEqual([]);
     const cnn = { type: 'cnn', convolutions: [{ filters: 4 }] };
     expect(
@@ -103,8 +106,47 @@ describe('a table', () => {
     ).toEqual([
       '  augment.shiftPixels: got 1, allowed: 0 for a table: its rows are not moved',
       '  augment.views: got 2, allowed: 1 for a table: its rows are not moved, so that all views were alike',
-      '  teach.members[1].type: got "cnn", allowed: "mlp" for a table: its rows are no images',
-      '  sweep.architectures[0].type: got "cnn", allowed: "mlp" for a table: its rows are no images',
+      `  teach.members[1].type: got "cnn", allowed: ${onRows} for a table: its rows are no images`,
+      `  sweep.architectures[0].type: got "cnn", allowed: ${onRows} for a table: its rows are no images`,
+    ]);
+  });
+
+  const shapes = [
+    { type: 'residual-mlp', width: 8 },
+    { type: 'text-classifier' },
+    { type: 'wide-and-deep', hidden: [8] },
+    { type: 'factorisation-machine' },
+    { type: 'two-tower', user: ['a'], item: ['b'] },
+  ];
+
+  test('may be learned by any network on rows, whose columns are found later', () => {
+    expect(refusals({ ...table, sweep: { ...tiny.sweep, architectures: shapes } })).toEqual([]);
+  });
+
+  test('has two classes for networks that tell two apart', () => {
+    const target = { task: 'multiclass', column: 'plan' };
+    const data = { source: { ...source, target }, classes: 3 };
+    const found = refusals({ ...table, data, sweep: { ...tiny.sweep, architectures: shapes } });
+    expect(found).toEqual(
+      ['factorisation-machine', 'two-tower'].map(
+        (type, i) =>
+          `  sweep.architectures[${3 + i}].type: got "${type}", allowed: another type with 3 classes: this one tells two apart`,
+      ),
+    );
+  });
+
+  test('is not what networks on images learn from, nor images what those on rows do', () => {
+    const found = refusals({ sweep: { ...tiny.sweep, architectures: shapes.slice(0, 1) } });
+    expect(found).toEqual([
+      '  sweep.architectures[0].type: got "residual-mlp", allowed: one of "mlp", "cnn", "lenet", "resnet", "mobilenet" for images: they have no columns',
+    ]);
+  });
+
+  test('gives each column to one tower', () => {
+    const architectures = [{ type: 'two-tower', user: ['a', 'a'], item: ['b', 'a'] }];
+    expect(refusals({ ...table, sweep: { ...tiny.sweep, architectures } })).toEqual([
+      '  sweep.architectures[0].user[1]: got "a", allowed: each column once; a is there already',
+      '  sweep.architectures[0].item[1]: got "a", allowed: each column once; a is there already',
     ]);
   });
 });

@@ -144,9 +144,7 @@ describe('countCost', () => {
     expect(countCost(cnn, [4, 4, 1], 2).parameters).toBeGreaterThan(0);
     expect(() => countCost(cnn, [3, 3, 1], 2)).toThrow(InvalidInput);
     expect(() => countCost(cnn, [3, 3, 1], 2)).toThrow('no pooling from convolution 2 on');
-    expect(() => countCost(cnn, [33], 2)).toThrow(
-      'type: got "cnn", allowed: mlp, since the data has no images but rows of 33 features',
-    );
+    expect(() => countCost(cnn, [33], 2)).toThrow('type: got "cnn", allowed: one of "mlp", "residual-mlp"');
   });
 });
 
@@ -160,6 +158,18 @@ describe('initialiseWeight', () => {
     expect(spread(output) / (2 / 500)).toBeCloseTo(1, 1);
     expect(initialiseWeight({ name: 'a', shape: [2], role: 'bias' }, 1)).toEqual(new Float32Array(2));
     expect(initialiseWeight({ name: 'a', shape: [2], role: 'gamma' }, 1)).toEqual(Float32Array.from([1, 1]));
+  });
+
+  test('depthwise kernels sum over their own channel only, embeddings have a length of about 1', () => {
+    const depthwise = initialiseWeight({ name: 'a', shape: [3, 3, 400, 1], role: 'depthwise-kernel' }, 1);
+    expect(spread(depthwise) / (2 / 9)).toBeCloseTo(1, 1);
+    const embedding = initialiseWeight({ name: 'a', shape: [400, 20], role: 'embedding' }, 1);
+    expect(spread(embedding) / (1 / 20)).toBeCloseTo(1, 1);
+    const factors = initialiseWeight({ name: 'a', shape: [400, 20], role: 'factors' }, 1);
+    expect(spread(factors) / 0.01).toBeCloseTo(1, 1);
+    expect(initialiseWeight({ name: 'a', shape: [2, 1], role: 'linear-kernel' }, 1)).toEqual(
+      new Float32Array(2),
+    );
   });
 
   test('each weight has its own stream', () => {

@@ -1,10 +1,10 @@
 import type { Architecture } from '../../../../core/contracts/architecture';
+import { describeNetwork } from '../../../../core/models/describe-network';
 import { chooseBatchRows } from '../../../../core/engine/inference/choose-batch-rows';
 
 const network = (architecture: Architecture, size = 28) => ({
-  architecture,
+  layers: describeNetwork(architecture, [size, size, 1], 10),
   inputShape: [size, size, 1],
-  classes: 10,
 });
 const cnn = (stride: number, batchNorm: boolean): Architecture => ({
   type: 'cnn',
@@ -19,6 +19,12 @@ test.each([
   ['a convolution keeps its activations in cache', [network(cnn(2, false))], 256],
   // 28 · 28 · 32 floats are 100,352 bytes: 83 rows.
   ['the largest layer of an ensemble decides', [network(cnn(2, false)), network(cnn(1, true))], 64],
+  // 56 · 56 · 16 floats are 200,704 bytes: 41 rows.
+  [
+    'the widest of many layers decides',
+    [network({ type: 'mobilenet', widthMultiplier: 0.25, stemStride: 2 }, 112)],
+    32,
+  ],
   ['large images take the least', [network(cnn(1, false), 224)], 16],
 ])('%s', (_, networks, rows) => {
   expect(chooseBatchRows(networks)).toBe(rows);
