@@ -10,6 +10,7 @@ import type { SourceAccess } from '../sources/source-access';
 import type { Source } from '../sources/source';
 import type { BlobStore } from '../storage/blob-store';
 import { checkShapes } from './check-shapes';
+import { locateShapes } from './locate-shapes';
 import { openTableData } from './ingest-table';
 import type { MainDependencies } from './dependencies';
 
@@ -32,9 +33,15 @@ export function createIngest({ blobs, steps, ...around }: MainDependencies): Mai
       schema: Dataset,
       compute: source.ingest,
     });
-    if (shapes) checkShapes(shapes, step.output);
+    const located = shapes && (await locateShapes(shapes, step.output, blobs));
+    if (located) checkShapes(located, step.output);
     const { ignoredFiles } = source;
-    return { ...step, ...(ignoredFiles !== undefined && { ignoredFiles }) };
+    const { teachers = [], students = [] } = located ?? {};
+    return {
+      ...step,
+      ...(ignoredFiles !== undefined && { ignoredFiles }),
+      ...(located && located !== shapes && { shapes: { teachers, students } }),
+    };
   };
 }
 

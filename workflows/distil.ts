@@ -43,8 +43,8 @@ async function runDistil(input: DistilInput): Promise<DistilResult> {
   }
 }
 
-async function runStages(run: Run): Promise<DistilResult> {
-  const dataset = await ingest(run);
+async function runStages(asked: Run): Promise<DistilResult> {
+  const { dataset, run } = await ingest(asked);
   const views = await augment(run, dataset);
   const teachers = await teach(run, dataset, views);
   const softLabels = await label(run, dataset, views, teachers.ensemble);

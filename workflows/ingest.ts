@@ -1,15 +1,22 @@
+import type { IngestResult } from '../core/contracts/activities';
 import type { Dataset } from '../core/contracts/dataset';
 import { InvalidData, InvalidInput } from '../core/contracts/errors';
 import { main } from './activities';
 import type { Run } from './run';
 import { notice } from './wording';
 
+/** A data set, and the run whose networks know where the columns are that they look at. */
+export interface Ingested {
+  dataset: Dataset;
+  run: Run;
+}
+
 /**
  * Data source → content-addressed data set with train, validation and test splits.
  *
  * @throws InvalidData where the line's champion couldn't be tested on it, before anything is trained
  */
-export async function ingest(run: Run): Promise<Dataset> {
+export async function ingest(run: Run): Promise<Ingested> {
   const { data, seed, teach, sweep } = run.recipe;
   const shapes = {
     teachers: teach.members,
@@ -17,12 +24,24 @@ export async function ingest(run: Run): Promise<Dataset> {
     maxParameters: sweep.maxParameters,
   };
   return run.tracker.during('ingest', 1, async (counter) => {
-    const { output, reused, ignoredFiles } = await main.ingest({ data, seed, shapes });
+    const { output, reused, ignoredFiles, shapes: located } = await main.ingest({ data, seed, shapes });
     refuseOtherSize(run, output);
     refuseTooManyShards(run, output);
     counter.count(reused, notice(describeRows(output, ignoredFiles)));
-    return output;
+    return { dataset: output, run: located ? withShapes(run, located) : run };
   });
+}
+
+function withShapes(run: Run, { teachers, students }: NonNullable<IngestResult['shapes']>): Run {
+  const { teach, sweep, ...recipe } = run.recipe;
+  return {
+    ...run,
+    recipe: {
+      ...recipe,
+      teach: { ...teach, members: teachers },
+      sweep: { ...sweep, architectures: students },
+    },
+  };
 }
 
 function describeRows({ train, validation, test, quarantined }: Dataset, ignoredFiles = 0): string {

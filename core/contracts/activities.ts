@@ -70,13 +70,15 @@ export interface WantedPrecisions {
 export interface IngestRequest {
   data: DataRecipe;
   seed: number;
-  /** Where given, they are checked against the images as soon as their size is known. */
+  /** Where given, they are checked against the data as soon as their shape is known. */
   shapes?: PlannedShapes;
 }
 
 export interface IngestResult extends StepResult<Dataset> {
   /** Files beside the data that were passed over; absent where a source has none by its nature. */
   ignoredFiles?: number;
+  /** Of a table: the planned shapes, with the places of the columns that they know of. */
+  shapes?: Pick<PlannedShapes, 'teachers' | 'students'>;
 }
 
 export interface AugmentRequest {

@@ -3,6 +3,8 @@ import { appendFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { createIngest } from '../../activities/ingest';
+import type { PlannedShapes } from '../../core/contracts/activities';
+import { Architecture } from '../../core/contracts/architecture';
 import { parse } from '../../core/contracts/parse';
 import { DataRecipe } from '../../core/contracts/recipe';
 import { sha256 } from '../../storage/sha256';
@@ -43,6 +45,33 @@ test('a table is ingested once, and again where its bytes or its reading are oth
   const more = await ingest(dataOf([path]));
   expect(more.reused).toBe(false);
   expect(more.output.sourceDigest).not.toBe(first.output.sourceDigest);
+});
+
+test('planned networks are told where the columns lie that they look at', async () => {
+  const dependencies = createDependencies();
+  const shapes = (students: unknown[]): PlannedShapes => ({
+    teachers: [{ type: 'mlp', hidden: [4] }],
+    students: students.map((student) => Architecture.parse(student)),
+  });
+  const ingest = (students: unknown[]) =>
+    createIngest(dependencies)({ data: dataOf([path]), seed: 1, shapes: shapes(students) });
+  const path = writeTable(CSV);
+  const towers = { type: 'two-tower', user: ['visits'], item: ['plan'] };
+  const wide = { type: 'wide-and-deep', hidden: [4] };
+  const { shapes: located } = await ingest([towers, wide]);
+  // Visits and whether there are any; three plans and others; the date and two recurring parts.
+  const plan = [{ start: 2, size: 4 }];
+  expect(located).toEqual({
+    teachers: [{ type: 'mlp', hidden: [4] }],
+    students: [
+      { ...Architecture.parse(towers), fields: { user: [{ start: 0, size: 2 }], item: plan } },
+      { ...wide, fields: plan },
+    ],
+  });
+  expect(await ingest([wide])).toMatchObject({ reused: true, shapes: { students: [{ fields: plan }] } });
+  await expect(ingest([wide, { ...towers, item: ['customer_id'] }])).rejects.toThrow(
+    'sweep.architectures[1].item[0]: got "customer_id", allowed: a column that is learned from: visits, plan, joined',
+  );
 });
 
 test('files follow each other, and lie in S3 gzipped as well as on disk', async () => {

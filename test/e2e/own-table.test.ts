@@ -32,6 +32,11 @@ test('a table is learned from, distilled and tested', async () => {
     augment: { views: 1, shiftPixels: 0 },
     train: { epochs: 12, seeds: [1, 2] },
   });
+  recipe.teach.members = [
+    { type: 'residual-mlp', width: 16 },
+    { type: 'mlp', hidden: [48, 32] },
+  ];
+  recipe.sweep.architectures = [{ type: 'wide-and-deep', hidden: [12] }];
   const stillhouse = await startStillhouse();
   try {
     const { verdict, report } = await distil(stillhouse.client, 'table', { recipe });
@@ -44,6 +49,10 @@ test('a table is learned from, distilled and tested', async () => {
       expect(ranking?.rocAuc).toBeGreaterThan(0.8);
       expect(ranking?.averagePrecision).toBeGreaterThan(0.6);
     }
+    // The plan's three values and one for others lie behind the visits and whether there are any.
+    const fields = [{ start: 2, size: 4 }];
+    for (const { architecture } of students)
+      expect(architecture).toEqual([{ type: 'wide-and-deep', hidden: [12], fields }]);
     const ingested = [...(await readSteps(stillhouse.stores)).values()].find(
       ({ stage }) => stage === 'ingest',
     );

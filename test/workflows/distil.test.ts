@@ -8,6 +8,7 @@ import type { LossMethod } from '../../core/contracts/training';
 import { tinyRecipe } from '../support/tiny-recipe';
 import { fakeActivities, type FakeActivities } from './fake-activities';
 import { DATASET, views } from './samples';
+import { SHORT_RECIPE } from './short-recipe';
 import { startTestBed, type TestBed } from './start-test-bed';
 
 const SEEDS = [1, 2];
@@ -226,3 +227,15 @@ test('the same recipe again gives the same requests', async () => {
 function isSame(a: unknown, b: unknown): boolean {
   return JSON.stringify(a) === JSON.stringify(b);
 }
+
+test('networks go on with the places of columns that ingest found for them', async () => {
+  const fields = [{ start: 2, size: 4 }];
+  const shape = { type: 'wide-and-deep' as const, hidden: [4], fields };
+  const shapes = { teachers: [shape], students: [shape] };
+  const ingest = () => Promise.resolve({ output: DATASET, reused: false, shapes });
+  const located = fakeActivities({ ingest });
+  await bed.run('distil', { recipe: SHORT_RECIPE }, located);
+  expect(located.requests('teach')).toHaveLength(1);
+  for (const name of ['teach', 'sweep', 'search', 'train'] as const)
+    for (const { architecture } of located.requests(name)) expect(architecture).toEqual(shape);
+});

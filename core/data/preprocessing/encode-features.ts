@@ -39,7 +39,7 @@ export function createFeatureWriter({ columns }: Preprocessing): FeatureWriter {
 }
 
 /** A column's kind is the kind of its cells: whoever reads them goes by the same preprocessing. */
-function encoderOf(column: ColumnPreprocessing): FeatureEncoder<Cell> {
+export function encoderOf(column: ColumnPreprocessing): FeatureEncoder<Cell> {
   switch (column.kind) {
     case 'numeric':
       return encodeNumbers(column);

@@ -1,0 +1,14 @@
+import type { FeatureBlock } from '../../contracts/feature-range';
+import type { Preprocessing } from '../../contracts/preprocessing';
+import { encoderOf } from './encode-features';
+
+/** Where each column's features lie in a row, in their order. */
+export function listFeatureBlocks({ columns }: Preprocessing): FeatureBlock[] {
+  let start = 0;
+  return columns.map((column) => {
+    const size = encoderOf(column).names.length;
+    const block = { column: column.name, kind: column.kind, start, size };
+    start += size;
+    return block;
+  });
+}
