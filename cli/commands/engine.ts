@@ -22,7 +22,8 @@ const EXAMPLES = `
 Examples:
   stillhouse engine inspect --recipe mnist --shape mlp-256
   stillhouse engine inspect --recipe mnist --shape mlp-256 --threads 2 --nodes
-  stillhouse engine inspect --architecture '{"type":"mlp","hidden":[3]}' --input 2x2x1 --classes 2 --batch 8`;
+  stillhouse engine inspect --architecture '{"type":"mlp","hidden":[3]}' --input 2x2x1 --classes 2 --batch 8
+  stillhouse engine inspect --architecture '{"type":"residual-mlp","width":64}' --input 33 --classes 2`;
 
 export function addEngineCommand(program: Command): void {
   const engine = program
@@ -37,7 +38,11 @@ export function addEngineCommand(program: Command): void {
     .option('-r, --recipe <name>', 'a shipped recipe')
     .option('--shape <name>', "one of the recipe's students or teachers; default: its first student")
     .option('--architecture <json>', 'a shape as JSON, instead of a recipe')
-    .option('--input <height>x<width>x<channels>', 'of an image', '28x28x1')
+    .option(
+      '--input <sizes>',
+      'height x width x channels of an image, or the number of features of a row',
+      '28x28x1',
+    )
     .option('--classes <number>', "default: the recipe's, else 10")
     .option('--batch <rows>', "default: the recipe's, else 128")
     .addOption(

@@ -32,8 +32,8 @@ export interface TrainingOptions {
 /** What the compiled program of a training follows from. */
 export interface ChosenTraining {
   architecture: Architecture;
-  /** [height, width, channels] */
-  inputShape: readonly [number, number, number];
+  /** [height, width, channels], or [features] */
+  inputShape: readonly number[];
   classes: number;
   batchSize: number;
   loss: Loss;
@@ -56,6 +56,10 @@ export async function chooseTraining(options: TrainingOptions): Promise<ChosenTr
     loss: options.loss === undefined ? base.loss : LOSSES[options.loss],
   };
 }
+
+/** Of a side of an image, or its channels. */
+const MAX_SIZE = 4096;
+const MAX_FEATURES = 1_000_000;
 
 type Base = Omit<ChosenTraining, 'inputShape'>;
 
@@ -98,12 +102,14 @@ function readJson(text: string): unknown {
   }
 }
 
-function readInputShape(text: string): readonly [number, number, number] {
-  const [, ...sizes] = /^(\d+)x(\d+)x(\d+)$/.exec(text) ?? [];
-  const [height = 0, width = 0, channels = 0] = sizes.map(Number);
-  if (Math.min(height, width, channels) < 1 || Math.max(height, width, channels) > 4096)
-    refuse('--input', text, 'height, width and channels, each 1 to 4096, such as 28x28x1');
-  return [height, width, channels];
+function readInputShape(text: string): readonly number[] {
+  const sizes = /^\d+(x\d+x\d+)?$/.test(text) ? text.split('x').map(Number) : [0];
+  const most = sizes.length === 1 ? MAX_FEATURES : MAX_SIZE;
+  if (Math.min(...sizes) < 1 || Math.max(...sizes) > most) {
+    const allowed = `height, width and channels, each 1 to ${MAX_SIZE}, such as 28x28x1; or a number of features, 1 to ${MAX_FEATURES}`;
+    refuse('--input', text, allowed);
+  }
+  return sizes;
 }
 
 /** A whole number of an option. @throws InvalidInput */

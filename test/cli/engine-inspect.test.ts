@@ -72,11 +72,29 @@ test.each([
   [{ architecture: '{"type":"rnn"}' }, 'type: got "rnn"'],
   [{ architecture: SMALL, input: '28x28' }, '--input: got "28x28", allowed: height, width and channels'],
   [{ architecture: SMALL, input: '28x0x1' }, '--input: got "28x0x1"'],
+  [{ architecture: SMALL, input: '0' }, 'or a number of features, 1 to 1000000'],
   [{ architecture: SMALL, classes: '1' }, '--classes: got "1", allowed: a whole number from 2 to 256'],
   [{ architecture: SMALL, batch: 'many' }, '--batch: got "many", allowed: a whole number from 1 to 65536'],
   [{ recipe: 'mnsit' }, 'unknown recipe "mnsit"; known: '],
 ])('refuses %p', async (given, message) => {
   await expect(chooseTraining({ ...options, ...given })).rejects.toThrow(message);
+});
+
+test('a network on rows of features is inspected by their number', async () => {
+  const architecture = '{"type":"residual-mlp","width":8}';
+  const { stdout } = inspect('--architecture', architecture, '--input', '5', '--classes', '2');
+  expect(stdout).toMatch(/^residual-mlp-2x8 on 5, 2 classes, hard-labels, batches of 128\n/);
+  expect(stdout).toMatch(/^StatelessRandomUniform\w* +2 +2 *$/m);
+  expect(await chooseTraining({ ...options, architecture, input: '33' })).toMatchObject({
+    architecture: { blocks: 2, hiddenFactor: 2, hiddenDropout: 0.2, residualDropout: 0 },
+    inputShape: [33],
+  });
+});
+
+test('a shape that its inputs do not fit is refused', () => {
+  const { status, stderr } = inspect('--architecture', '{"type":"lenet"}', '--input', '8x8x1');
+  expect(status).toBe(1);
+  expect(stderr).toContain('type: got "lenet", allowed: one for images of 8×8 pixels');
 });
 
 test('a count is a whole number in range', () => {
