@@ -2,7 +2,7 @@ import type { Ref } from '../graph/graph-node';
 import type { TensorInfo, TracedGraph, TracedNode } from '../trace/traced-graph';
 import { divideBackward, divideForward, isBatchNorm } from './divide-batch-norm';
 import { GraphEditor } from './graph-editor';
-import { isHeavy, rowUseOf, type DivideOptions, type RowUse } from './rowwise-operations';
+import { isHeavy, rowUseOf, type DivideOptions, type KnownRefs, type RowUse } from './rowwise-operations';
 
 /** Number of the input that tells the shape of the output, which is another for a slice. */
 const SIZES_AT: Readonly<Record<string, number>> = {
@@ -31,7 +31,7 @@ export function divideBatch(
   return { nodes: divider.editor.nodes, results: Object.fromEntries(results) };
 }
 
-class BatchDivider {
+class BatchDivider implements KnownRefs {
   readonly editor = new GraphEditor();
   private readonly slices = new Map<Ref, readonly Ref[]>();
   private readonly joined = new Map<Ref, Ref>();
@@ -46,7 +46,7 @@ class BatchDivider {
       this.divideBatchNorm(node);
       return;
     }
-    const use = rowUseOf(node, (ref) => this.info(ref), this.options);
+    const use = rowUseOf(node, this, this.options);
     if (use && this.isWorthIt(node, use) && this.isPossible(node, use)) {
       const parts = this.divide(node, use);
       if (use.gives === 'rows') this.slices.set(`${node.name}:0`, parts);
@@ -67,7 +67,12 @@ class BatchDivider {
     return joined;
   }
 
-  private info(ref: Ref): TensorInfo {
+  constant(ref: Ref): readonly number[] | null {
+    const value = this.editor.producer(ref)?.attributes['value'];
+    return value && 'tensor' in value ? [...value.tensor.values] : null;
+  }
+
+  info(ref: Ref): TensorInfo {
     const slices = this.slices.get(ref);
     if (!slices || this.joined.has(ref)) return this.editor.info(this.whole(ref));
     const { dataType, shape } = this.editor.info(slices[0] ?? '');

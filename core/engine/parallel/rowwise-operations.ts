@@ -43,6 +43,9 @@ const ELEMENTWISE = new Set([
   ...['Identity', 'AddV2', 'AddN', 'Sub', 'Mul', 'RealDiv', 'Minimum', 'Maximum', 'SquaredDifference'],
 ]);
 
+/** Operations that take some axes together, which may be others than the rows'. */
+const REDUCTIONS = new Set(['Max', 'Mean', 'Sum']);
+
 /** How an operation meets rows that are in slices. */
 export interface RowUse {
   /** Numbers of the inputs that are taken slice by slice; the others are the same for all slices. */
@@ -51,16 +54,17 @@ export interface RowUse {
   gives: 'rows' | 'sum';
 }
 
+/** What is known of references. */
+export interface KnownRefs {
+  info(ref: Ref): TensorInfo;
+  /** The numbers of a constant; null of anything else. */
+  constant(ref: Ref): readonly number[] | null;
+}
+
 /**
  * What an operation does with rows, or null where it needs all of them at once or is not to be divided.
- *
- * @param info shape and type behind a reference.
  */
-export function rowUseOf(
-  node: TracedNode,
-  info: (ref: Ref) => TensorInfo,
-  { products }: DivideOptions,
-): RowUse | null {
+export function rowUseOf(node: TracedNode, known: KnownRefs, { products }: DivideOptions): RowUse | null {
   if (node.op === 'MatMul')
     return products && !isSet(node, 'transpose_a') ? { carriers: [0], gives: 'rows' } : null;
   const rowwise = ROWWISE[node.op];
@@ -69,11 +73,20 @@ export function rowUseOf(
   if (summed) return { carriers: summed, gives: 'sum' };
   // Rows lie one after the other, so that a slice has the same elements in any shape.
   if (node.op === 'Reshape') return { carriers: [0], gives: 'rows' };
+  // In training, the products behind them need the whole batch.
+  if (REDUCTIONS.has(node.op))
+    return products && keepsRows(node, known) ? { carriers: [0], gives: 'rows' } : null;
   if (!ELEMENTWISE.has(node.op)) return null;
   const shape = node.outputs[0]?.shape ?? [];
   const carriers = node.inputs.flatMap((ref, i) => {
-    const own = info(ref).shape;
+    const own = known.info(ref).shape;
     return own.length === shape.length && own[0] === shape[0] ? [i] : [];
   });
   return { carriers, gives: 'rows' };
+}
+
+/** Whether a reduction is over other axes than the first. */
+function keepsRows({ inputs: [x = '', axes = ''] }: TracedNode, known: KnownRefs): boolean {
+  const rank = known.info(x).shape.length;
+  return known.constant(axes)?.every((axis) => (axis + rank) % rank > 0) ?? false;
 }

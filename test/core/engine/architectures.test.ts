@@ -164,7 +164,7 @@ describe.each(NAMED)('%s', (_, each) => {
     expect(resumed.weights).toEqual(whole.weights);
   });
 
-  test('learns, and predicts alike on both engines', async () => {
+  test('learns, and predicts alike on both engines, divided or not', async () => {
     const { architecture, classes } = each;
     const request = requestOf(each);
     const { weights, validation } = await compiled.train(request, createCallbacks());
@@ -172,8 +172,10 @@ describe.each(NAMED)('%s', (_, each) => {
     const network = { architecture, inputShape: request.train.shape, classes, weights };
     const { rows, inputs } = each.rowsOf(300, 3);
     const wanted = await eager.predict({ network, rows, inputs, shifts: null });
-    const found = await compiled.predict({ network, rows, inputs, shifts: null });
-    expect(distance(found, wanted) / Math.hypot(...wanted)).toBeLessThan(1e-5);
+    for (const engine of [compiled, divided]) {
+      const found = await engine.predict({ network, rows, inputs, shifts: null });
+      expect(distance(found, wanted) / Math.hypot(...wanted)).toBeLessThan(1e-5);
+    }
     let nowMs = 0;
     const timed = { networks: [network], rows, inputs, samples: 3, nowMs: () => (nowMs += 1) };
     expect(await compiled.measureLatency(timed)).toEqual({ p50: 1000, p99: 1000 });
