@@ -1,10 +1,14 @@
+import { GREEDY_DEFAULTS, type EnsembleWeighing, type GreedySelection } from '../contracts/ensemble-weighing';
 import { InvalidData } from '../contracts/errors';
 import type { Score } from '../contracts/models';
-import type { TeachRecipe } from '../contracts/recipe';
+import { greedyWeights } from './greedy-selection';
+import { learnMixtureWeights, type MixtureWeights } from './mixture-weights';
 import { scoreMixture, SMALLEST_PROBABILITY, type MemberAnswers } from './score-mixture';
 
 export interface EnsembleWeightsRequest extends MemberAnswers {
-  method: TeachRecipe['weights'];
+  method: EnsembleWeighing;
+  /** For bags of members. */
+  seed?: number;
 }
 
 export interface WeighedEnsemble {
@@ -12,66 +16,38 @@ export interface WeighedEnsemble {
   weights: number[];
   /** Of the weighted mean, on the same rows. */
   score: Score;
+  /** Of `validation`: nats that the loss is above the least one, at most. */
+  optimalityGap?: number;
 }
 
-const MAX_STEPS = 500;
-/** Nats of mean loss that the weights found may be above the best ones. */
-const TOLERANCE = 1e-7;
-
 /**
- * Weights for averaging the members' probabilities: all alike (`uniform`), or those with the least mean negative
- * log-likelihood on the rows given (`validation`). That loss is convex in the weights.
+ * Weights for averaging the members' probabilities: all alike (`uniform`), those with the least mean negative
+ * log-likelihood on the rows given (`validation`), or how often members are picked by forward selection (`greedy`).
+ *
+ * @throws InvalidData where members and rows don't fit.
  */
 export function ensembleWeights(request: EnsembleWeightsRequest): WeighedEnsemble {
   checkShapes(request);
-  const members = request.probabilities.length;
-  const start = new Array<number>(members).fill(1 / members);
-  const weights = request.method === 'uniform' ? start : descend(chancesOfLabels(request), start);
-  return { weights, score: scoreMixture(request, weights) };
+  const { weights, gap } = weigh(request);
+  return {
+    weights,
+    score: scoreMixture(request, weights),
+    ...(gap !== undefined && { optimalityGap: gap }),
+  };
 }
 
-/**
- * Exponentiated gradient (Kivinen and Warmuth 1997, algorithm EG; for mixtures Helmbold et al. 1997):
- * wᵢ ← wᵢ exp(η gᵢ) / Z with gᵢ = mean over rows of pᵢ / Σⱼ wⱼ pⱼ. The step η doubles while it helps and halves
- * until it does. As Σ wᵢ gᵢ = 1, the loss is at most max gᵢ − 1 above the minimum: there lies the stop.
- */
-function descend(chances: readonly Float64Array[], start: number[]): number[] {
-  let weights = start;
-  let { loss, gradient } = evaluate(chances, weights);
-  let rate = 1;
-  for (let step = 0; step < MAX_STEPS && Math.max(...gradient) - 1 > TOLERANCE; step++) {
-    const proposed = exponentiate(weights, gradient, rate);
-    const next = evaluate(chances, proposed);
-    if (next.loss < loss) {
-      weights = proposed;
-      ({ loss, gradient } = next);
-      rate *= 2;
-    } else {
-      rate /= 2;
-    }
-  }
-  return weights;
+function weigh(request: EnsembleWeightsRequest): Omit<MixtureWeights, 'gap'> & { gap?: number } {
+  const { method, probabilities, seed = 0 } = request;
+  if (method === 'validation') return learnMixtureWeights(chancesOfLabels(request));
+  const greedy = greedySettings(method);
+  if (greedy) return { weights: greedyWeights(request, greedy, seed) };
+  return { weights: probabilities.map(() => 1 / probabilities.length) };
 }
 
-function exponentiate(weights: readonly number[], gradient: readonly number[], rate: number): number[] {
-  const largest = Math.max(...gradient);
-  const raw = weights.map((weight, i) => weight * Math.exp(rate * ((gradient[i] ?? 0) - largest)));
-  const total = raw.reduce((sum, weight) => sum + weight, 0);
-  return raw.map((weight) => weight / total);
-}
-
-function evaluate(chances: readonly Float64Array[], weights: readonly number[]) {
-  const rows = chances[0]?.length ?? 0;
-  const gradient = weights.map(() => 0);
-  let loss = 0;
-  for (let row = 0; row < rows; row++) {
-    let mixed = 0;
-    for (let i = 0; i < weights.length; i++) mixed += (weights[i] ?? 0) * (chances[i]?.[row] ?? 0);
-    loss -= Math.log(mixed);
-    for (let i = 0; i < weights.length; i++)
-      gradient[i] = (gradient[i] ?? 0) + (chances[i]?.[row] ?? 0) / mixed;
-  }
-  return { loss: loss / rows, gradient: gradient.map((sum) => sum / rows) };
+/** All that can be said of forward selection, where that is the method. */
+export function greedySettings(method: EnsembleWeighing): GreedySelection | undefined {
+  if (method === 'greedy') return GREEDY_DEFAULTS;
+  return typeof method === 'string' ? undefined : method;
 }
 
 /** Per member, the chance it gives each row's own class: float64 [rows]. */

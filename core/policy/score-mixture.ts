@@ -35,6 +35,21 @@ export function scoreMixture(
   return { errors, rows, loss: loss / rows };
 }
 
+/**
+ * The weighted mean of the members' probabilities, float64 [rows, classes].
+ *
+ * @param weights [members], non-negative, sum 1
+ */
+export function mixProbabilities(
+  { probabilities, labels, classes }: MemberAnswers,
+  weights: readonly number[],
+): Float64Array {
+  const mixed = new Float64Array(labels.length * classes);
+  for (let row = 0; row < labels.length; row++)
+    mixRow(mixed.subarray(row * classes, (row + 1) * classes), probabilities, weights, row * classes);
+  return mixed;
+}
+
 function mixRow(
   mixed: Float64Array,
   probabilities: readonly Float32Array[],
@@ -48,7 +63,8 @@ function mixRow(
   });
 }
 
-function largestIndex(values: Float64Array): number {
+/** Index of the largest value, the first where there are several. */
+export function largestIndex(values: Float64Array): number {
   let best = 0;
   for (let i = 1; i < values.length; i++) if ((values[i] ?? 0) > (values[best] ?? 0)) best = i;
   return best;

@@ -1,0 +1,52 @@
+import { z } from 'zod';
+import { Architecture } from './architecture';
+import { Bagging } from './folds';
+import { EnsembleMetric } from './ensemble-weighing';
+import { Score } from './models';
+
+/** What one member is worth on validation. */
+export const MemberWorth = z.strictObject({
+  architecture: Architecture,
+  /** Alone; with folds, of the mean of its models. */
+  validation: Score,
+  /** Of two classes only. */
+  rocAuc: z.number().min(0).max(1).optional(),
+  weight: z.number().min(0).max(1),
+  /** The ensemble of the others, weighed by the same method; null where there are no others. */
+  without: Score.nullable(),
+});
+export type MemberWorth = z.infer<typeof MemberWorth>;
+
+const Quality = z.strictObject({
+  /** Mean negative log-likelihood, nats. */
+  loss: z.number(),
+  /** Expected calibration error in [0, 1]. */
+  calibrationError: z.number().min(0).max(1),
+});
+
+/** One temperature for the ensemble, fitted on validation. */
+export const Calibration = z.strictObject({
+  temperature: z.number().positive(),
+  /** Equal bins of confidence that the calibration error is summed over. */
+  bins: z.int().positive(),
+  before: Quality,
+  after: Quality,
+});
+export type Calibration = z.infer<typeof Calibration>;
+
+/** How the ensemble was made, and what each member gives to it. Nothing here comes from the test split. */
+export const EnsembleAccount = z.strictObject({
+  method: z.enum(['uniform', 'validation', 'greedy']),
+  /** That `greedy` selected by. */
+  metric: EnsembleMetric.optional(),
+  /** Nats that the loss of weights by `validation` is above the least one, at most. */
+  optimalityGap: z.number().nonnegative().optional(),
+  /** Of uncalibrated probabilities. */
+  validation: Score,
+  members: z.array(MemberWorth).min(1),
+  /** Models that each member is the mean of, none of which saw the rows that it labels. */
+  folds: z.int().min(2).optional(),
+  bagging: Bagging.optional(),
+  calibration: Calibration.optional(),
+});
+export type EnsembleAccount = z.infer<typeof EnsembleAccount>;

@@ -1,0 +1,42 @@
+import type { MemberWorth } from '../contracts/ensemble-account';
+import { ensembleWeights, type EnsembleWeightsRequest, type WeighedEnsemble } from './ensemble-weights';
+import { scoreMixture, type MemberAnswers } from './score-mixture';
+import { rankingQuality } from './statistics/ranking-quality';
+
+/**
+ * What each member is worth on the rows that it was weighed on: its score alone, its weight, and the score of the
+ * ensemble that the others make, weighed anew by the same method.
+ */
+export function accountMembers(
+  request: EnsembleWeightsRequest,
+  { weights }: WeighedEnsemble,
+): Omit<MemberWorth, 'architecture'>[] {
+  const { probabilities } = request;
+  return probabilities.map((own, i) => {
+    const others = probabilities.filter((_, other) => other !== i);
+    const rocAuc = rankRows(own, request);
+    return {
+      validation: scoreMixture({ ...request, probabilities: [own] }, [1]),
+      ...(rocAuc !== undefined && { rocAuc }),
+      weight: weights[i] ?? 0,
+      without: others.length > 0 ? ensembleWeights({ ...request, probabilities: others }).score : null,
+    };
+  });
+}
+
+/**
+ * Area under the ROC curve by the log-odds of class 1: probabilities near 1 are alike in float32. Undefined where there
+ * are other than two classes.
+ *
+ * @param probabilities float32 [rows, 2]
+ */
+export function rankRows(
+  probabilities: Float32Array,
+  { labels, classes }: Pick<MemberAnswers, 'labels' | 'classes'>,
+): number | undefined {
+  if (classes !== 2) return undefined;
+  const logOdds = Float64Array.from(labels, (_, row) => {
+    return Math.log(probabilities[2 * row + 1] ?? 0) - Math.log(probabilities[2 * row] ?? 0);
+  });
+  return rankingQuality(logOdds, labels)?.rocAuc;
+}

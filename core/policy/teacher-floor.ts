@@ -1,0 +1,41 @@
+import { InvalidData } from '../contracts/errors';
+import type { Score } from '../contracts/models';
+
+/** A model that is to teach, as it did on validation. */
+export interface TeacherQuality {
+  /** "teacher 2", as messages call it. */
+  name: string;
+  member: number;
+  validation: Score;
+  /** Of two classes only. */
+  rocAuc?: number | undefined;
+}
+
+export interface TeacherFloor {
+  /** Share of rows that may be wrong, at most. */
+  maxErrorRate: number;
+  /** Area under the ROC curve, at least: with one row in fifty of a class, saying "the other" has few errors. */
+  minRocAuc?: number | undefined;
+}
+
+/** @throws InvalidData for the first teacher that is too weak, with its figure and the limit. */
+export function refuseWeakTeachers(teachers: readonly TeacherQuality[], floor: TeacherFloor): void {
+  const { maxErrorRate, minRocAuc } = floor;
+  for (const { name, member, validation, rocAuc } of teachers) {
+    const { errors, rows } = validation;
+    if (errors / rows > maxErrorRate) {
+      throw new InvalidData(
+        `${name} is too weak to teach: ${errors} of ${rows} validation rows wrong, ` +
+          `teach.maxErrorRate allows ${maxErrorRate}`,
+        { member, errors, rows, maxErrorRate },
+      );
+    }
+    if (minRocAuc !== undefined && rocAuc !== undefined && rocAuc < minRocAuc) {
+      throw new InvalidData(
+        `${name} is too weak to teach: its ROC-AUC on validation is ${rocAuc.toFixed(4)}, ` +
+          `teach.minRocAuc asks for ${minRocAuc}`,
+        { member, rocAuc, minRocAuc },
+      );
+    }
+  }
+}
