@@ -8,6 +8,7 @@ export interface ReportContestant {
   role: Role;
   seed: number | null;
   members: { network: Network; weight: number }[];
+  temperature?: number;
   cost: ModelCost;
   measureLatency: boolean;
 }
@@ -15,13 +16,15 @@ export interface ReportContestant {
 /** Everyone that is scored: teachers alone and together, the student and its controls at every seed, the champion. */
 export function listContestants(request: EvaluateRequest): ReportContestant[] {
   const { teachers, ensemble, students, hardLabels, labelSmoothing, champion } = request;
+  const { folds, temperature } = ensemble;
   return [
-    ...teachers.map((model, i) => single(`teacher-${i + 1}`, 'teacher', model)),
+    ...listTeachers(teachers, folds?.folds ?? 1),
     {
       id: 'ensemble',
       role: 'ensemble' as const,
       seed: null,
-      members: ensemble.members,
+      members: ensemble.members.map(({ network, weight }) => ({ network, weight })),
+      ...(temperature !== undefined && { temperature }),
       cost: sumCosts(teachers.map((model) => model.cost)),
       measureLatency: true,
     },
@@ -30,6 +33,22 @@ export function listContestants(request: EvaluateRequest): ReportContestant[] {
     ...labelSmoothing.map((model) => single(`label-smoothing-${model.seed}`, 'label-smoothing', model)),
     ...(champion ? [{ ...alone(champion), id: 'champion', role: 'champion' as const, seed: null }] : []),
   ];
+}
+
+/** With folds a teacher is the mean of its models: each saw other training rows, and none a row of test. */
+function listTeachers(models: readonly TrainedModel[], folds: number): ReportContestant[] {
+  if (folds === 1) return models.map((model, i) => single(`teacher-${i + 1}`, 'teacher', model));
+  return Array.from({ length: models.length / folds }, (_, i) => {
+    const own = models.slice(i * folds, (i + 1) * folds);
+    return {
+      id: `teacher-${i + 1}`,
+      role: 'teacher' as const,
+      seed: null,
+      members: own.map(({ network }) => ({ network, weight: 1 / folds })),
+      cost: sumCosts(own.map((model) => model.cost)),
+      measureLatency: true,
+    };
+  });
 }
 
 export function studentId(model: TrainedModel): string {

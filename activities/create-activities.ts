@@ -2,6 +2,7 @@ import type { MainActivities, TrainerActivities } from '../core/contracts/activi
 import { createAugment } from './augment';
 import { createCheckPrecisions } from './check-precisions';
 import { createCountSlots } from './count-slots';
+import { createDealFolds } from './deal-folds';
 import type { MainDependencies, TrainerDependencies } from './dependencies';
 import { createEvaluate } from './evaluate';
 import { createFindVerdict } from './find-verdict';
@@ -24,6 +25,7 @@ export function createMainActivities(dependencies: MainDependencies): MainActivi
     resolveRecipe: createResolveRecipe(dependencies),
     ingest: createIngest(dependencies),
     augment: createAugment(dependencies),
+    dealFolds: createDealFolds(dependencies),
     weighEnsemble: createWeighEnsemble(dependencies),
     readChampion: createReadChampion(dependencies),
     promote: createPromote(dependencies),

@@ -28,9 +28,10 @@ export function createEvaluate({
               kind: 'test',
               key,
               dataset,
-              contestants: contestants.map(({ id, members, measureLatency }) => ({
+              contestants: contestants.map(({ id, members, temperature, measureLatency }) => ({
                 id,
                 members,
+                ...(temperature !== undefined && { temperature }),
                 measureLatency,
               })),
               latencyRows: evaluate.latencyRows,

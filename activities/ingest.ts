@@ -15,6 +15,8 @@ import { openTableData } from './ingest-table';
 import type { MainDependencies } from './dependencies';
 
 const CODE_VERSION = 1;
+/** Training rows that are split by group know their groups since this one. */
+const GROUPED_CODE_VERSION = 2;
 
 /** Source → content-addressed splits. What isn't new is found by the source's digest, and its rows aren't read. */
 export function createIngest({ blobs, steps, ...around }: MainDependencies): MainActivities['ingest'] {
@@ -23,7 +25,7 @@ export function createIngest({ blobs, steps, ...around }: MainDependencies): Mai
     const { source: _where, ...shape } = data;
     const step = await steps.runStep({
       stage: 'ingest',
-      codeVersion: CODE_VERSION,
+      codeVersion: isGrouped(data) ? GROUPED_CODE_VERSION : CODE_VERSION,
       params: {
         ...shape,
         ...(source.reading && { reading: source.reading }),
@@ -43,6 +45,10 @@ export function createIngest({ blobs, steps, ...around }: MainDependencies): Mai
       ...(located && located !== shapes && { shapes: { teachers, students } }),
     };
   };
+}
+
+function isGrouped({ source }: DataRecipe): boolean {
+  return source.type === 'table' && source.split.method === 'grouped';
 }
 
 /** A source that was looked at, of whatever kind. */

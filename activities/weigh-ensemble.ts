@@ -1,28 +1,105 @@
-import type { MainActivities } from '../core/contracts/activities';
+import type { MainActivities, WeighRequest } from '../core/contracts/activities';
+import type { EnsembleAccount } from '../core/contracts/ensemble-account';
 import { InvalidData } from '../core/contracts/errors';
-import { ensembleWeights } from '../core/policy/ensemble-weights';
-import type { MainDependencies } from './dependencies';
 import { toFloat32 } from '../core/data/typed-bytes';
+import { accountMembers, rankRows } from '../core/policy/account-members';
+import { calibrateMixture } from '../core/policy/calibration/calibrate-mixture';
+import {
+  ensembleWeights,
+  greedySettings,
+  type EnsembleWeightsRequest,
+  type WeighedEnsemble,
+} from '../core/policy/ensemble-weights';
+import { meanProbabilities } from '../core/policy/mean-probabilities';
+import { refuseWeakTeachers } from '../core/policy/teacher-floor';
+import type { MainDependencies } from './dependencies';
 
-/** Members → an ensemble, weighed on validation. A member below the floor stops the run before labelling. */
+/** Members → an ensemble, weighed on validation. A model below the floor stops the run before labelling. */
 export function createWeighEnsemble({ blobs }: MainDependencies): MainActivities['weighEnsemble'] {
-  return async ({ dataset, members, weights: method, maxErrorRate }) => {
-    members.forEach(({ validation: { errors, rows } }, i) => {
-      if (errors / rows <= maxErrorRate) return;
-      throw new InvalidData(
-        `teacher ${i + 1} is too weak to teach: ${errors} of ${rows} validation rows wrong, ` +
-          `teach.maxErrorRate allows ${maxErrorRate}`,
-        { member: i, errors, rows, maxErrorRate },
-      );
-    });
+  return async (request) => {
+    const { dataset, members: models, folds, weights: method, seed = 0 } = request;
+    const perMember = folds?.folds ?? 1;
+    refuseStrayFolds(request);
     const labels = await blobs.read(dataset.validation.labels);
-    const probabilities = await Promise.all(
-      members.map(async (member) => toFloat32(await blobs.read(member.validationProbabilities))),
+    const { classes } = dataset;
+    const taught = await Promise.all(
+      models.map(async ({ validation, validationProbabilities }, i) => {
+        const probabilities = toFloat32(await blobs.read(validationProbabilities));
+        const rocAuc = rankRows(probabilities, { labels, classes });
+        return { ...nameTeacher(i, perMember), validation, probabilities, rocAuc };
+      }),
     );
-    const { weights, score } = ensembleWeights({ probabilities, labels, classes: dataset.classes, method });
+    refuseWeakTeachers(taught, request);
+    // What a member says of a row that none of its models saw is the mean of what they say.
+    const probabilities = groupsOf(taught, perMember).map((models) =>
+      meanProbabilities(models.map((model) => model.probabilities)),
+    );
+    const answers = { probabilities, labels, classes, method, seed };
+    const weighed = ensembleWeights(answers);
+    const calibrated = request.calibrate ? calibrateMixture(answers, weighed.weights) : undefined;
     return {
-      members: members.map((member, i) => ({ network: member.network, weight: weights[i] ?? 0 })),
-      validation: score,
+      members: models.map(({ network, selection }, i) => ({
+        network,
+        weight: (weighed.weights[Math.floor(i / perMember)] ?? 0) / perMember,
+        ...(folds && selection?.without && { fold: selection.without.fold }),
+      })),
+      validation: calibrated?.score ?? weighed.score,
+      ...(folds && { folds }),
+      ...(calibrated && { temperature: calibrated.calibration.temperature }),
+      account: {
+        ...accountOf(request, answers, weighed),
+        ...(calibrated && { calibration: calibrated.calibration }),
+      },
     };
   };
+}
+
+function nameTeacher(i: number, perMember: number): { name: string; member: number } {
+  const member = Math.floor(i / perMember);
+  const part = perMember > 1 ? ` (without fold ${(i % perMember) + 1} of ${perMember})` : '';
+  return { name: `teacher ${member + 1}${part}`, member };
+}
+
+/** Each model must say itself which fold it learned without: nothing else proves that it may label it. */
+function refuseStrayFolds({ members, folds }: WeighRequest): void {
+  if (!folds) return;
+  members.forEach(({ selection }, i) => {
+    const without = selection?.without;
+    const wanted = i % folds.folds;
+    if (without?.assignment.digest === folds.assignment.digest && without.fold === wanted) return;
+    throw new InvalidData(
+      `teacher ${Math.floor(i / folds.folds) + 1} was not trained without fold ${wanted + 1} of ${folds.folds}`,
+      { model: i, wanted, found: without ?? null },
+    );
+  });
+}
+
+function accountOf(
+  { members, folds, bagging }: WeighRequest,
+  answers: EnsembleWeightsRequest,
+  weighed: WeighedEnsemble,
+): EnsembleAccount {
+  const { method } = answers;
+  const greedy = greedySettings(method);
+  const { optimalityGap } = weighed;
+  const perMember = folds?.folds ?? 1;
+  const firsts = groupsOf(members, perMember).map(([first]) => first);
+  return {
+    method: typeof method === 'string' ? method : method.method,
+    ...(greedy && { metric: greedy.metric }),
+    ...(optimalityGap !== undefined && { optimalityGap }),
+    validation: weighed.score,
+    members: accountMembers(answers, weighed).flatMap((worth, i) => {
+      const architecture = firsts[i]?.network.architecture;
+      return architecture ? [{ architecture, ...worth }] : [];
+    }),
+    ...(folds && { folds: folds.folds }),
+    ...(bagging && { bagging }),
+  };
+}
+
+function groupsOf<T>(items: readonly T[], size: number): T[][] {
+  return Array.from({ length: Math.ceil(items.length / size) }, (_, i) =>
+    items.slice(i * size, (i + 1) * size),
+  );
 }

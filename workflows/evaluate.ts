@@ -26,6 +26,7 @@ export async function evaluate(
     });
     const candidate = output.models.find((model) => model.id === output.candidate.id);
     counter.count(reused, candidate && notice(`student: ${candidate.errors} errors in ${candidate.rows}`));
-    return output;
+    // Beside the step, whose key must not hang on what is only told.
+    return { ...output, ...(teachers.account && { ensemble: teachers.account }) };
   });
 }

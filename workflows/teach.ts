@@ -1,54 +1,82 @@
+import { patched } from '@temporalio/workflow';
 import { architectureName } from '../core/contracts/architecture';
-import type { TrainRequest, ViewSets } from '../core/contracts/activities';
+import type { ViewSets, WeighRequest } from '../core/contracts/activities';
 import type { Dataset } from '../core/contracts/dataset';
+import type { EnsembleAccount } from '../core/contracts/ensemble-account';
+import type { FoldAssignment } from '../core/contracts/folds';
 import type { Ensemble, TrainedModel } from '../core/contracts/models';
-import { deriveSeed } from '../core/random/derive-seed';
+import type { TeachRecipe } from '../core/contracts/recipe';
+import { chooseFolds } from '../core/policy/choose-folds';
 import { main, trainer } from './activities';
+import { inLanes } from './in-lanes';
 import type { Run } from './run';
-import { together } from './together';
-import { trainingOptions } from './training-options';
+import type { StageCounter } from './run-tracker';
+import { teacherRequests, type TeacherPlan } from './teacher-requests';
 import { notice, validationHeadline } from './wording';
 
+/** Trainings that are asked for at a time: as many as a recipe may have members. Their requests are long. */
+const MAX_AT_A_TIME = 16;
+
 export interface Teachers {
+  /** Member by member; with folds, the models of a member follow each other, fold by fold. */
   members: TrainedModel[];
   ensemble: Ensemble;
+  account?: EnsembleAccount;
 }
 
-/** Data set and views → trained members, each its own activity, and their ensemble weighed on validation. */
+/** Data set and views → trained models, each its own activity, and their ensemble weighed on validation. */
 export async function teach(run: Run, dataset: Dataset, views: ViewSets): Promise<Teachers> {
-  const { teach: recipe } = run.recipe;
-  return run.tracker.during('teach', recipe.members.length + 1, async (counter) => {
-    const requests = memberRequests(run, dataset, views);
-    const members = await together(() =>
-      requests.map(async (request, i) => {
-        const summary = `member ${i + 1} of ${requests.length}: ${architectureName(request.architecture)}`;
-        const { output, reused } = await trainer.teach.executeWithOptions({ summary }, [request]);
-        counter.count(reused, validationHeadline(architectureName(request.architecture), output.validation));
-        return output;
-      }),
-    );
-    const { weights, maxErrorRate } = recipe;
-    const ensemble = await main.weighEnsemble({ dataset, members, weights, maxErrorRate });
+  const { teach: recipe, seed } = run.recipe;
+  const folds = countFolds(run);
+  const total = recipe.members.length * folds + (folds > 1 ? 2 : 1);
+  return run.tracker.during('teach', total, async (counter) => {
+    const dealt = folds > 1 ? await deal(run, dataset, folds, counter) : undefined;
+    const plans = teacherRequests(run.recipe, dataset, views, dealt);
+    const members = await inLanes(plans, MAX_AT_A_TIME, async ({ request, ...place }) => {
+      const summary = `${describe(place, recipe, folds)}: ${architectureName(request.architecture)}`;
+      const { output, reused } = await trainer.teach.executeWithOptions({ summary }, [request]);
+      counter.count(reused, validationHeadline(architectureName(request.architecture), output.validation));
+      return output;
+    });
+    const weighed = await main.weighEnsemble({ dataset, members, seed, ...weighing(recipe, dealt) });
+    const { account, ...ensemble } = weighed;
     counter.count(false, notice(validationHeadline('ensemble', ensemble.validation).text));
-    return { members, ensemble };
+    return { members, ensemble, ...(account && { account }) };
   });
 }
 
-function memberRequests(run: Run, dataset: Dataset, views: ViewSets): TrainRequest[] {
-  const { teach: recipe, seed } = run.recipe;
-  return recipe.members.map((architecture, i) => ({
-    architecture,
-    dataset,
-    views: views.teacher,
-    softLabels: [],
-    loss: recipe.loss,
-    optimizer: recipe.optimizer,
-    ...trainingOptions(recipe),
-    batchSize: recipe.budget.batchSize,
-    epochs: recipe.budget.epochs,
-    untilEpoch: recipe.budget.epochs,
-    ...(recipe.earlyStopping && { earlyStopping: recipe.earlyStopping }),
-    seed: deriveSeed(seed, 'teacher', i),
-    resumeFrom: null,
-  }));
+/** Runs of tables that began before there were folds go on without. */
+function countFolds({ recipe }: Run): number {
+  const folds = chooseFolds(recipe);
+  return folds === 1 || recipe.teach.folds !== undefined || patched('folds-for-tables') ? folds : 1;
+}
+
+async function deal(
+  { recipe }: Run,
+  dataset: Dataset,
+  folds: number,
+  counter: StageCounter,
+): Promise<FoldAssignment> {
+  const { output, reused } = await main.dealFolds({ dataset, folds, seed: recipe.seed });
+  counter.count(reused);
+  return output;
+}
+
+function describe({ member, fold }: Omit<TeacherPlan, 'request'>, { members }: TeachRecipe, folds: number) {
+  const name = `member ${member + 1} of ${members.length}`;
+  return fold === undefined ? name : `${name}, without fold ${fold + 1} of ${folds}`;
+}
+
+function weighing(
+  { weights, maxErrorRate, minRocAuc, calibrate, bagging }: TeachRecipe,
+  folds: FoldAssignment | undefined,
+): Omit<WeighRequest, 'dataset' | 'members' | 'seed'> {
+  return {
+    weights,
+    maxErrorRate,
+    ...(minRocAuc !== undefined && { minRocAuc }),
+    ...(calibrate && { calibrate }),
+    ...(bagging && { bagging }),
+    ...(folds && { folds }),
+  };
 }

@@ -4,6 +4,7 @@ import { architectureName } from '../../core/contracts/architecture';
 import type { Comparison, PooledResult, Report, TestedModel } from '../../core/contracts/report';
 import type { DistilResult } from '../../core/contracts/runs';
 import { dataNotes } from './data-notes';
+import { ensembleText } from './ensemble-table';
 import { TABLE_STYLE } from './table-style';
 
 const NAMES: Record<TestedModel['role'], string> = {
@@ -24,10 +25,15 @@ export function resultText(result: DistilResult): string {
     ...report.comparisons.map(comparisonLine),
     ...dataNotes(report.data),
     '',
+    ...withGap(ensembleText(report.ensemble)),
     gateTable(result),
     '',
     verdictLine(result),
   ].join('\n');
+}
+
+function withGap(lines: string[]): string[] {
+  return lines.length > 0 ? [...lines, ''] : [];
 }
 
 function modelTable(report: Report): string {
@@ -44,8 +50,7 @@ function modelTable(report: Report): string {
     'p99',
   ];
   const table = new Table({ ...TABLE_STYLE, head });
-  for (const model of report.models)
-    table.push(modelRow(model, model.id === report.candidate.id, isRanked(report)));
+  for (const model of report.models) table.push(modelRow(model, report));
   for (const pooled of report.pooled) table.push(pooledRow(pooled, head.length));
   return table.toString();
 }
@@ -55,15 +60,16 @@ function isRanked({ models }: Report): boolean {
   return models.some(({ ranking }) => ranking);
 }
 
-function modelRow(model: TestedModel, isCandidate: boolean, withRanking: boolean): string[] {
+function modelRow(model: TestedModel, report: Report): string[] {
+  const isCandidate = model.id === report.candidate.id;
   const seed = model.seed !== null && model.role !== 'teacher' ? `, seed ${model.seed}` : '';
   const name = `${NAMES[model.role]}${seed}`;
   return [
     isCandidate ? pc.bold(`${name} ★`) : name,
-    shape(model),
+    shape(model, report.ensemble?.folds ?? 1),
     `${model.errors} of ${model.rows}`,
     rate(model),
-    ...(withRanking ? [area(model.ranking?.rocAuc), area(model.ranking?.averagePrecision)] : []),
+    ...(isRanked(report) ? [area(model.ranking?.rocAuc), area(model.ranking?.averagePrecision)] : []),
     model.cost.parameters.toLocaleString('en'),
     compact(model.cost.multiplyAdds),
     `${Math.round(model.cost.sizeBytes / 1024).toLocaleString('en')} kB`,
@@ -78,9 +84,13 @@ function pooledRow(pooled: PooledResult, columns: number): string[] {
   return Array.from({ length: columns }, (_, i) => pc.dim(cells[i] ?? ''));
 }
 
-function shape({ architecture: [first, ...others] }: TestedModel): string {
-  if (others.length > 0) return `the ${others.length + 1} teachers`;
-  return first ? architectureName(first) : '';
+/** @param folds models of each teacher, which are one of its shape. */
+function shape({ role, architecture }: TestedModel, folds: number): string {
+  const [first] = architecture;
+  if (role === 'ensemble' && architecture.length > folds)
+    return `the ${architecture.length / folds} teachers`;
+  if (!first) return '';
+  return architecture.length > 1 ? `${architectureName(first)}, ${folds} folds` : architectureName(first);
 }
 
 function rate({ errorRate, interval }: Pick<TestedModel, 'errorRate' | 'interval'>): string {

@@ -1,10 +1,13 @@
 /**
  * The activities as workflows see them. Implementations live in `activities/`; workflows know only these types.
  */
-import type { DataRecipe, AugmentRecipe, EvaluateRecipe, GatesRecipe, Recipe, TeachRecipe } from './recipe';
+import type { DataRecipe, AugmentRecipe, EvaluateRecipe, GatesRecipe, Recipe } from './recipe';
 import type { Architecture } from './architecture';
 import type { Dataset, View } from './dataset';
 import type { Digest } from './digest';
+import type { EnsembleAccount } from './ensemble-account';
+import type { EnsembleWeighing } from './ensemble-weighing';
+import type { Bagging, FoldAssignment } from './folds';
 import type { Ensemble, TrainedModel } from './models';
 import type { GateResult, ModelVersion, Verdict } from './promotion';
 import type { Report } from './report';
@@ -89,16 +92,37 @@ export interface AugmentRequest {
   seed: number;
 }
 
+export interface FoldRequest {
+  dataset: Dataset;
+  folds: number;
+  seed: number;
+}
+
 export interface WeighRequest {
   dataset: Dataset;
+  /** Member by member; with folds, the models of a member follow each other, fold by fold. */
   members: TrainedModel[];
-  weights: TeachRecipe['weights'];
+  weights: EnsembleWeighing;
   maxErrorRate: number;
+  minRocAuc?: number;
+  calibrate?: boolean;
+  /** Of the folds that `members` learned without. */
+  folds?: FoldAssignment;
+  bagging?: Bagging;
+  /** For bags of members. */
+  seed?: number;
+}
+
+/** The ensemble, and beside it what is told of it. */
+export interface WeighResult extends Ensemble {
+  /** Absent from results of before this was told. */
+  account?: EnsembleAccount;
 }
 
 export interface EvaluateRequest {
   dataset: Dataset;
   evaluate: EvaluateRecipe;
+  /** In the order of `WeighRequest.members`. */
   teachers: TrainedModel[];
   ensemble: Ensemble;
   candidate: TrainedModel;
@@ -144,7 +168,8 @@ export interface MainActivities {
   resolveRecipe(request: DistilInput): Promise<ResolvedRecipe>;
   ingest(request: IngestRequest): Promise<IngestResult>;
   augment(request: AugmentRequest): Promise<StepResult<ViewSets>>;
-  weighEnsemble(request: WeighRequest): Promise<Ensemble>;
+  dealFolds(request: FoldRequest): Promise<StepResult<FoldAssignment>>;
+  weighEnsemble(request: WeighRequest): Promise<WeighResult>;
   readChampion(request: { line: string }): Promise<ModelVersion | null>;
   promote(request: PromoteRequest): Promise<PromoteResult>;
   /** The verdict that already covers this data and recipe, in words; null where there is none. */

@@ -14,6 +14,8 @@ const TableSplit = z.strictObject({
   rows: z.int().positive(),
   shards: z.array(z.strictObject({ rows: z.int().positive(), bytes: BlobRef })).min(1),
   labels: BlobRef,
+  /** Number of each row's group, int32 [rows]: of training rows that are split by group. */
+  groups: BlobRef.optional(),
 });
 export type TableSplit = z.infer<typeof TableSplit>;
 

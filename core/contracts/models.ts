@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Architecture } from './architecture';
 import { BlobRef, Digest } from './digest';
+import { FoldAssignment, RowSelection } from './folds';
 import { Loss } from './training';
 import { Precision } from './training-options';
 
@@ -56,12 +57,29 @@ export const TrainedModel = z.strictObject({
   bestEpoch: z.int().nonnegative().optional(),
   /** Where the request says something about it: what was computed in, also where that was chosen by measuring. */
   precision: Precision.optional(),
+  /** The training rows that it learned from; absent where those are all. */
+  selection: RowSelection.optional(),
 });
 export type TrainedModel = z.infer<typeof TrainedModel>;
 
-/** Networks whose probabilities are averaged with these weights (non-negative, sum 1). */
+/**
+ * Networks whose probabilities are averaged with these weights (non-negative, sum 1). With folds, a training row is
+ * labelled by those alone that learned without it.
+ */
 export const Ensemble = z.strictObject({
-  members: z.array(z.strictObject({ network: Network, weight: z.number().min(0).max(1) })).min(1),
+  members: z
+    .array(
+      z.strictObject({
+        network: Network,
+        weight: z.number().min(0).max(1),
+        /** The fold of training rows that it never saw. Absent: it labels rows of every fold. */
+        fold: z.int().nonnegative().optional(),
+      }),
+    )
+    .min(1),
   validation: Score,
+  folds: FoldAssignment.optional(),
+  /** Divides the averaged log-probabilities before they are normalised again. */
+  temperature: z.number().positive().optional(),
 });
 export type Ensemble = z.infer<typeof Ensemble>;

@@ -1,9 +1,12 @@
 import { z } from 'zod';
 import { Architecture, architectureName } from './architecture';
 import { DataSource, findSplitProblems, ownSplits } from './data-source';
+import { EnsembleWeighing } from './ensemble-weighing';
+import { Bagging, FoldCount } from './folds';
 import { findLossProblems } from './loss-problems';
 import { SearchSpace } from './study';
 import { findLearningProblems, findTableProblems } from './table-problems';
+import { findTeachProblems } from './teach-problems';
 import { MAX_GROUP_SIZE } from './trainer-jobs';
 import { Budget, Optimizer, TaughtLoss, TeacherlessLoss } from './training';
 import { EarlyStopping, PrecisionOption, SamplingOption } from './training-options';
@@ -59,9 +62,16 @@ export const TeachRecipe = z.strictObject({
   loss: TeacherlessLoss.default({ method: 'hard-labels' }),
   precision: PrecisionOption.optional(),
   sampling: SamplingOption.optional(),
-  weights: z.enum(['uniform', 'validation']).default('validation'),
+  weights: EnsembleWeighing.default('validation'),
   /** A member with a larger validation error rate stops the run before anything is labelled. */
   maxErrorRate: z.number().positive().max(1).default(0.2),
+  /** The same for one that ranks rows of two classes worse. */
+  minRocAuc: z.number().min(0).max(1).optional(),
+  /** One temperature for the ensemble, fitted on validation, that its labels carry. */
+  calibrate: z.boolean().optional(),
+  bagging: Bagging.optional(),
+  /** Left out, it is `chooseFolds` of core/policy that says how many. */
+  folds: FoldCount.optional(),
 });
 export type TeachRecipe = z.infer<typeof TeachRecipe>;
 
@@ -176,6 +186,7 @@ export const Recipe = z
     }
     for (const { path, allowed } of findLearningProblems(recipe)) refuse(path, allowed);
     for (const { path, allowed } of findLossProblems(recipe)) refuse(path, allowed);
+    for (const { path, allowed } of findTeachProblems(recipe)) refuse(path, allowed);
     if (recipe.student.optimizer.type === 'adam' && recipe.search.space.weightDecay !== undefined) {
       refuse(
         ['search', 'space', 'weightDecay'],

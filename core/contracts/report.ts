@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { Architecture } from './architecture';
 import { DataNotes } from './dataset';
 import { Digest } from './digest';
+import { EnsembleAccount } from './ensemble-account';
 import { ModelCost, Ranking } from './models';
 
 export const Interval = z.strictObject({ low: z.number(), high: z.number() });
@@ -63,5 +64,7 @@ export const Report = z.strictObject({
   championVersion: z.int().positive().nullable(),
   /** Absent where there is nothing to note. */
   data: DataNotes.optional(),
+  /** How the teachers became an ensemble; absent in reports from before this was told. */
+  ensemble: EnsembleAccount.optional(),
 });
 export type Report = z.infer<typeof Report>;

@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { Architecture } from './architecture';
 import { Dataset, View } from './dataset';
 import { BlobRef, Digest } from './digest';
+import { RowSelection } from './folds';
 import { Ensemble, Network, TrainedModel, Ranking } from './models';
 import { LabelShard } from './soft-labels';
 import { Loss, Optimizer } from './training';
@@ -30,6 +31,7 @@ export const TrainJob = z.strictObject({
   dataset: Dataset,
   /** Epoch `e` (from 0) trains on view `e mod views.length`. */
   views: z.array(View).min(1),
+  selection: RowSelection.optional(),
   /** Per view, its shards in row order. Empty where the loss needs hard labels only. */
   softLabels: z.array(z.array(LabelShard)),
   loss: Loss,
@@ -96,6 +98,8 @@ export type LabelJob = z.infer<typeof LabelJob>;
 export const Contestant = z.strictObject({
   id: z.string().min(1),
   members: z.array(z.strictObject({ network: Network, weight: z.number() })).min(1),
+  /** Of an ensemble that is calibrated. */
+  temperature: z.number().positive().optional(),
   measureLatency: z.boolean(),
 });
 export type Contestant = z.infer<typeof Contestant>;

@@ -1,15 +1,18 @@
+import { gatherValues } from './gather-values';
 import type { LabelledImages } from './labelled-images';
+import { createInputs, type LabelledRows } from './labelled-rows';
 
 /** Copies the rows named by `indices`, in that order. Indices must lie in [0, rows). */
-export function takeRows(source: LabelledImages, indices: Int32Array): LabelledImages {
-  const rowBytes = source.shape[0] * source.shape[1] * source.shape[2];
-  const inputs = new Uint8Array(indices.length * rowBytes);
-  const labels = new Uint8Array(indices.length);
-  indices.forEach((row, i) => {
-    inputs.set(source.inputs.subarray(row * rowBytes, (row + 1) * rowBytes), i * rowBytes);
-    labels[i] = source.labels[row] ?? 0;
-  });
-  return { rows: indices.length, shape: source.shape, inputs, labels };
+export function takeRows(source: LabelledImages, indices: Int32Array): LabelledImages;
+export function takeRows(source: LabelledRows, indices: Int32Array): LabelledRows;
+export function takeRows(source: LabelledRows, indices: Int32Array): LabelledRows {
+  const size = source.shape.reduce((product, each) => product * each, 1);
+  return {
+    rows: indices.length,
+    shape: source.shape,
+    inputs: gatherValues(createInputs(source.shape, indices.length * size), source.inputs, indices, size),
+    labels: gatherValues(new Uint8Array(indices.length), source.labels, indices, 1),
+  };
 }
 
 /** The first `count` rows, sharing memory with `source`; all of them where there are fewer. */

@@ -97,6 +97,61 @@ test('models of two classes show how well they rank rows', () => {
   expect(text).toMatch(/^student \(distilled\), all 2 seeds +610 of 20000 .*3.30%\)$/m);
 });
 
+test('what teachers are worth is shown where the report tells it', () => {
+  const score = (errors: number, loss: number) => ({ errors, rows: 500, loss });
+  const [first, second] = RESULT.report.models;
+  const shape = { type: 'mlp' as const, hidden: [64] };
+  const models = [
+    { ...first!, architecture: Array.from({ length: 5 }, () => shape) },
+    { ...second!, architecture: Array.from({ length: 10 }, () => shape) },
+  ];
+  const ensemble = {
+    method: 'greedy' as const,
+    metric: 'errorRate' as const,
+    validation: score(67, 0.4457),
+    members: [
+      {
+        architecture: shape,
+        validation: score(71, 0.4615),
+        rocAuc: 0.91,
+        weight: 0.75,
+        without: score(68, 0.46),
+      },
+      {
+        architecture: shape,
+        validation: score(74, 0.482),
+        rocAuc: 0.9,
+        weight: 0.25,
+        without: score(65, 0.4457),
+      },
+    ],
+    folds: 5,
+    bagging: { fraction: 0.8, replace: false },
+    calibration: {
+      temperature: 1.5,
+      bins: 15,
+      before: { loss: 0.4457, calibrationError: 0.0512 },
+      after: { loss: 0.4321, calibrationError: 0.0123 },
+    },
+  };
+  const text = plain(resultText({ ...RESULT, report: { ...RESULT.report, models, ensemble } }));
+  expect(text).toMatch(/^teacher +mlp-64, 5 folds +200 of 10000/m);
+  expect(text).toMatch(/^ensemble +the 2 teachers +180 of 10000/m);
+  const [, told = ''] = /(on validation[^]*)\n\ngate/.exec(text) ?? [];
+  expect(told).toMatchInlineSnapshot(`
+   "on validation  shape   errors     loss    ROC-AUC  weight  the ensemble without it
+   teacher 1      mlp-64  71 of 500  0.4615  0.9100   0.750   loss +0.0143, +1 error
+   teacher 2      mlp-64  74 of 500  0.4820  0.9000   0.250   loss ±0.0000, −2 errors
+   ensemble               67 of 500  0.4457
+   weights: greedy selection by error rate on validation; each teacher is 5 models; a training row is labelled by those that never saw it
+   each model learned from 80.00% of its rows, drawn without replacement
+   calibrated by temperature 1.500: calibration error 5.12% to 1.23% (15 bins), loss 0.4457 to 0.4321"
+  `);
+  const alone = { ...ensemble, members: [{ ...ensemble.members[0]!, without: null }] };
+  const single = plain(resultText({ ...RESULT, report: { ...RESULT.report, ensemble: alone } }));
+  expect(single).toMatch(/^teacher 1 .* 0.750 +is none$/m);
+});
+
 test('a result on data with flaws tells of them, and of nothing else', () => {
   const list = { digest: sha256('list'), sizeBytes: 9 };
   const reasons = [

@@ -2,9 +2,10 @@
  * Records the histories that the replay test holds the workflows against. Run it by hand, when a change of the
  * workflows is meant and no run under way has to survive it (such a change goes behind `patched()` instead):
  *
- *   npx tsx test/histories/record.ts
+ *   npx tsx test/histories/record.ts distil-folds    (names of files; without any, all are recorded)
  *
- * `distil-bf16-unasked` isn't made here any more: it is a run from before trainers were asked for their precisions.
+ * `distil-bf16-unasked` isn't made here any more: it is a run from before trainers were asked for their precisions. Nor is
+ * `distil-table-in-sample`, a table's run from before there were folds.
  */
 import { temporal } from '@temporalio/proto';
 import { writeFileSync } from 'node:fs';
@@ -14,7 +15,7 @@ import { projectRoot } from '../../infra/setup/paths.cjs';
 import { tinyRecipe } from '../support/tiny-recipe';
 import { fakeActivities, trained, type FakeActivities } from '../workflows/fake-activities';
 import { modelVersion } from '../workflows/samples';
-import { SHORT_RECIPE } from '../workflows/short-recipe';
+import { SHORT_RECIPE, SHORT_TABLE_RECIPE } from '../workflows/short-recipe';
 import { startTestBed, type TestBed, type WorkflowType } from '../workflows/start-test-bed';
 
 interface Recording {
@@ -57,6 +58,12 @@ function recordings(): Recording[] {
     { type: 'distil', input: { recipe: tinyRecipe() }, fakes: busy, files: studies },
     { type: 'distil', input: { recipe: SHORT_RECIPE }, fakes: corrupt, files: { '': 'distil-repaired' } },
     { type: 'distil', input: { recipe: tinyRecipe() }, fakes: grouped, files: groupedFiles },
+    {
+      type: 'distil',
+      input: { recipe: SHORT_TABLE_RECIPE },
+      fakes: fakeActivities(),
+      files: { '': 'distil-folds' },
+    },
     { type: 'retrain', input: { recipe: SHORT_RECIPE }, fakes: fakeActivities(), files: { '': 'retrain' } },
     { type: 'rollback', input: { line: 'tiny-digits' }, fakes: fakeActivities(), files: { '': 'rollback' } },
   ];
@@ -84,7 +91,10 @@ async function record(bed: TestBed, { type, input, fakes, files }: Recording): P
 async function main(): Promise<void> {
   const bed = await startTestBed();
   try {
-    for (const recording of recordings()) await record(bed, recording);
+    const wanted = process.argv.slice(2);
+    for (const recording of recordings())
+      if (wanted.length === 0 || Object.values(recording.files).some((name) => wanted.includes(name)))
+        await record(bed, recording);
   } finally {
     await bed.end();
   }

@@ -18,6 +18,7 @@ export const MAIN_NAMES = [
   'resolveRecipe',
   'ingest',
   'augment',
+  'dealFolds',
   'weighEnsemble',
   'readChampion',
   'promote',
@@ -66,7 +67,9 @@ export function trained(request: TrainRequest): { output: TrainedModel; reused: 
   const { architecture, seed, loss, untilEpoch } = request;
   const identity = sha256(JSON.stringify([architecture, seed, loss, request.optimizer, untilEpoch]));
   const errors = 10 + (parseInt(identity.slice(0, 4), 16) % 100);
-  return { output: trainedModel({ identity, architecture, seed, loss, errors, untilEpoch }), reused: false };
+  const { selection } = request;
+  const model = trainedModel({ identity, architecture, seed, loss, errors, untilEpoch });
+  return { output: { ...model, ...(selection && { selection }) }, reused: false };
 }
 
 const train = (request: TrainRequest) => Promise.resolve(trained(request));
@@ -92,10 +95,17 @@ const DEFAULTS: Activities = {
       output: { teacher: views('teacher', teacherViews), student: views('student', augment.views) },
       reused: false,
     }),
-  weighEnsemble: ({ members }) =>
+  dealFolds: ({ folds }) =>
+    Promise.resolve({ output: { folds, assignment: blob(`${folds} folds`) }, reused: false }),
+  weighEnsemble: ({ members, folds }) =>
     Promise.resolve({
-      members: members.map(({ network }) => ({ network, weight: 1 / members.length })),
+      members: members.map(({ network, selection }) => ({
+        network,
+        weight: 1 / members.length,
+        ...(selection?.without && { fold: selection.without.fold }),
+      })),
       validation: { errors: 5, rows: 500, loss: 0.1 },
+      ...(folds && { folds }),
     }),
   readChampion: () => Promise.resolve(null),
   promote: () => Promise.resolve({ decided: true, verdict: 'promoted', championVersion: 1, gates: [] }),

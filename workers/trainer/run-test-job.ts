@@ -4,6 +4,7 @@ import type { Contestant, TestJob, TestScores } from '../../core/contracts/train
 import type { Ranking } from '../../core/contracts/models';
 import { areImages, type LabelledRows } from '../../core/data/labelled-rows';
 import { rankingQuality } from '../../core/policy/statistics/ranking-quality';
+import { applyTemperature } from '../../core/distillation/apply-temperature';
 import { scorePredictions } from '../../core/distillation/score-predictions';
 import type { Latency } from '../../core/engine/engine';
 import type { JobContext } from './job-context';
@@ -50,14 +51,16 @@ function describe(shape: readonly number[], classes: number): string {
 }
 
 async function scoreContestant(
-  { id, members }: Contestant,
+  { id, members, temperature }: Contestant,
   test: LabelledRows,
   classes: number,
   context: JobContext,
   onRows: (rows: number) => void,
 ) {
   const source = { rows: test.rows, inputs: test.inputs, shifts: null };
-  const logProbabilities = await predictMembers(members, source, context, onRows);
+  const predicted = await predictMembers(members, source, context, onRows);
+  const logProbabilities =
+    temperature === undefined ? predicted : applyTemperature(predicted, classes, temperature);
   const { score, wrong } = scorePredictions(logProbabilities, test.labels, classes);
   const ranking = classes === 2 ? rankRows(logProbabilities, test.labels) : undefined;
   return {

@@ -6,6 +6,7 @@ import type { TrainProgress, TrainRequest, TrainResult } from '../../core/engine
 import type { BlobStore } from '../../storage/blob-store';
 import type { JobContext } from './job-context';
 import { readSplit, readTrainingView } from './read-inputs';
+import { selectTrainingData } from './select-training-data';
 
 /** Trains one network, from its newest checkpoint where an earlier attempt left one. */
 export async function runTrainJob(job: TrainJob, context: JobContext): Promise<TrainedModel> {
@@ -28,14 +29,15 @@ export async function runTrainJob(job: TrainJob, context: JobContext): Promise<T
 export type TrainingData = Pick<TrainRequest, 'train' | 'validation' | 'views'>;
 
 export async function readData(
-  { dataset, views, softLabels }: Pick<TrainJob, 'dataset' | 'views' | 'softLabels'>,
+  { dataset, views, softLabels, selection }: Pick<TrainJob, 'dataset' | 'views' | 'softLabels' | 'selection'>,
   blobs: BlobStore,
 ): Promise<TrainingData> {
-  return {
+  const data = {
     train: await readSplit(blobs, dataset, dataset.train),
     validation: await readSplit(blobs, dataset, dataset.validation),
     views: await Promise.all(views.map((view, i) => readTrainingView(blobs, view, softLabels[i]))),
   };
+  return selection ? selectTrainingData(data, selection, blobs) : data;
 }
 
 export async function readRequest(
@@ -103,5 +105,6 @@ export async function writeModel(
     epochsRun: result.epochsRun,
     ...(result.bestEpoch !== null && { bestEpoch: result.bestEpoch }),
     ...(job.precision && { precision: result.precision }),
+    ...(job.selection && { selection: job.selection }),
   };
 }

@@ -2,10 +2,12 @@ import type { DataNotes, Dataset, TableSplit } from '../../contracts/dataset';
 import type { BlobRef, Digest } from '../../contracts/digest';
 import type { TableRecipe } from '../../contracts/table';
 import { encodeBadRows } from '../bad-rows';
-import { SPLITS, type SplitName } from '../split/split-assignment';
+import { SPLITS, TRAIN, type SplitName } from '../split/split-assignment';
+import { toBytes } from '../typed-bytes';
 import type { BadRows } from './bad-rows';
 import { prepareTable, type PreparedTable } from './prepare-table';
 import type { RawTable } from './raw-table';
+import { numberGroups, rowsOfSplit } from './rows-of-split';
 import { packShards } from './write-shards';
 
 export interface TableIngest {
@@ -47,8 +49,9 @@ async function writeSplits(
     const labels = labelsOf(plan, SPLITS.indexOf(name));
     return { rows: labels.length, shards: shards[name], labels: await write(labels) };
   };
+  const groups = plan.groups && numberGroups(plan.groups, rowsOfSplit(plan.assignment, TRAIN));
   return {
-    train: await splitOf('train'),
+    train: { ...(await splitOf('train')), ...(groups && { groups: await write(toBytes(groups)) }) },
     validation: await splitOf('validation'),
     test: await splitOf('test'),
   };
@@ -56,12 +59,7 @@ async function writeSplits(
 
 /** uint8 [rows], in the order of the source. */
 function labelsOf({ targets, assignment }: PreparedTable, split: number): Uint8Array {
-  const labels = new Uint8Array(assignment.length);
-  let rows = 0;
-  assignment.forEach((own, row) => {
-    if (own === split) labels[rows++] = targets.values[row] ?? 0;
-  });
-  return labels.slice(0, rows);
+  return Uint8Array.from(rowsOfSplit(assignment, split), (row) => targets.values[row] ?? 0);
 }
 
 async function quarantine(

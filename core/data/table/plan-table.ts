@@ -18,6 +18,8 @@ export interface TablePlan {
   /** Of each row, where the recipe names a column for it. */
   weights: Float32Array | null;
   assignment: SplitAssignment;
+  /** Of each row that is in a split, where those are made by group. */
+  groups: Int32Array | null;
   bad: BadRows;
 }
 
@@ -43,10 +45,10 @@ export async function planTable(table: RawTable, recipe: TableRecipe, seed: numb
     bad,
   );
   const weights = recipe.weight === undefined ? null : await readWeights(table, recipe.weight, bad);
-  const assignment = await splitTable(table, recipe.split, targets, bad, seed);
+  const { assignment, groups } = await splitTable(table, recipe.split, targets, bad, seed);
   bad.refuseMoreThan(recipe.maxBadRows);
   refuseMissingClasses(recipe.target, targets, assignment);
-  return { profiles, columns, targets, weights, assignment, bad };
+  return { profiles, columns, targets, weights, assignment, groups, bad };
 }
 
 /** A column has one role only: what is predicted, or splits, can't be learned from. */

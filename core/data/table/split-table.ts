@@ -14,6 +14,13 @@ import type { Targets } from './read-target';
 /** Assignment of a row that is put aside. */
 export const NO_SPLIT = 255;
 
+/** What becomes of every row of a table. */
+export interface TableAssignment {
+  assignment: SplitAssignment;
+  /** Number of each row's group where they are split so; of no meaning for rows that are put aside. */
+  groups: Int32Array | null;
+}
+
 /**
  * The split of every row; rows without what the method goes by are bad rows.
  *
@@ -26,7 +33,7 @@ export async function splitTable(
   targets: Targets,
   bad: BadRows,
   seed: number,
-): Promise<SplitAssignment> {
+): Promise<TableAssignment> {
   const keys = await readKeys(table, split, bad);
   const good = bad.good();
   const own = keys && Float64Array.from(good, (row) => keys[row] ?? 0);
@@ -34,7 +41,7 @@ export async function splitTable(
   refuseEmptySplits(assigned);
   const assignment = new Uint8Array(table.rows).fill(NO_SPLIT);
   good.forEach((row, i) => (assignment[row] = assigned[i] ?? 0));
-  return assignment;
+  return { assignment, groups: split.method === 'grouped' && keys ? Int32Array.from(keys) : null };
 }
 
 function assign(

@@ -1,0 +1,68 @@
+/** What a recipe may say of making an ensemble. */
+import type { z } from 'zod';
+import { parse } from '../../../core/contracts/parse';
+import { Recipe } from '../../../core/contracts/recipe';
+import { chooseFolds, TABLE_FOLDS } from '../../../core/policy/choose-folds';
+import { tinyRecipe } from '../../support/tiny-recipe';
+import { SHORT_TABLE_RECIPE } from '../../workflows/short-recipe';
+
+const TEACH = tinyRecipe().teach;
+const read = (teach: Partial<z.input<typeof Recipe>['teach']>, recipe = tinyRecipe()) =>
+  parse(Recipe, { ...recipe, teach: { ...TEACH, ...teach } }, 'recipe');
+
+test('what isn’t said is not there: a recipe from before has the digest that it had', () => {
+  const fields = Object.keys(read({}).teach);
+  for (const field of ['minRocAuc', 'calibrate', 'bagging', 'folds']) expect(fields).not.toContain(field);
+  expect(read({}).teach).toMatchObject({ weights: 'validation', maxErrorRate: 0.5 });
+});
+
+test('greedy weights by name, or with what is said of them', () => {
+  expect(read({ weights: 'greedy' }).teach.weights).toBe('greedy');
+  expect(read({ weights: { method: 'greedy', metric: 'errorRate', bags: 3 } }).teach.weights).toEqual({
+    method: 'greedy',
+    metric: 'errorRate',
+    warmStart: 1,
+    rounds: 25,
+    bags: 3,
+    bagShare: 0.5,
+  });
+});
+
+test('folds: as said, else five for a table and one for images', () => {
+  expect(chooseFolds(read({}))).toBe(1);
+  expect(chooseFolds(read({ folds: 7 }))).toBe(7);
+  expect(chooseFolds(read({}, SHORT_TABLE_RECIPE))).toBe(TABLE_FOLDS);
+  expect(chooseFolds(read({ folds: 1 }, SHORT_TABLE_RECIPE))).toBe(1);
+});
+
+test.each<[string, () => unknown, RegExp]>([
+  [
+    'another method',
+    () => read({ weights: 'best' as never }),
+    /teach.weights: got "best", allowed: one of "uniform", "validation", "greedy"/,
+  ],
+  [
+    'another metric',
+    () => read({ weights: { method: 'greedy', metric: 'auc' as never } }),
+    /teach.weights.metric: got "auc", allowed: one of "loss", "errorRate"/,
+  ],
+  ['more folds than there may be', () => read({ folds: 21 }), /teach.folds: got 21, allowed: at most 20/],
+  ['no fold', () => read({ folds: 0 }), /teach.folds: got 0, allowed: at least 1/],
+  [
+    'a rank of ten classes',
+    () => read({ minRocAuc: 0.8 }),
+    /teach.minRocAuc: got 0.8, allowed: nothing with 10 classes: only two can be ranked/,
+  ],
+  [
+    'a sample of all rows',
+    () => read({ bagging: { fraction: 1, replace: false } }),
+    /teach.bagging.fraction: got 1, allowed: below 1 where rows are not replaced/,
+  ],
+  [
+    'a sample of no rows',
+    () => read({ bagging: { fraction: 0 } }),
+    /teach.bagging.fraction: got 0, allowed: more than 0/,
+  ],
+])('%s: refused', (_, wanted, message) => {
+  expect(wanted).toThrow(message);
+});
