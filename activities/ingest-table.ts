@@ -18,19 +18,16 @@ const LIMITS = { memoryMiB: 512, threads: 2 };
 
 /** Looks at a table; its rows are read by `ingest`. */
 export async function openTableData(data: TableData, seed: number, blobs: BlobStore, access: SourceAccess) {
-  const { type: _type, files: _files, ...recipe } = data.source;
+  const { type: _type, files: _files, ...reading } = data.source;
   const source = await openTableSource(data.source, access, LIMITS);
   return {
     digest: source.digest,
-    reading: recipe,
+    reading,
     ingest: async (): Promise<Dataset> => {
-      const { maxBadRows } = data;
-      const { format: _format, ...said } = recipe;
-      const parsed = TableRecipe.parse({ ...said, ...(maxBadRows !== undefined && { maxBadRows }) });
       const dataset = await source.withTable((table) =>
         ingestTable({
           table,
-          recipe: parsed,
+          recipe: tableRecipeOf(data),
           sourceDigest: source.digest,
           seed,
           shardRows: SHARD_ROWS,
@@ -41,6 +38,12 @@ export async function openTableData(data: TableData, seed: number, blobs: BlobSt
       return dataset;
     },
   };
+}
+
+/** What is to be learned, of all that is said of a table. */
+export function tableRecipeOf({ source, maxBadRows }: TableData): TableRecipe {
+  const { type: _type, files: _files, format: _format, ...said } = source;
+  return TableRecipe.parse({ ...said, ...(maxBadRows !== undefined && { maxBadRows }) });
 }
 
 function refuseOtherClasses({ classes, classNames = [] }: Dataset, wanted: number): void {

@@ -1,22 +1,19 @@
 import type { MainActivities } from '../core/contracts/activities';
 import { InvalidInput } from '../core/contracts/errors';
-import { parse } from '../core/contracts/parse';
-import { Recipe } from '../core/contracts/recipe';
+import { toBytes } from '../core/data/typed-bytes';
 import { probeStore } from '../storage/probe-store';
 import type { MainDependencies } from './dependencies';
-import { readShippedRecipe } from './shipped-recipes';
-import { toBytes } from '../core/data/typed-bytes';
+import { readRecipe } from './read-recipe';
 
 /**
- * Name or inline recipe, with overrides merged in → a whole, checked recipe. It is the run's first activity: what
- * it returns stays in the run's history, so a recipe file edited meanwhile changes no run that has begun. It also
- * tries the store, so one that can't be used or is full fails the run before any costly work.
+ * What a run was started with → a whole, checked recipe. It is the run's first activity: what it returns stays in the
+ * run's history, so a recipe file edited meanwhile changes no run that has begun. It also tries the store, so one that
+ * can't be used or is full fails the run before any costly work.
  */
 export function createResolveRecipe(dependencies: MainDependencies): MainActivities['resolveRecipe'] {
   const { objects, blobs, registry, recipesDir } = dependencies;
-  return async ({ recipe: wanted, overrides }) => {
-    const base = typeof wanted === 'string' ? await readShippedRecipe(recipesDir, wanted) : wanted;
-    const recipe = parse(Recipe, merge(base, overrides), 'recipe');
+  return async (input) => {
+    const recipe = await readRecipe(input, recipesDir);
     await probeStore(objects);
     const bytes = Buffer.from(JSON.stringify(recipe));
     const { digest } = await blobs.write(toBytes(bytes));
@@ -28,27 +25,4 @@ export function createResolveRecipe(dependencies: MainDependencies): MainActivit
     const championShape = champion?.version.network.inputShape;
     return { recipe, digest, ...(championShape && { championShape }) };
   };
-}
-
-/**
- * Objects merge field by field; anything else, arrays too, is replaced. So is an object whose kind (`type` or
- * `method`) changes: the fields of another kind mean nothing in it.
- */
-function merge(base: unknown, change: unknown): unknown {
-  if (!isObject(base) || !isObject(change) || changesKind(base, change)) return change;
-  const merged: Record<string, unknown> = { ...base };
-  for (const [key, value] of Object.entries(change)) {
-    merged[key] = key in base ? merge(base[key], value) : value;
-  }
-  return merged;
-}
-
-function changesKind(base: Record<string, unknown>, change: Record<string, unknown>): boolean {
-  return ['type', 'method'].some(
-    (field) => field in base && field in change && base[field] !== change[field],
-  );
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,11 +1,17 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { Option, type Command } from 'commander';
+import { readRecipe as readRunRecipe } from '../../activities/read-recipe';
 import { InvalidInput } from '../../core/contracts/errors';
 import { parse } from '../../core/contracts/parse';
 import { TableFormat, TableRecipe } from '../../core/contracts/table';
+import { RECIPES_DIR } from '../../infra/config/project-paths';
 import { inspectFiles } from '../data/inspect-files';
+import { foldsCsv, listFolds } from '../data/list-folds';
+import { openBucket } from '../open-bucket';
 import { print } from '../print';
+import { readDistilInput, type DistilChoice } from '../read-distil-input';
+import { setOption } from '../set-option';
 import { describeTable } from '../show/table-inspection';
 
 interface InspectOptions {
@@ -49,6 +55,30 @@ export function addDataCommand(program: Command): void {
     .option('--json', 'print as JSON')
     .addHelpText('after', EXAMPLES)
     .action(inspect);
+  data
+    .command('folds')
+    .argument('[recipe]', 'a shipped recipe')
+    .description('write which fold each training row of a table is in, for teachers made elsewhere')
+    .option('-f, --file <path>', 'a whole recipe as a JSON file')
+    .addOption(setOption())
+    .option('-o, --out <path>', 'CSV file to write; default: standard output')
+    .addHelpText('after', FOLD_EXAMPLES)
+    .action(writeFolds);
+}
+
+const FOLD_EXAMPLES = `
+Examples:
+  stillhouse data folds --file churn.json --out folds.csv
+  stillhouse data folds --file churn.json --set teach.folds=10`;
+
+async function writeFolds(
+  recipe: string | undefined,
+  { out, ...choice }: Omit<DistilChoice, 'recipe'> & { out?: string },
+): Promise<void> {
+  const whole = await readRunRecipe(await readDistilInput({ recipe, ...choice }), RECIPES_DIR);
+  const rows = await listFolds(whole, { openBucket });
+  if (out === undefined) process.stdout.write(foldsCsv(rows));
+  else await writeFile(out, foldsCsv(rows));
 }
 
 async function inspect(files: string[], options: InspectOptions): Promise<void> {
