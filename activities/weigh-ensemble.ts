@@ -1,8 +1,9 @@
+import { setImmediate } from 'node:timers/promises';
 import type { MainActivities, WeighRequest } from '../core/contracts/activities';
 import type { EnsembleAccount } from '../core/contracts/ensemble-account';
 import { InvalidData } from '../core/contracts/errors';
 import { toFloat32 } from '../core/data/typed-bytes';
-import { accountMembers, rankRows } from '../core/policy/account-members';
+import { accountMember, rankRows } from '../core/policy/account-member';
 import { calibrateMixture } from '../core/policy/calibration/calibrate-mixture';
 import {
   ensembleWeights,
@@ -47,7 +48,7 @@ export function createWeighEnsemble({ blobs }: MainDependencies): MainActivities
       ...(folds && { folds }),
       ...(calibrated && { temperature: calibrated.calibration.temperature }),
       account: {
-        ...accountOf(request, answers, weighed),
+        ...(await accountFor(request, answers, weighed)),
         ...(calibrated && { calibration: calibrated.calibration }),
       },
     };
@@ -74,25 +75,28 @@ function refuseStrayFolds({ members, folds }: WeighRequest): void {
   });
 }
 
-function accountOf(
+async function accountFor(
   { members, folds, bagging }: WeighRequest,
   answers: EnsembleWeightsRequest,
   weighed: WeighedEnsemble,
-): EnsembleAccount {
+): Promise<EnsembleAccount> {
   const { method } = answers;
   const greedy = greedySettings(method);
   const { optimalityGap } = weighed;
   const perMember = folds?.folds ?? 1;
-  const firsts = groupsOf(members, perMember).map(([first]) => first);
+  const worths: EnsembleAccount['members'] = [];
+  for (const [i, [first]] of groupsOf(members, perMember).entries()) {
+    // Weighing the others may take seconds; in between there are heartbeats to send.
+    await setImmediate();
+    if (first)
+      worths.push({ architecture: first.network.architecture, ...accountMember(answers, weighed, i) });
+  }
   return {
     method: typeof method === 'string' ? method : method.method,
     ...(greedy && { metric: greedy.metric }),
     ...(optimalityGap !== undefined && { optimalityGap }),
     validation: weighed.score,
-    members: accountMembers(answers, weighed).flatMap((worth, i) => {
-      const architecture = firsts[i]?.network.architecture;
-      return architecture ? [{ architecture, ...worth }] : [];
-    }),
+    members: worths,
     ...(folds && { folds: folds.folds }),
     ...(bagging && { bagging }),
   };

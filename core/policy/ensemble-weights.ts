@@ -9,6 +9,8 @@ export interface EnsembleWeightsRequest extends MemberAnswers {
   method: EnsembleWeighing;
   /** For bags of members. */
   seed?: number;
+  /** Of `validation`: nats above the least loss where it may stop; 1e-7 where absent. */
+  tolerance?: number;
 }
 
 export interface WeighedEnsemble {
@@ -37,8 +39,8 @@ export function ensembleWeights(request: EnsembleWeightsRequest): WeighedEnsembl
 }
 
 function weigh(request: EnsembleWeightsRequest): Omit<MixtureWeights, 'gap'> & { gap?: number } {
-  const { method, probabilities, seed = 0 } = request;
-  if (method === 'validation') return learnMixtureWeights(chancesOfLabels(request));
+  const { method, probabilities, seed = 0, tolerance } = request;
+  if (method === 'validation') return learnMixtureWeights(chancesOfLabels(request), tolerance);
   const greedy = greedySettings(method);
   if (greedy) return { weights: greedyWeights(request, greedy, seed) };
   return { weights: probabilities.map(() => 1 / probabilities.length) };

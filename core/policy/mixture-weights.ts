@@ -6,8 +6,12 @@ export interface MixtureWeights {
   gap: number;
 }
 
-/** Ten times what any of the tests' random ensembles took. */
+/** Members of little worth take thousands of steps to get none of the weight. */
 const MAX_STEPS = 5000;
+/** In any case. */
+const MIN_STEPS = 500;
+/** Chances looked at, some seconds of them: whoever asks has heartbeats to send. */
+const MAX_WORK = 3e8;
 /** Nats of mean loss that the weights found may be above the best ones. */
 const TOLERANCE = 1e-7;
 
@@ -18,17 +22,20 @@ const TOLERANCE = 1e-7;
  * Exponentiated gradient (Kivinen and Warmuth 1997, algorithm EG; for mixtures Helmbold et al. 1997):
  * wᵢ ← wᵢ exp(η gᵢ) / Z with gᵢ = mean over rows of pᵢ / Σⱼ wⱼ pⱼ. The step η doubles while it helps and halves
  * until it does. Convergence: as Σ wᵢ gᵢ = 1, the loss is at most max gᵢ − 1 above the minimum (the gap of Frank and
- * Wolfe 1956). It stops where that is no more than 1e-7 nats.
+ * Wolfe 1956). It stops where that is no more than `tolerance`, or after 5,000 steps; fewer where rows and members are
+ * very many, but 500 in any case.
  *
  * @param chances per member the probability that it gives each row's own class, float64 [rows], above 0.
  */
-export function learnMixtureWeights(chances: readonly Float64Array[]): MixtureWeights {
+export function learnMixtureWeights(chances: readonly Float64Array[], tolerance = TOLERANCE): MixtureWeights {
   let weights = chances.map(() => 1 / chances.length);
-  let { loss, gradient } = evaluate(chances, weights);
+  const rowChances = byRow(chances);
+  let { loss, gradient } = evaluate(rowChances, weights);
   let rate = 1;
-  for (let step = 0; step < MAX_STEPS && Math.max(...gradient) - 1 > TOLERANCE; step++) {
+  const maxSteps = countSteps(rowChances.length);
+  for (let step = 0; step < maxSteps && Math.max(...gradient) - 1 > tolerance; step++) {
     const proposed = exponentiate(weights, gradient, rate);
-    const next = evaluate(chances, proposed);
+    const next = evaluate(rowChances, proposed);
     if (next.loss < loss) {
       weights = proposed;
       ({ loss, gradient } = next);
@@ -40,6 +47,10 @@ export function learnMixtureWeights(chances: readonly Float64Array[]): MixtureWe
   return { weights, gap: Math.max(0, Math.max(...gradient) - 1) };
 }
 
+function countSteps(chances: number): number {
+  return Math.max(MIN_STEPS, Math.min(MAX_STEPS, Math.floor(MAX_WORK / chances)));
+}
+
 function exponentiate(weights: readonly number[], gradient: readonly number[], rate: number): number[] {
   const largest = Math.max(...gradient);
   const raw = weights.map((weight, i) => weight * Math.exp(rate * ((gradient[i] ?? 0) - largest)));
@@ -47,16 +58,27 @@ function exponentiate(weights: readonly number[], gradient: readonly number[], r
   return raw.map((weight) => weight / total);
 }
 
-function evaluate(chances: readonly Float64Array[], weights: readonly number[]) {
-  const rows = chances[0]?.length ?? 0;
-  const gradient = weights.map(() => 0);
+function evaluate(rowChances: Float64Array, weights: readonly number[]) {
+  const members = weights.length;
+  const own = Float64Array.from(weights);
+  const gradient = new Float64Array(members);
   let loss = 0;
-  for (let row = 0; row < rows; row++) {
+  for (let start = 0; start < rowChances.length; start += members) {
     let mixed = 0;
-    for (let i = 0; i < weights.length; i++) mixed += (weights[i] ?? 0) * (chances[i]?.[row] ?? 0);
+    for (let i = 0; i < members; i++) mixed += (own[i] ?? 0) * (rowChances[start + i] ?? 0);
     loss -= Math.log(mixed);
-    for (let i = 0; i < weights.length; i++)
-      gradient[i] = (gradient[i] ?? 0) + (chances[i]?.[row] ?? 0) / mixed;
+    for (let i = 0; i < members; i++) gradient[i] = (gradient[i] ?? 0) + (rowChances[start + i] ?? 0) / mixed;
   }
-  return { loss: loss / rows, gradient: gradient.map((sum) => sum / rows) };
+  const rows = rowChances.length / members;
+  return { loss: loss / rows, gradient: Array.from(gradient, (sum) => sum / rows) };
+}
+
+/** The members' chances beside each other, row by row: [rows, members]. */
+function byRow(chances: readonly Float64Array[]): Float64Array {
+  const members = chances.length;
+  const packed = new Float64Array(members * (chances[0]?.length ?? 0));
+  chances.forEach((member, i) => {
+    member.forEach((chance, row) => (packed[row * members + i] = chance));
+  });
+  return packed;
 }

@@ -7,7 +7,7 @@ import { MissingBlob } from '../../core/contracts/errors';
 import { Report } from '../../core/contracts/report';
 import type { TestJob } from '../../core/contracts/trainer-jobs';
 import { createCheckpointStore } from '../../storage/checkpoint-store';
-import { DATASET, modelVersion, trainedModel } from '../workflows/samples';
+import { blob, DATASET, modelVersion, trainedModel } from '../workflows/samples';
 import { createDependencies } from './main-dependencies';
 
 const ROWS = 8;
@@ -146,4 +146,29 @@ test('a model that the trainer left out is named', async () => {
   const failure = setUp('label-smoothing-2').evaluate(request());
   await expect(failure).rejects.toThrow(MissingBlob);
   await expect(failure).rejects.toThrow('the trainer scored no model named label-smoothing-2');
+});
+
+test('with folds a teacher is the mean of its models, and the ensemble is of all, at its temperature', async () => {
+  const { evaluate, jobs } = setUp();
+  const teachers = ['a0', 'a1', 'b0', 'b1'].map((identity) => trainedModel({ identity, parameters: 100 }));
+  const weights = [0.375, 0.375, 0.125, 0.125];
+  const ensemble = {
+    members: teachers.map(({ network }, i) => ({ network, weight: weights[i]!, fold: i % 2 })),
+    validation: { errors: 1, rows: 500, loss: 0.1 },
+    folds: { folds: 2, assignment: blob('folds') },
+    temperature: 1.5,
+  };
+  const { output } = await evaluate(request({ teachers, ensemble }));
+  const asked = new Map(jobs[0]!.contestants.map((contestant) => [contestant.id, contestant]));
+  const plain = (from: number, until: number, own: (i: number) => number) =>
+    teachers.slice(from, until).map(({ network }, i) => ({ network, weight: own(from + i) }));
+  expect(asked.get('teacher-1')?.members).toEqual(plain(0, 2, () => 0.5));
+  expect(asked.get('teacher-2')?.members).toEqual(plain(2, 4, () => 0.5));
+  expect(asked.get('ensemble')?.members).toEqual(plain(0, 4, (i) => weights[i]!));
+  const temperatures = [...asked.values()].flatMap(({ id, temperature }) =>
+    temperature ? [[id, temperature]] : [],
+  );
+  expect(temperatures).toEqual([['ensemble', 1.5]]);
+  const parameters = (id: string) => output.models.find((model) => model.id === id)?.cost.parameters;
+  expect([parameters('teacher-1'), parameters('teacher-2'), parameters('ensemble')]).toEqual([200, 200, 400]);
 });

@@ -4,6 +4,7 @@
  */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { TrainedModel } from '../../core/contracts/models';
 import { distil } from '../support/run-outcome';
 import { startStillhouse } from '../support/start-stillhouse';
 import { readSteps } from '../support/step-manifests';
@@ -57,6 +58,31 @@ test('a table is learned from, distilled and tested', async () => {
       ({ stage }) => stage === 'ingest',
     );
     expect(ingested?.output).toMatchObject({ classNames: ['no', 'yes'], shape: [11], train: { rows: 720 } });
+    // Five folds where nothing is said of them: each of two teachers is five models, and none labels what it saw.
+    const isLabel = ({ stage }: { stage: string }) => stage === 'label';
+    const before = await readSteps(stillhouse.stores);
+    const models = [...before.values()].flatMap(({ stage, output }) => {
+      const model = stage === 'teach' ? TrainedModel.safeParse(output) : undefined;
+      return model?.success ? [model.data] : [];
+    });
+    expect(models.map(({ selection }) => selection?.without?.fold).sort()).toEqual([
+      0, 0, 1, 1, 2, 2, 3, 3, 4, 4,
+    ]);
+    const teachers = report.models.filter(({ role }) => role === 'teacher');
+    expect(teachers.map(({ architecture }) => architecture.length)).toEqual([5, 5]);
+    expect(report.ensemble).toMatchObject({ method: 'validation', folds: 5 });
+    expect(report.ensemble?.calibration).toBeUndefined();
+
+    // Weighed and calibrated otherwise, the same models label anew.
+    const teach = { ...recipe.teach, weights: 'greedy', calibrate: true, minRocAuc: 0.6 };
+    const again = await distil(stillhouse.client, 'greedy', { recipe: { ...recipe, teach } });
+    expect(again.report.ensemble).toMatchObject({ method: 'greedy', metric: 'loss', folds: 5 });
+    const { calibration } = again.report.ensemble!;
+    expect(calibration!.after.loss).toBeLessThanOrEqual(calibration!.before.loss);
+    const after = await readSteps(stillhouse.stores);
+    const added = [...after.keys()].filter((key) => !before.has(key)).map((key) => after.get(key)!);
+    expect(added.filter(({ stage }) => ['ingest', 'augment', 'teach'].includes(stage))).toEqual([]);
+    expect(added.filter(isLabel)).toHaveLength([...before.values()].filter(isLabel).length);
   } finally {
     await stillhouse.stop();
   }

@@ -5,11 +5,11 @@
  */
 import { createDealFolds } from '../../activities/deal-folds';
 import { createWeighEnsemble } from '../../activities/weigh-ensemble';
-import type { Dataset, View } from '../../core/contracts/dataset';
+import type { Dataset, Split, View } from '../../core/contracts/dataset';
 import type { FoldAssignment } from '../../core/contracts/folds';
 import type { Ensemble, TrainedModel } from '../../core/contracts/models';
 import { Recipe } from '../../core/contracts/recipe';
-import type { LabelJob } from '../../core/contracts/trainer-jobs';
+import type { LabelJob, TestJob } from '../../core/contracts/trainer-jobs';
 import { selectRows } from '../../core/data/select-rows';
 import { toBytes, toFloat32 } from '../../core/data/typed-bytes';
 import { createCompiledEngine } from '../../core/engine/compiled/create-compiled-engine';
@@ -19,8 +19,10 @@ import { createCheckpointStore } from '../../storage/checkpoint-store';
 import { sha256 } from '../../storage/sha256';
 import { stepKey } from '../../storage/step-key';
 import type { JobContext } from '../../workers/trainer/job-context';
+import { predictMembers } from '../../workers/trainer/predict-members';
 import { readNetwork, readShifts } from '../../workers/trainer/read-inputs';
 import { runLabelJob } from '../../workers/trainer/run-label-job';
+import { runTestJob } from '../../workers/trainer/run-test-job';
 import { runTrainJob } from '../../workers/trainer/run-train-job';
 import { teacherRequests } from '../../workflows/teacher-requests';
 import { createDependencies } from '../activities/main-dependencies';
@@ -185,6 +187,28 @@ describe('with folds', () => {
     }
   });
 
+  test('tested at a temperature, an ensemble has its errors and the loss of what it then says', async () => {
+    const members = ensemble.members.map(({ network, weight }) => ({ network, weight }));
+    const contestants = [
+      { id: 'as it is', members, measureLatency: false },
+      { id: 'calibrated', members, temperature: 3, measureLatency: false },
+    ];
+    const job: TestJob = { kind: 'test', key: sha256('test'), dataset, contestants, latencyRows: 10 };
+    const [plain, cooled] = (await runTestJob(job, context)).scores;
+    expect(cooled?.wrong).toEqual(plain?.wrong);
+    const test = { rows: 10, inputs: await blobs.read(imagesOf(dataset.test)), shifts: null };
+    const own = await blobs.read(dataset.test.labels);
+    const logs = await predictMembers(members, test, context, () => undefined);
+    const lossAt = (temperature: number) =>
+      own.reduce((sum, label, row) => {
+        const oddsOfOther = (logs[2 * row + 1 - label] ?? NaN) - (logs[2 * row + label] ?? NaN);
+        return sum + Math.log1p(Math.exp(oddsOfOther / temperature));
+      }, 0) / own.length;
+    expect(plain?.loss).toBeCloseTo(lossAt(1), 5);
+    expect(cooled?.loss).toBeCloseTo(lossAt(3), 5);
+    expect(Math.abs(lossAt(3) - lossAt(1))).toBeGreaterThan(0.01);
+  });
+
   test('folds of other rows are refused', async () => {
     const strange = { ...folds, assignment: await blobs.write(new Uint8Array(7)) };
     await expect(label({ ...ensemble, folds: strange })).rejects.toThrow(
@@ -203,6 +227,11 @@ test('another assignment, or another fold, is another step', () => {
   const keys = [keyOf(undefined), keyOf(folds), keyOf(folds, 1), keyOf(other)];
   expect(new Set(keys).size).toBe(4);
 });
+
+function imagesOf(split: Split) {
+  if ('images' in split) return split.images;
+  throw new Error('the rows are no images');
+}
 
 async function predictAll(network: TrainedModel['network']): Promise<Float32Array> {
   return engine.predict({

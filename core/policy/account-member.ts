@@ -3,25 +3,31 @@ import { ensembleWeights, type EnsembleWeightsRequest, type WeighedEnsemble } fr
 import { scoreMixture, type MemberAnswers } from './score-mixture';
 import { rankingQuality } from './statistics/ranking-quality';
 
+/** Nats: the loss without a member is told, and nothing is made of it. */
+const TOLD_TOLERANCE = 1e-5;
+
 /**
- * What each member is worth on the rows that it was weighed on: its score alone, its weight, and the score of the
- * ensemble that the others make, weighed anew by the same method.
+ * What a member is worth on the rows that it was weighed on: its score alone, its weight, and the score of the ensemble
+ * that the others make, weighed anew by the same method.
+ *
+ * @param i number of the member, from 0 on.
  */
-export function accountMembers(
+export function accountMember(
   request: EnsembleWeightsRequest,
   { weights }: WeighedEnsemble,
-): Omit<MemberWorth, 'architecture'>[] {
-  const { probabilities } = request;
-  return probabilities.map((own, i) => {
-    const others = probabilities.filter((_, other) => other !== i);
-    const rocAuc = rankRows(own, request);
-    return {
-      validation: scoreMixture({ ...request, probabilities: [own] }, [1]),
-      ...(rocAuc !== undefined && { rocAuc }),
-      weight: weights[i] ?? 0,
-      without: others.length > 0 ? ensembleWeights({ ...request, probabilities: others }).score : null,
-    };
-  });
+  i: number,
+): Omit<MemberWorth, 'architecture'> {
+  const own = request.probabilities[i];
+  if (!own) throw new Error(`there is no member ${i}`);
+  const others = request.probabilities.filter((_, other) => other !== i);
+  const rocAuc = rankRows(own, request);
+  const weighAgain = () => ensembleWeights({ ...request, probabilities: others, tolerance: TOLD_TOLERANCE });
+  return {
+    validation: scoreMixture({ ...request, probabilities: [own] }, [1]),
+    ...(rocAuc !== undefined && { rocAuc }),
+    weight: weights[i] ?? 0,
+    without: others.length > 0 ? weighAgain().score : null,
+  };
 }
 
 /**
