@@ -7,6 +7,7 @@ import type { BlobStore } from '../../storage/blob-store';
 import type { JobContext } from './job-context';
 import { readSplit, readTrainingView } from './read-inputs';
 import { selectTrainingData } from './select-training-data';
+import type { TrainingData } from './training-data';
 
 /** Trains one network, from its newest checkpoint where an earlier attempt left one. */
 export async function runTrainJob(job: TrainJob, context: JobContext): Promise<TrainedModel> {
@@ -24,9 +25,6 @@ export async function runTrainJob(job: TrainJob, context: JobContext): Promise<T
   });
   return writeModel(job, result, context);
 }
-
-/** What a training reads but its own state: networks that are trained together have the same. */
-export type TrainingData = Pick<TrainRequest, 'train' | 'validation' | 'views'>;
 
 export async function readData(
   { dataset, views, softLabels, selection }: Pick<TrainJob, 'dataset' | 'views' | 'softLabels' | 'selection'>,

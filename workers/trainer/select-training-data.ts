@@ -5,7 +5,7 @@ import { gatherValues } from '../../core/data/gather-values';
 import { selectRows } from '../../core/data/select-rows';
 import { takeRows } from '../../core/data/take-rows';
 import type { BlobStore } from '../../storage/blob-store';
-import type { TrainingData } from './run-train-job';
+import type { TrainingData } from './training-data';
 
 /** The same data with the selected training rows alone, in every view. What isn't selected can't be learned from. */
 export async function selectTrainingData(
@@ -18,7 +18,6 @@ export async function selectTrainingData(
     without: without && assignment && { assignment, fold: without.fold },
     bagging,
   });
-  const classes = (views[0]?.softLogProbabilities?.length ?? 0) / train.rows;
   return {
     train: takeRows(train, rows),
     validation,
@@ -26,7 +25,7 @@ export async function selectTrainingData(
       shifts: gatherValues(new Int8Array(2 * rows.length), shifts, rows, 2),
       softLogProbabilities:
         softLogProbabilities &&
-        gatherValues(new Float32Array(rows.length * classes), softLogProbabilities, rows, classes),
+        gatherFloats(softLogProbabilities, rows, softLogProbabilities.length / train.rows),
     })),
   };
 }
@@ -47,4 +46,8 @@ export async function readFolds(
     folds: folds.length,
     rows,
   });
+}
+
+function gatherFloats(source: Float32Array, rows: Int32Array, width: number): Float32Array {
+  return gatherValues(new Float32Array(rows.length * width), source, rows, width);
 }
