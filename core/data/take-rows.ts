@@ -1,3 +1,4 @@
+import { sizeOf } from '../contracts/shape';
 import { gatherValues } from './gather-values';
 import type { LabelledImages } from './labelled-images';
 import { createInputs, type LabelledRows } from './labelled-rows';
@@ -6,7 +7,7 @@ import { createInputs, type LabelledRows } from './labelled-rows';
 export function takeRows(source: LabelledImages, indices: Int32Array): LabelledImages;
 export function takeRows(source: LabelledRows, indices: Int32Array): LabelledRows;
 export function takeRows(source: LabelledRows, indices: Int32Array): LabelledRows {
-  const size = source.shape.reduce((product, each) => product * each, 1);
+  const size = sizeOf(source.shape);
   return {
     rows: indices.length,
     shape: source.shape,

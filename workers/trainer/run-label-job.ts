@@ -1,3 +1,4 @@
+import { sizeOf } from '../../core/contracts/shape';
 import type { LabelShard } from '../../core/contracts/soft-labels';
 import type { LabelJob } from '../../core/contracts/trainer-jobs';
 import { gatherValues } from '../../core/data/gather-values';
@@ -94,7 +95,7 @@ function divide(source: Source, folds: Uint8Array, shape: InputShape): (Part & {
 }
 
 function takeFrom(source: Source, rows: Int32Array, shape: InputShape): Source {
-  const size = shape.reduce((product, each) => product * each, 1);
+  const size = sizeOf(shape);
   const { inputs, shifts } = source;
   return {
     ...source,
