@@ -8,11 +8,11 @@ import { TableFormat, TableRecipe } from '../../core/contracts/table';
 import { RECIPES_DIR } from '../../infra/config/project-paths';
 import { inspectFiles } from '../data/inspect-files';
 import { foldsCsv, listFolds } from '../data/list-folds';
-import { openBucket } from '../open-bucket';
 import { print } from '../print';
 import { readDistilInput, type DistilChoice } from '../read-distil-input';
 import { setOption } from '../set-option';
 import { describeTable } from '../show/table-inspection';
+import { SOURCE_ACCESS } from '../source-access';
 
 interface InspectOptions {
   format?: TableFormat;
@@ -76,7 +76,7 @@ async function writeFolds(
   { out, ...choice }: Omit<DistilChoice, 'recipe'> & { out?: string },
 ): Promise<void> {
   const whole = await readRunRecipe(await readDistilInput({ recipe, ...choice }), RECIPES_DIR);
-  const rows = await listFolds(whole, { openBucket });
+  const rows = await listFolds(whole, SOURCE_ACCESS);
   if (out === undefined) process.stdout.write(foldsCsv(rows));
   else await writeFile(out, foldsCsv(rows));
 }
@@ -84,7 +84,7 @@ async function writeFolds(
 async function inspect(files: string[], options: InspectOptions): Promise<void> {
   const recipe = await readRecipe(options);
   const seed = readSeed(options.seed);
-  const inspection = await inspectFiles(files, options.format, recipe, seed);
+  const inspection = await inspectFiles(files, options.format, recipe, seed, SOURCE_ACCESS);
   const names = files.map((file) => basename(file)).join(', ');
   print(options.json ? JSON.stringify(inspection, null, 2) : describeTable(names, inspection));
 }
