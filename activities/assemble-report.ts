@@ -1,4 +1,5 @@
 import type { EvaluateRequest } from '../core/contracts/activities';
+import { isForeignModel, type AnyNetwork } from '../core/contracts/models';
 import type { Dataset } from '../core/contracts/dataset';
 import { MissingBlob } from '../core/contracts/errors';
 import type { Comparison, Report, Role, TestedModel } from '../core/contracts/report';
@@ -59,7 +60,7 @@ function testedModel(contestant: ReportContestant, scores: TestScores['scores'],
     id,
     role,
     seed,
-    architecture: members.map((member) => member.network.architecture),
+    architecture: members.map(({ network }) => shapeOf(network)),
     errors,
     rows,
     errorRate: errors / rows,
@@ -69,6 +70,11 @@ function testedModel(contestant: ReportContestant, scores: TestScores['scores'],
     cost,
     latencyUs,
   };
+}
+
+function shapeOf(network: AnyNetwork): TestedModel['architecture'][number] {
+  if (isForeignModel(network)) return { type: 'foreign', name: network.foreign.name };
+  return network.architecture;
 }
 
 function vectorOf(wrong: ReadonlyMap<string, Uint8Array>, id: string): Uint8Array {

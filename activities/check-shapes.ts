@@ -2,6 +2,7 @@ import type { PlannedShapes } from '../core/contracts/activities';
 import type { Architecture } from '../core/contracts/architecture';
 import type { Dataset } from '../core/contracts/dataset';
 import { InvalidInput, type FieldProblem } from '../core/contracts/errors';
+import { isTrainedHere } from '../core/contracts/foreign-teacher';
 import { countCost } from '../core/models/count-cost';
 
 /**
@@ -12,7 +13,9 @@ import { countCost } from '../core/models/count-cost';
  */
 export function checkShapes({ teachers, students, maxParameters }: PlannedShapes, data: Dataset): void {
   const count = (architecture: Architecture) => countCost(architecture, data.shape, data.classes).parameters;
-  teachers.forEach((teacher, i) => named(`teach.members[${i}]`, () => count(teacher)));
+  teachers.forEach((teacher, i) => {
+    if (isTrainedHere(teacher)) named(`teach.members[${i}]`, () => count(teacher));
+  });
   const sizes = students.map((student, i) => named(`sweep.architectures[${i}]`, () => count(student)));
   const smallest = Math.min(...sizes);
   if (maxParameters === undefined || smallest <= maxParameters) return;

@@ -3,6 +3,7 @@ import { InvalidInput } from '../core/contracts/errors';
 import { parse } from '../core/contracts/parse';
 import { Recipe } from '../core/contracts/recipe';
 import { probeStore } from '../storage/probe-store';
+import { pinTeachers } from '../teachers/pin-teachers';
 import type { MainDependencies } from './dependencies';
 import { readShippedRecipe } from './shipped-recipes';
 import { toBytes } from '../core/data/typed-bytes';
@@ -10,14 +11,17 @@ import { toBytes } from '../core/data/typed-bytes';
 /**
  * Name or inline recipe, with overrides merged in → a whole, checked recipe. It is the run's first activity: what
  * it returns stays in the run's history, so a recipe file edited meanwhile changes no run that has begun. It also
- * tries the store, so one that can't be used or is full fails the run before any costly work.
+ * tries the store, so one that can't be used or is full fails the run before any costly work. Files of teachers made
+ * elsewhere are put there and named with their SHA-256: so the recipe's digest tells where one changed.
  */
 export function createResolveRecipe(dependencies: MainDependencies): MainActivities['resolveRecipe'] {
-  const { objects, blobs, registry, recipesDir } = dependencies;
+  const { objects, blobs, registry, recipesDir, openBucket } = dependencies;
   return async ({ recipe: wanted, overrides }) => {
     const base = typeof wanted === 'string' ? await readShippedRecipe(recipesDir, wanted) : wanted;
-    const recipe = parse(Recipe, merge(base, overrides), 'recipe');
+    const asked = parse(Recipe, merge(base, overrides), 'recipe');
     await probeStore(objects);
+    const members = await pinTeachers(asked.teach.members, { objects, blobs, openBucket });
+    const recipe = { ...asked, teach: { ...asked.teach, members } };
     const bytes = Buffer.from(JSON.stringify(recipe));
     const { digest } = await blobs.write(toBytes(bytes));
     const champion = await registry.champion(recipe.line);

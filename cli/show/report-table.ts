@@ -64,11 +64,19 @@ function modelRow(model: TestedModel, isCandidate: boolean, withRanking: boolean
     `${model.errors} of ${model.rows}`,
     rate(model),
     ...(withRanking ? [area(model.ranking?.rocAuc), area(model.ranking?.averagePrecision)] : []),
-    model.cost.parameters.toLocaleString('en'),
-    compact(model.cost.multiplyAdds),
-    `${Math.round(model.cost.sizeBytes / 1024).toLocaleString('en')} kB`,
+    ...costCells(model),
     model.latencyUs ? `${Math.round(model.latencyUs.p50)} µs` : '',
     model.latencyUs ? `${Math.round(model.latencyUs.p99)} µs` : '',
+  ];
+}
+
+function costCells({ cost }: TestedModel): string[] {
+  if (!cost) return ['', '', ''];
+  const { parameters, multiplyAdds, sizeBytes } = cost;
+  return [
+    parameters.toLocaleString('en'),
+    compact(multiplyAdds),
+    `${Math.round(sizeBytes / 1024).toLocaleString('en')} kB`,
   ];
 }
 
@@ -80,6 +88,7 @@ function pooledRow(pooled: PooledResult, columns: number): string[] {
 
 function shape({ architecture: [first, ...others] }: TestedModel): string {
   if (others.length > 0) return `the ${others.length + 1} teachers`;
+  if (first?.type === 'foreign') return first.name;
   return first ? architectureName(first) : '';
 }
 

@@ -3,15 +3,17 @@
  */
 import type { DataRecipe, AugmentRecipe, EvaluateRecipe, GatesRecipe, Recipe, TeachRecipe } from './recipe';
 import type { Architecture } from './architecture';
+import type { BroughtTeacher } from './brought-teacher';
 import type { Dataset, View } from './dataset';
 import type { Digest } from './digest';
-import type { Ensemble, TrainedModel } from './models';
+import type { ForeignTeacher, TeacherMember } from './foreign-teacher';
+import type { Ensemble, ScoredTeacher, TeacherModel, TrainedModel } from './models';
 import type { GateResult, ModelVersion, Verdict } from './promotion';
 import type { Report } from './report';
 import type { DistilInput, RollbackInput, RollbackResult } from './runs';
 import type { LabelShard } from './soft-labels';
 import type { Stage } from './stages';
-import type { Divergence, LabelJob, TrainJob } from './trainer-jobs';
+import type { Divergence, LabelJob, ScoreJob, TrainJob } from './trainer-jobs';
 import type { PrecisionOption } from './training-options';
 
 /** A stage's output, and whether it was found finished in the store. */
@@ -52,9 +54,20 @@ export type MemberResult = { trained: StepResult<TrainedModel> } | { diverged: D
 
 export type LabelRequest = Omit<LabelJob, 'kind' | 'key'>;
 
+/** A teacher made elsewhere, whose files the recipe pins. */
+export interface BringRequest {
+  /** Place in `teach.members`, for messages. */
+  member: number;
+  teacher: ForeignTeacher;
+  dataset: Dataset;
+}
+
+export type ScoreRequest = Omit<ScoreJob, 'kind' | 'key'>;
+
 /** Networks that a run will build on the data. */
 export interface PlannedShapes {
-  teachers: Architecture[];
+  /** Those made elsewhere are passed over. */
+  teachers: TeacherMember[];
   students: Architecture[];
   /** Students above it can't win the sweep. */
   maxParameters?: number | undefined;
@@ -72,6 +85,8 @@ export interface IngestRequest {
   seed: number;
   /** Where given, they are checked against the images as soon as their size is known. */
   shapes?: PlannedShapes;
+  /** Where given, the numbers of images in their source are kept: labels from files go by them. */
+  rowNumbers?: true;
 }
 
 export interface IngestResult extends StepResult<Dataset> {
@@ -89,7 +104,7 @@ export interface AugmentRequest {
 
 export interface WeighRequest {
   dataset: Dataset;
-  members: TrainedModel[];
+  members: TeacherModel[];
   weights: TeachRecipe['weights'];
   maxErrorRate: number;
 }
@@ -97,7 +112,7 @@ export interface WeighRequest {
 export interface EvaluateRequest {
   dataset: Dataset;
   evaluate: EvaluateRecipe;
-  teachers: TrainedModel[];
+  teachers: TeacherModel[];
   ensemble: Ensemble;
   candidate: TrainedModel;
   /** The candidate's recipe at every seed, the candidate among them. */
@@ -142,6 +157,8 @@ export interface MainActivities {
   resolveRecipe(request: DistilInput): Promise<ResolvedRecipe>;
   ingest(request: IngestRequest): Promise<IngestResult>;
   augment(request: AugmentRequest): Promise<StepResult<ViewSets>>;
+  /** Has what a teacher made elsewhere is made of in the store, and its classes found among the data's. */
+  bringTeacher(request: BringRequest): Promise<StepResult<BroughtTeacher>>;
   weighEnsemble(request: WeighRequest): Promise<Ensemble>;
   readChampion(request: { line: string }): Promise<ModelVersion | null>;
   promote(request: PromoteRequest): Promise<PromoteResult>;
@@ -153,6 +170,8 @@ export interface MainActivities {
 /** Training and inference on the trainer queue. */
 export interface TrainerActivities {
   teach(request: TrainRequest): Promise<StepResult<TrainedModel>>;
+  /** Checks a teacher made elsewhere on training rows, and scores it on validation. */
+  scoreTeacher(request: ScoreRequest): Promise<StepResult<ScoredTeacher>>;
   label(request: LabelRequest): Promise<StepResult<LabelShard>>;
   sweep(request: TrainRequest): Promise<StepResult<TrainedModel>>;
   search(request: TrainRequest): Promise<StepResult<TrainedModel>>;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Architecture } from './architecture';
+import { ForeignModel } from './brought-teacher';
 import { BlobRef, Digest } from './digest';
 import { Loss } from './training';
 import { Precision } from './training-options';
@@ -59,9 +60,31 @@ export const TrainedModel = z.strictObject({
 });
 export type TrainedModel = z.infer<typeof TrainedModel>;
 
+/** A teacher made elsewhere, with how it did on validation. */
+export const ScoredTeacher = z.strictObject({
+  /** Step key of its scoring. */
+  key: Digest,
+  network: ForeignModel,
+  validation: Score,
+  /** float32 [rows, classes], as of a trained model. */
+  validationProbabilities: BlobRef,
+});
+export type ScoredTeacher = z.infer<typeof ScoredTeacher>;
+
+/** A member of the teachers, wherever it was made. */
+export type TeacherModel = TrainedModel | ScoredTeacher;
+
+/** What an ensemble or a test can run. */
+export const AnyNetwork = z.union([Network, ForeignModel]);
+export type AnyNetwork = z.infer<typeof AnyNetwork>;
+
+export function isForeignModel(network: AnyNetwork): network is ForeignModel {
+  return 'foreign' in network;
+}
+
 /** Networks whose probabilities are averaged with these weights (non-negative, sum 1). */
 export const Ensemble = z.strictObject({
-  members: z.array(z.strictObject({ network: Network, weight: z.number().min(0).max(1) })).min(1),
+  members: z.array(z.strictObject({ network: AnyNetwork, weight: z.number().min(0).max(1) })).min(1),
   validation: Score,
 });
 export type Ensemble = z.infer<typeof Ensemble>;

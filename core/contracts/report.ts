@@ -10,12 +10,15 @@ export type Interval = z.infer<typeof Interval>;
 export const Role = z.enum(['teacher', 'ensemble', 'student', 'hard-labels', 'label-smoothing', 'champion']);
 export type Role = z.infer<typeof Role>;
 
+/** What stands for the shape of a model that was made elsewhere. */
+const ForeignShape = z.strictObject({ type: z.literal('foreign'), name: z.string() });
+
 /** One model's result on the test split. */
 export const TestedModel = z.strictObject({
   id: z.string(),
   role: Role,
   seed: z.int().nullable(),
-  architecture: z.array(Architecture).min(1),
+  architecture: z.array(z.discriminatedUnion('type', [Architecture, ForeignShape])).min(1),
   errors: z.int().nonnegative(),
   rows: z.int().positive(),
   errorRate: z.number(),
@@ -24,7 +27,8 @@ export const TestedModel = z.strictObject({
   loss: z.number(),
   /** Of two classes only. */
   ranking: Ranking.optional(),
-  cost: ModelCost,
+  /** null for teachers made elsewhere, and for ensembles with one: it isn't known. */
+  cost: ModelCost.nullable(),
   latencyUs: z.strictObject({ p50: z.number(), p99: z.number() }).nullable(),
 });
 export type TestedModel = z.infer<typeof TestedModel>;

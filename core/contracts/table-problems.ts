@@ -1,6 +1,7 @@
 import type { Architecture } from './architecture';
 import type { DataSource } from './data-source';
 import type { FieldProblem } from './errors';
+import { isForeign, type TeacherMember } from './foreign-teacher';
 
 /** What a recipe says of its data. */
 interface TableWishes {
@@ -32,7 +33,7 @@ export function findTableProblems({ source, classes, limit }: TableWishes): Fiel
 interface LearningWishes {
   data: TableWishes;
   augment: { views: number; shiftPixels: number };
-  teach: { members: readonly Architecture[] };
+  teach: { members: readonly TeacherMember[] };
   sweep: { architectures: readonly Architecture[] };
 }
 
@@ -50,12 +51,12 @@ export function findLearningProblems({ data, augment, teach, sweep }: LearningWi
     ...entriesOf('sweep', 'architectures', sweep.architectures),
   ];
   for (const { path, architecture } of named) {
-    if (architecture.type === 'mlp') continue;
+    if (architecture.type === 'mlp' || isForeign(architecture)) continue;
     problems.push({ path: [...path, 'type'], allowed: '"mlp" for a table: its rows are no images' });
   }
   return problems;
 }
 
-function entriesOf(part: string, list: string, architectures: readonly Architecture[]) {
+function entriesOf(part: string, list: string, architectures: readonly TeacherMember[]) {
   return architectures.map((architecture, i) => ({ path: [part, list, i], architecture }));
 }

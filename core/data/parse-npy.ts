@@ -10,7 +10,7 @@ export interface NpyArray {
 const MAGIC = '\u0093NUMPY';
 
 /**
- * Parses a .npy file of numbers in C order.
+ * Parses a .npy file of numbers, or of text of a fixed width, in C order.
  *
  * Layout: the magic string, version (1 byte major, 1 minor), the header's length (little-endian uint16 in version 1,
  * uint32 in 2 and 3), the header (a Python dictionary of `descr`, `fortran_order` and `shape`), then the items.
@@ -49,7 +49,9 @@ export function parseNpy(bytes: Uint8Array, name: string): NpyArray {
 }
 
 function itemBytes(descr: string, name: string): number {
-  const size = Number(/^[<>|=]?[biufc](\d+)$/.exec(descr)?.[1]);
+  const [, kind, digits] = /^[<>|=]?([biufcU])(\d+)$/.exec(descr) ?? [];
+  // Text is UTF-32.
+  const size = Number(digits) * (kind === 'U' ? 4 : 1);
   if (size > 0) return size;
-  throw new InvalidData(`${name}: items of type ${descr}, allowed: numbers`, { name, descr });
+  throw new InvalidData(`${name}: items of type ${descr}, allowed: numbers or text`, { name, descr });
 }

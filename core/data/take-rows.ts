@@ -9,7 +9,14 @@ export function takeRows(source: LabelledImages, indices: Int32Array): LabelledI
     inputs.set(source.inputs.subarray(row * rowBytes, (row + 1) * rowBytes), i * rowBytes);
     labels[i] = source.labels[row] ?? 0;
   });
-  return { rows: indices.length, shape: source.shape, inputs, labels };
+  const { numbers } = source;
+  return {
+    rows: indices.length,
+    shape: source.shape,
+    inputs,
+    labels,
+    ...(numbers && { numbers: indices.map((row) => numbers[row] ?? 0) }),
+  };
 }
 
 /** The first `count` rows, sharing memory with `source`; all of them where there are fewer. */
@@ -21,5 +28,6 @@ export function firstRows(source: LabelledImages, count: number): LabelledImages
     shape: source.shape,
     inputs: source.inputs.subarray(0, rows * rowBytes),
     labels: source.labels.subarray(0, rows),
+    ...(source.numbers && { numbers: source.numbers.subarray(0, rows) }),
   };
 }

@@ -110,7 +110,7 @@ test('the report counts, pools over seeds and compares in pairs', async () => {
     ['champion', 1, 1, 4],
   ]);
   const [ensemble] = report.models.filter(({ role }) => role === 'ensemble');
-  expect(ensemble!.cost.parameters).toBe(1_300);
+  expect(ensemble!.cost?.parameters).toBe(1_300);
 });
 
 test('what is to be known of the data is in the report, and nothing where there is nothing', async () => {

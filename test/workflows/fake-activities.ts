@@ -6,7 +6,9 @@ import type {
   TrainerActivities,
   TrainRequest,
 } from '../../core/contracts/activities';
-import type { TrainedModel } from '../../core/contracts/models';
+import type { BroughtTeacher } from '../../core/contracts/brought-teacher';
+import { foreignName, type ForeignTeacher } from '../../core/contracts/foreign-teacher';
+import type { ScoredTeacher, TrainedModel } from '../../core/contracts/models';
 import { Recipe } from '../../core/contracts/recipe';
 import { sha256 } from '../../storage/sha256';
 import { blob, DATASET, reportOn, trainedModel, views } from './samples';
@@ -18,6 +20,7 @@ export const MAIN_NAMES = [
   'resolveRecipe',
   'ingest',
   'augment',
+  'bringTeacher',
   'weighEnsemble',
   'readChampion',
   'promote',
@@ -27,6 +30,7 @@ export const MAIN_NAMES = [
 
 export const TRAINER_NAMES = [
   'teach',
+  'scoreTeacher',
   'label',
   'sweep',
   'search',
@@ -69,6 +73,21 @@ export function trained(request: TrainRequest): { output: TrainedModel; reused: 
   return { output: trainedModel({ identity, architecture, seed, loss, errors, untilEpoch }), reused: false };
 }
 
+function brought(teacher: ForeignTeacher): BroughtTeacher {
+  const name = foreignName(teacher);
+  const answers = { train: blob(`${name} train`), validation: blob(`${name} validation`), test: blob(name) };
+  return { type: 'labels', name, file: sha256(name), answers };
+}
+
+function scored(teacher: BroughtTeacher): ScoredTeacher {
+  return {
+    key: sha256(teacher.name),
+    network: { foreign: teacher, inputShape: [...DATASET.shape], classes: DATASET.classes },
+    validation: { errors: 15, rows: 500, loss: 0.1 },
+    validationProbabilities: blob(`${teacher.name} probabilities`),
+  };
+}
+
 const train = (request: TrainRequest) => Promise.resolve(trained(request));
 
 const label = ({ view, start, end }: LabelRequest) =>
@@ -92,6 +111,7 @@ const DEFAULTS: Activities = {
       output: { teacher: views('teacher', teacherViews), student: views('student', augment.views) },
       reused: false,
     }),
+  bringTeacher: ({ teacher }) => Promise.resolve({ output: brought(teacher), reused: false }),
   weighEnsemble: ({ members }) =>
     Promise.resolve({
       members: members.map(({ network }) => ({ network, weight: 1 / members.length })),
@@ -103,6 +123,7 @@ const DEFAULTS: Activities = {
   rollBack: ({ line, from, version }) =>
     Promise.resolve({ line, from: from ?? 1, to: version ?? (from ?? 2) - 1 }),
   teach: train,
+  scoreTeacher: ({ teacher }) => Promise.resolve({ output: scored(teacher), reused: false }),
   label,
   sweep: train,
   search: train,

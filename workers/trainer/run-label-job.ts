@@ -2,22 +2,25 @@ import type { LabelShard } from '../../core/contracts/soft-labels';
 import type { LabelJob } from '../../core/contracts/trainer-jobs';
 import { toBytes } from '../../core/data/typed-bytes';
 import type { JobContext } from './job-context';
-import { listUsed, predictMembers } from './predict-members';
+import { predictEnsemble } from './predict-ensemble';
+import { listUsed } from './predict-members';
 import { readShifts, readSplit } from './read-inputs';
 import { createRowProgress } from './row-progress';
 
 /** Scores rows [start, end) of a view with the ensemble. */
 export async function runLabelJob(job: LabelJob, context: JobContext): Promise<LabelShard> {
   const { dataset, view, start, end, ensemble, precision } = job;
-  const { inputs } = await readSplit(context.blobs, dataset, dataset.train);
+  const whole = await readSplit(context.blobs, dataset, dataset.train);
   const shifts = await readShifts(context.blobs, view);
   const rows = end - start;
-  const rowSize = inputs.length / dataset.train.rows;
-  const logProbabilities = await predictMembers(
+  const logProbabilities = await predictEnsemble(
     ensemble.members,
     {
+      dataset,
+      split: 'train',
+      whole,
+      start,
       rows,
-      inputs: inputs.subarray(start * rowSize, end * rowSize),
       shifts: shifts.subarray(2 * start, 2 * end),
       ...(precision && { precision }),
     },
