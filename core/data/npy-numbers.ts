@@ -8,7 +8,7 @@ import type { NpyArray } from './parse-npy';
  * @throws InvalidData for another type or rank, or an array without rows.
  */
 export function readNpyNumbers(
-  { descr, shape, data }: NpyArray,
+  { descr, shape, data, isFortran }: NpyArray,
   name: string,
 ): { rows: number; values: Float64Array } {
   const [, order, digit] = /^([<>=]?)f([48])$/.exec(descr) ?? [];
@@ -19,9 +19,12 @@ export function readNpyNumbers(
   const view = new DataView(data.buffer, data.byteOffset, data.byteLength);
   const little = order !== '>';
   const bytes = Number(digit);
-  const values = Float64Array.from({ length: data.length / bytes }, (_, i) =>
-    bytes === 4 ? view.getFloat32(4 * i, little) : view.getFloat64(8 * i, little),
-  );
+  const count = data.length / bytes;
+  const width = count / rows;
+  const values = Float64Array.from({ length: count }, (_, i) => {
+    const at = bytes * (isFortran ? (i % width) * rows + Math.floor(i / width) : i);
+    return bytes === 4 ? view.getFloat32(at, little) : view.getFloat64(at, little);
+  });
   return { rows, values };
 }
 

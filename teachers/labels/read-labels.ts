@@ -46,7 +46,7 @@ export async function readLabels(teacher: LabelsTeacher, bytes: Uint8Array): Pro
 }
 
 function fromArray(bytes: Uint8Array, file: string): FileLabels {
-  return { names: null, ...readNpyNumbers(parseNpy(bytes, file), file) };
+  return { names: null, ...readNpyNumbers(parseNpy(bytes, file, { takesFortran: true }), file) };
 }
 
 async function fromArchive(
@@ -67,7 +67,11 @@ async function fromArchive(
     wanted.flatMap(([, name]) => name ?? []),
     file,
   );
-  const parsed = (name: string) => parseNpy(unpacked.get(name) ?? new Uint8Array(), `${file}: ${name}`);
+  const parsed = (name: string) =>
+    parseNpy(unpacked.get(name) ?? new Uint8Array(), `${file}: ${name}`, {
+      takesFortran: true,
+      takesText: true,
+    });
   const numbers = readNpyNumbers(parsed(array), `${file}: ${array}`);
   const names = id === undefined ? null : readNpyNames(parsed(id), `${file}: ${id}`);
   if (!names || names.length === numbers.rows) return { names, ...numbers };

@@ -1,8 +1,8 @@
 """Models that other libraries trained, as ONNX, and what those libraries themselves say of the rows.
 
-Needs scikit-learn, skl2onnx, onnxmltools, lightgbm, xgboost, catboost, torch, onnxscript. Run from this folder:
+Needs scikit-learn, skl2onnx, onnxmltools, lightgbm, xgboost, catboost, torch, onnxscript, pyarrow. Run from this folder:
 python3 make_teachers.py
-Writes customers.csv (the table), *.onnx and expected.json.
+Writes customers.csv (the table), *.onnx, labels.* and expected.json.
 """
 
 import csv
@@ -164,6 +164,18 @@ export(network, scaled[:2], "torch-images", "logits", True)
 export(network, scaled[:16], "torch-images-of-16", "logits", False)
 expected["torch-images"] = network(scaled)[:SHOWN_IMAGES].double().tolist()
 expected["images"] = {"pixels": images[:SHOWN_IMAGES].reshape(-1).tolist(), "labels": labels[:SHOWN_IMAGES].tolist()}
+
+
+# Answers as files: those of CatBoost.
+answers = boosted.predict_proba(codes)
+ids = np.array([f"c{i}" for i in range(ROWS)])
+np.save("labels.npy", answers.astype(np.float32))
+np.savez_compressed("labels.npz", ids=ids, numbers=np.arange(ROWS), answers=answers)
+shuffled = random.permutation(ROWS)
+pandas.DataFrame({"yes": answers[shuffled, 1], "no": answers[shuffled, 0], "customer": ids[shuffled]}).to_parquet(
+    "labels.parquet", index=False
+)
+expected["labels"] = answers[:SHOWN].tolist()
 
 with open("expected.json", "w") as file:
     json.dump(expected, file)
