@@ -7,16 +7,15 @@ const Name = z.string().min(1).max(512);
  * Numbers of a pixel: `bytes` 0 to 255, `unit` byte / 255, or (byte / 255 − mean) / deviation, one of each a channel or
  * one for all.
  */
-const PixelScale = z.union(
-  [
-    z.enum(['bytes', 'unit']),
-    z.strictObject({
-      mean: z.array(z.number()).min(1).max(4),
-      deviation: z.array(z.number().positive()).min(1).max(4),
-    }),
-  ],
-  { error: '"bytes", "unit", or {"mean": [...], "deviation": [...]} of byte / 255' },
-);
+const PixelScale = z.union([
+  z.strictObject({
+    mean: z.array(z.number()).min(1).max(4),
+    deviation: z.array(z.number().positive()).min(1).max(4),
+  }),
+  z.custom<'bytes' | 'unit'>((value) => value === 'bytes' || value === 'unit', {
+    error: '"bytes", "unit", or {"mean": [...], "deviation": [...]} of byte / 255',
+  }),
+]);
 export type PixelScale = z.infer<typeof PixelScale>;
 
 export const PixelLayout = z.enum(['nhwc', 'nchw', 'flat']);

@@ -27,18 +27,25 @@ export async function openHttp(
   const inputs = matchInputs(teacher, served);
   const output = matchOutput(teacher.output.name, served);
   return {
-    predict: async (rows, { onRows, shouldStop } = {}) => {
+    predict: async (rows, callbacks = {}) => {
       const result = new Float32Array(rows.rows * classes);
       const starts = batchStarts(rows.rows, connection.batchRows);
       let done = 0;
       await inLanes(connection.inFlight, starts, async (start) => {
         const count = Math.min(connection.batchRows, rows.rows - start);
         const tensors = encodeBatch(teacher, inputs, rows, { start, count });
-        const numbers = await ask(protocol, send, tensors, output, count, shouldStop);
+        const numbers = await ask(
+          protocol,
+          send,
+          tensors,
+          output,
+          count,
+          () => callbacks.shouldStop?.() ?? false,
+        );
         const describe = (row: number) => `row ${rows.start + start + row} of ${rows.split}`;
         result.set(readAnswers(numbers, count, teacher.output, classes, describe), start * classes);
         done += count;
-        onRows?.(done);
+        callbacks.onRows?.(done);
       });
       return result;
     },
@@ -56,7 +63,7 @@ async function ask(
   tensors: NamedTensor[],
   output: string,
   rows: number,
-  shouldStop: (() => boolean) | undefined,
+  shouldStop: () => boolean,
 ): Promise<number[]> {
   const answer = await send(protocol.askUrl, protocol.writeRequest(tensors, output), shouldStop);
   return protocol.readAnswer(answer, output, rows);

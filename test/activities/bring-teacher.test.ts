@@ -1,11 +1,9 @@
-/** Teachers made elsewhere on their way into the store: files of labels in every format, models, and what is wrong with them. */
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+/** Files of labels on their way into the store, in every format, and what is wrong with them. */
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createBringTeacher } from '../../activities/bring-teacher';
 import { createIngest } from '../../activities/ingest';
-import { createResolveRecipe } from '../../activities/resolve-recipe';
 import type { BroughtTeacher } from '../../core/contracts/brought-teacher';
-import type { Dataset } from '../../core/contracts/dataset';
 import { ForeignTeacher } from '../../core/contracts/foreign-teacher';
 import { parse } from '../../core/contracts/parse';
 import { DataRecipe } from '../../core/contracts/recipe';
@@ -13,13 +11,10 @@ import { unpackShard } from '../../core/data/table/table-shard';
 import { toFloat32 } from '../../core/data/typed-bytes';
 import { sha256 } from '../../storage/sha256';
 import expected from '../golden/teachers/expected.json';
-import { CODED_COLUMNS, GOLDEN } from '../support/golden-teachers';
+import { GOLDEN } from '../support/golden-teachers';
 import { tableOf } from '../support/splits-of';
 import { makeTempDir } from '../support/temp-dir';
-import { tinyRecipe } from '../support/tiny-recipe';
-import { writeIdxFolder } from '../support/write-idx';
 import { createDependencies } from './main-dependencies';
-import { createMemoryObjectStore } from './memory-object-store';
 
 const temp = makeTempDir();
 afterAll(temp.remove);
@@ -175,110 +170,3 @@ test('what a file holds is read once, and again where it or its reading is anoth
   expect(turned.reused).toBe(false);
   expect(turned.output).not.toEqual(first.output);
 });
-
-const ONNX = {
-  type: 'onnx',
-  inputs: [{ reads: 'columns', columns: CODED_COLUMNS }],
-  output: OUTPUT,
-};
-
-test('a model is kept under its hash, from disk and from S3, and its columns must be there', async () => {
-  const { bring, dependencies } = await setUp();
-  const bytes = readFileSync(golden('lightgbm.onnx'));
-  const { output } = await bring({ ...ONNX, file: golden('lightgbm.onnx') });
-  expect(output).toMatchObject({
-    name: 'onnx lightgbm.onnx',
-    model: { digest: sha256(bytes), sizeBytes: bytes.length },
-    output: { gives: 'probabilities', order: [0, 1] },
-  });
-  expect(await dependencies.blobs.verify({ digest: sha256(bytes), sizeBytes: bytes.length })).toBe(true);
-  const columns = {
-    ...ONNX,
-    file: golden('lightgbm.onnx'),
-    inputs: [{ reads: 'columns', columns: ['left'] }],
-  };
-  await expect(bring(columns)).rejects.toThrow(
-    'teach.members[2].inputs[0].columns[0]: got "left", allowed: a column that is learned from: visits, plan, tenure',
-  );
-  await expect(bring({ ...ONNX, file: join(temp.dir, 'none.onnx') })).rejects.toThrow('no file');
-});
-
-test('a recipe is resolved with the hashes of its files, and resolved again without them', async () => {
-  const bucket = createMemoryObjectStore();
-  const dependencies = { ...createDependencies(), openBucket: () => bucket };
-  const bytes = readFileSync(golden('lightgbm.onnx'));
-  await bucket.put('m/model.onnx', bytes);
-  const path = write('model.onnx', bytes);
-  const recipe = tinyRecipe({
-    data: { source: { ...TABLE, id: 'customer_id' } as never, classes: 2 },
-    augment: { views: 1, shiftPixels: 0 },
-  });
-  const withFiles = (...files: unknown[]) => ({
-    recipe: { ...recipe, teach: { ...recipe.teach, members: files.map((file) => ({ ...ONNX, file })) } },
-    overrides: {},
-  });
-  const resolve = createResolveRecipe(dependencies);
-  const first = await resolve(withFiles(path, 's3://models/m/model.onnx'));
-  const files = first.recipe.teach.members.map((member) => 'file' in member && member.file);
-  expect(files).toEqual([
-    { uri: path, sha256: sha256(bytes) },
-    { uri: 's3://models/m/model.onnx', sha256: sha256(bytes) },
-  ]);
-  rmSync(path);
-  await bucket.remove('m/model.onnx');
-  expect(await resolve({ recipe: first.recipe, overrides: {} })).toEqual(first);
-  write('model.onnx', readFileSync(golden('xgboost.onnx')));
-  const changed = await resolve(withFiles(path));
-  expect(changed.digest).not.toBe((await resolve(withFiles(files[0]))).digest);
-});
-
-test('labels of images go by the numbers of the rows in their source, limits and splits or not', async () => {
-  const directory = join(temp.dir, 'idx');
-  const classes = (rows: number) => Array.from({ length: rows }, (_, row) => row % 4);
-  writeIdxFolder(directory, { train: classes(60), test: classes(20) });
-  const dependencies = createDependencies();
-  const source = { type: 'idx', directory };
-  const recipe = { source, classes: 4, validationRows: 12, limit: { train: 50, test: 10 } };
-  const data = parse(DataRecipe, recipe, 'data');
-  const { output: dataset } = await createIngest(dependencies)({ data, seed: 1, rowNumbers: true });
-  // The number of the row is its logit: whoever mixes rows up shows it.
-  const rows = Array.from({ length: 80 }, (_, i) => `${i},${i / 10},0,0,0`);
-  const file = write('images.csv', `n,a,b,c,d\n${rows.join('\n')}\n`);
-  const teacher = {
-    type: 'labels',
-    file,
-    id: 'n',
-    columns: ['a', 'b', 'c', 'd'],
-    output: { gives: 'logits' },
-    others: 'ignore',
-  };
-  const bring = createBringTeacher(dependencies);
-  const request = { member: 0, teacher: parse(ForeignTeacher, teacher, 'teacher'), dataset };
-  const { output } = await bring(request);
-  if (output.type !== 'labels') throw new Error('no labels');
-  const numbersOf = async (split: 'train' | 'validation' | 'test') => {
-    const values = toFloat32(await dependencies.blobs.read(output.answers[split]));
-    return Array.from({ length: values.length / 4 }, (_, i) =>
-      Math.round(10 * (values[4 * i]! - values[4 * i + 1]!)),
-    );
-  };
-  const [train, validation, test] = [
-    await numbersOf('train'),
-    await numbersOf('validation'),
-    await numbersOf('test'),
-  ];
-  expect([...train, ...validation].sort((a, b) => a - b)).toEqual(Array.from({ length: 50 }, (_, i) => i));
-  expect(test).toEqual(Array.from({ length: 10 }, (_, i) => 60 + i));
-  expect(await labelsOf(dependencies, dataset, 'validation')).toEqual(validation.map((row) => row % 4));
-  await expect(
-    bring({ ...request, teacher: { ...request.teacher, others: 'refuse' } as never }),
-  ).rejects.toThrow('20 of the file are of no row of the data that can be used');
-});
-
-async function labelsOf(
-  { blobs }: ReturnType<typeof createDependencies>,
-  dataset: Dataset,
-  split: 'train' | 'validation',
-): Promise<number[]> {
-  return Array.from(await blobs.read(dataset[split].labels));
-}

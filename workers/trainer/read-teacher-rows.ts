@@ -29,7 +29,7 @@ export function takeTeacherRows(
   const { shape } = whole;
   const size = shape.reduce((product, length) => product * length, 1);
   const own = whole.inputs.subarray(start * size, (start + rows) * size);
-  const isMoved = areImages(shape) && shifts !== null && shifts.some((shift) => shift !== 0);
+  const isMoved = areImages(shape) && (shifts?.some((shift) => shift !== 0) ?? false);
   const inputs = isMoved ? createInputs(shape, rows * size) : own;
   if (isMoved) placeRows(inputs, own, shifts, shape, 0, rows);
   return { split, start, rows, shape, inputs, columns: takeColumns(columns, start, rows) };

@@ -1,103 +1,37 @@
-/** Teachers behind real servers on this machine, in the two protocols and with what goes wrong with servers. */
-import type { ServerResponse } from 'node:http';
-import type { BroughtHttp } from '../../../core/contracts/brought-teacher';
-import { HttpConnection } from '../../../core/contracts/foreign-teacher';
+/** Teachers behind real servers on this machine, in the two protocols. */
+import type { InvalidData } from '../../../core/contracts/errors';
 import { parse } from '../../../core/contracts/parse';
 import { TeacherInputs } from '../../../core/contracts/teacher-mapping';
 import { openHttp } from '../../../teachers/http/open-http';
-import type { TeacherRows } from '../../../teachers/teacher';
+import {
+  createSurroundings,
+  numbersTo,
+  oddsOf,
+  rowsOf,
+  SECRET,
+  startChurnServer,
+  teacherAt,
+  type Question,
+} from '../../support/churn-server';
 import { COLUMNS, goldenImages } from '../../support/golden-teachers';
-import { startModelServer, type Fault, type ModelServer } from '../../support/model-server';
+import { startModelServer, type ModelServer } from '../../support/model-server';
 
-const SECRET = 'not-for-others';
 let servers: ModelServer[] = [];
-let slept: number[] = [];
-let clock = 0;
+let around: ReturnType<typeof createSurroundings>;
 
 beforeEach(() => {
-  slept = [];
-  clock = 0;
+  around = createSurroundings();
 });
 afterEach(async () => {
   await Promise.all(servers.map((server) => server.stop()));
   servers = [];
 });
 
-const around = {
-  classes: 2,
-  variables: { STILLHOUSE_SECRET_MODEL: SECRET } as Record<string, string>,
-  nowMs: () => clock,
-  sleep: (durationMs: number) => {
-    slept.push(durationMs);
-    clock += durationMs;
-    return Promise.resolve();
-  },
-};
-
-/** Rows of which column `a` is the row's number. */
-function rowsOf(count: number): TeacherRows {
-  const values = Float32Array.from({ length: count }, (_, row) => row);
-  const columns = [{ kind: 'numeric', name: 'a', values } as const];
-  return { split: 'validation', start: 0, rows: count, shape: [1], inputs: new Float32Array(count), columns };
-}
-
-interface Question {
-  inputs: { name: string; shape: number[]; datatype: string; data: number[] }[];
-}
-
-const INPUT = { name: 'rows', datatype: 'FP32', shape: [-1, 1] };
-/** The logit of class 1 is a tenth of the row's number. */
-const answerRows = ({ inputs: [input] }: Question) => ({
-  model_name: 'churn',
-  outputs: [
-    {
-      name: 'logits',
-      datatype: 'FP32',
-      shape: [input!.shape[0]!, 2],
-      data: input!.data.flatMap((value) => [0, value / 10]),
-    },
-  ],
-});
-
-async function serve(
-  changes: { answer?: (body: never) => unknown; fault?: Fault; gather?: number; description?: unknown } = {},
-) {
-  const server = await startModelServer({
-    describe: '/v2/models/churn/versions/7',
-    description: { name: 'churn', inputs: [INPUT], outputs: [{ name: 'logits' }] },
-    ask: '/v2/models/churn/versions/7/infer',
-    answer: answerRows,
-    ...changes,
-  });
+async function serve(changes: Parameters<typeof startChurnServer>[0] = {}): Promise<ModelServer> {
+  const server = await startChurnServer(changes);
   servers.push(server);
   return server;
 }
-
-function teacherAt(
-  { address }: ModelServer,
-  connection: object = {},
-  changes: Partial<BroughtHttp> = {},
-): BroughtHttp {
-  return {
-    type: 'http',
-    name: 'http churn 7',
-    protocol: 'open-inference',
-    url: address,
-    model: 'churn',
-    version: '7',
-    versionInUrl: true,
-    connection: parse(HttpConnection, { batchRows: 4, ...connection }, 'connection'),
-    inputs: parse(TeacherInputs, [{ reads: 'columns', columns: ['a'] }], 'inputs'),
-    output: { gives: 'logits', order: [0, 1] },
-    ...changes,
-  };
-}
-
-const oddsOf = (logProbabilities: Float32Array) =>
-  Array.from({ length: logProbabilities.length / 2 }, (_, row) =>
-    Number((10 * (logProbabilities[2 * row + 1]! - logProbabilities[2 * row]!)).toFixed(3)),
-  );
-const numbersTo = (count: number) => Array.from({ length: count }, (_, row) => row);
 
 test('Open Inference: rows go in batches, side by side, and come back in order', async () => {
   const server = await serve({ gather: 3 });
@@ -129,7 +63,7 @@ test('TensorFlow Serving: images are nested, and a single output has no name', a
     },
     ask: '/tf/v1/models/digits:predict',
     answer: ({ inputs: { image } }: { inputs: { image: number[][][][] } }) => ({
-      outputs: image.map(([[[first]]]) => [first! / 255, 1 - first! / 255]),
+      outputs: image.map((pixels) => pixels.flat(2)[0]! / 255).map((first) => [first, 1 - first]),
     }),
   });
   servers.push(server);
@@ -157,88 +91,6 @@ test('TensorFlow Serving: images are nested, and a single output has no name', a
   expect(body!.inputs.image[1]![7]![7]).toEqual([images.inputs[127]]);
 });
 
-const refuseWith =
-  (status: number, headers: Record<string, string> = {}) =>
-  (response: ServerResponse) =>
-    void response.writeHead(status, headers).end('busy');
-const breakOff = (response: ServerResponse) => void response.destroy();
-const stayMute = () => undefined;
-
-test('what may pass is tried again, longer each time, and not before the server wants it', async () => {
-  const faults = [refuseWith(429, { 'retry-after': '7' }), refuseWith(503), breakOff, stayMute];
-  const server = await serve({
-    fault: (request, response) => {
-      faults[request]?.(response);
-      return request < faults.length;
-    },
-  });
-  const teacher = await openHttp(teacherAt(server, { timeoutMs: 2000, inFlight: 1 }), around);
-  expect(oddsOf(await teacher.predict(rowsOf(4)))).toEqual(numbersTo(4));
-  expect(slept).toEqual([7000, 500, 1000, 2000]);
-});
-
-test.each([
-  ['stays overloaded', refuseWith(503), 30_000, /answered 503 Service Unavailable, 3 times/],
-  ['breaks off', breakOff, 30_000, /it can't be reached \(.+\), 3 times/],
-  ['is slow', stayMute, 100, /no answer within 100 ms, 3 times/],
-])('a server that %s is given up, and the activity tried again', async (_, fault, timeoutMs, message) => {
-  const server = await serve({
-    fault: (_request, response) => {
-      fault(response);
-      return true;
-    },
-  });
-  const connection = { attempts: 3, timeoutMs, inFlight: 1 };
-  const teacher = await openHttp(teacherAt(server, connection), around);
-  const error: unknown = await teacher.predict(rowsOf(4)).catch((failure: unknown) => failure);
-  expect(error).toMatchObject({ name: 'TeacherUnavailable', retryable: true });
-  expect(String(error)).toMatch(message);
-});
-
-test.each<[string, unknown, string]>([
-  [
-    'a wrong number of rows',
-    { outputs: [{ name: 'logits', shape: [3, 2], data: [0, 0, 0, 0, 0, 0] }] },
-    'logits is of shape [3, 2] with 6 numbers for 4 rows',
-  ],
-  [
-    'numbers that the shape has not',
-    { outputs: [{ name: 'logits', shape: [4, 2], data: [1] }] },
-    'with 1 numbers for 4 rows',
-  ],
-  [
-    'another output',
-    { outputs: [{ name: 'scores', shape: [4, 2], data: [] }] },
-    'the answer has no output logits, it has scores',
-  ],
-  ['no output', { error: 'none' }, "the answer isn't what the protocol says, at outputs"],
-  [
-    'three classes',
-    { outputs: [{ name: 'logits', shape: [4, 3], data: new Array(12).fill(0) }] },
-    'output: got "3 numbers a row", allowed: 2 numbers a row, one a class',
-  ],
-])('%s is refused, and not asked again', async (_, answer, message) => {
-  const server = await serve({ answer: () => answer });
-  const teacher = await openHttp(teacherAt(server), around);
-  await expect(teacher.predict(rowsOf(4))).rejects.toThrow(message);
-  expect(server.bodies).toHaveLength(1);
-});
-
-test('a refusal says what the server says, and is not tried again', async () => {
-  const server = await serve({
-    fault: (_request, response) => {
-      response.writeHead(400).end('{"error": "unknown input"}');
-      return true;
-    },
-  });
-  const teacher = await openHttp(teacherAt(server), around);
-  await expect(teacher.predict(rowsOf(4))).rejects.toMatchObject({
-    name: 'InvalidData',
-    message: expect.stringContaining('answered 400 Bad Request: {"error": "unknown input"}'),
-  });
-  expect(slept).toEqual([]);
-});
-
 test('the secret goes into its header, and into no message', async () => {
   const auth = { prefix: 'Bearer ', secret: 'STILLHOUSE_SECRET_MODEL' };
   const server = await serve({
@@ -250,9 +102,9 @@ test('the secret goes into its header, and into no message', async () => {
   const teacher = await openHttp(teacherAt(server, { auth }), around);
   await teacher.predict(rowsOf(4));
   expect(server.headers.map(({ authorization }) => authorization)).toEqual([`Bearer ${SECRET}`]);
-  const error = (await teacher.predict(rowsOf(4)).catch((failure: unknown) => failure)) as Error;
+  const error = (await teacher.predict(rowsOf(4)).catch((failure: unknown) => failure)) as InvalidData;
   expect(error.message).toContain('403');
-  expect(JSON.stringify({ ...error, message: error.message, stack: error.stack })).not.toContain(SECRET);
+  expect(JSON.stringify([error.message, error.stack, error.fields])).not.toContain(SECRET);
   const without = openHttp(teacherAt(server, { auth }), { ...around, variables: {} });
   await expect(without).rejects.toThrow(
     'connection.auth.secret: got "STILLHOUSE_SECRET_MODEL", allowed: a variable',
@@ -264,7 +116,7 @@ test('requests begin no faster than the recipe allows', async () => {
   const teacher = await openHttp(teacherAt(server, { requestsPerSecond: 4, inFlight: 1 }), around);
   await teacher.predict(rowsOf(12));
   // The first question comes a quarter of a second after that for the model.
-  expect(slept).toEqual([250, 250, 250]);
+  expect(around.slept).toEqual([250, 250, 250]);
 });
 
 test('a mapping that does not fit the model is refused before it is asked', async () => {
