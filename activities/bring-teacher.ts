@@ -13,8 +13,10 @@ export function createBringTeacher({
   blobs,
   objects,
   openBucket,
+  exampleDataDir,
   steps,
 }: MainDependencies): MainActivities['bringTeacher'] {
+  const keeping = { blobs, objects, openBucket, exampleDataDir };
   return async (request) => {
     try {
       return await steps.runStep({
@@ -22,7 +24,7 @@ export function createBringTeacher({
         codeVersion: CODE_VERSION,
         params: paramsOf(request),
         schema: BroughtTeacher,
-        compute: () => bringTeacher(request.teacher, request.dataset, { blobs, objects, openBucket }),
+        compute: () => bringTeacher(request.teacher, request.dataset, keeping),
       });
     } catch (error) {
       throw nameProblems(`teach.members[${request.member}]`, error);

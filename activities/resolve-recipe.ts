@@ -15,12 +15,12 @@ import { toBytes } from '../core/data/typed-bytes';
  * elsewhere are put there and named with their SHA-256: so the recipe's digest tells where one changed.
  */
 export function createResolveRecipe(dependencies: MainDependencies): MainActivities['resolveRecipe'] {
-  const { objects, blobs, registry, recipesDir, openBucket } = dependencies;
+  const { objects, blobs, registry, recipesDir } = dependencies;
   return async ({ recipe: wanted, overrides }) => {
     const base = typeof wanted === 'string' ? await readShippedRecipe(recipesDir, wanted) : wanted;
     const asked = parse(Recipe, merge(base, overrides), 'recipe');
     await probeStore(objects);
-    const members = await pinTeachers(asked.teach.members, { objects, blobs, openBucket });
+    const members = await pinTeachers(asked.teach.members, dependencies);
     const recipe = { ...asked, teach: { ...asked.teach, members } };
     const bytes = Buffer.from(JSON.stringify(recipe));
     const { digest } = await blobs.write(toBytes(bytes));

@@ -52,10 +52,18 @@ const LabelsTeacher = z
   });
 export type LabelsTeacher = z.infer<typeof LabelsTeacher>;
 
-/** A worker's environment holds more secrets than those that a recipe may send to a server that it names. */
+/**
+ * Of variables that a recipe may name: a worker's environment holds other secrets, which no recipe must send to a server of
+ * its choice.
+ */
+export const SECRET_PREFIX = 'STILLHOUSE_SECRET_';
+
 const SecretName = z
   .string()
-  .regex(/^STILLHOUSE_SECRET_[A-Z0-9_]+$/, 'the name of a variable that begins with STILLHOUSE_SECRET_');
+  .regex(
+    new RegExp(`^${SECRET_PREFIX}[A-Z0-9_]+$`),
+    `the name of a variable that begins with ${SECRET_PREFIX}, in capitals`,
+  );
 
 /** How a server is asked; no part of what it answers. */
 export const HttpConnection = z.strictObject({
