@@ -13,7 +13,7 @@ export interface TeacherRows {
   shape: InputShape;
   /** [rows, ...shape]: images as a view shows them, or features. */
   inputs: Inputs;
-  /** Cells of these rows, of a table's columns that are learned from; none of images. */
+  /** Cells of these rows, of the table's columns that the teacher reads; none of images. */
   columns: readonly TypedColumn[];
 }
 

@@ -10,6 +10,7 @@ import { unpackShard } from '../../core/data/table/table-shard';
 import { toFloat32 } from '../../core/data/typed-bytes';
 import { sha256 } from '../../storage/sha256';
 import { CODED_COLUMNS, GOLDEN, readModel } from '../support/golden-teachers';
+import { startModelServer } from '../support/model-server';
 import { distil } from '../support/run-outcome';
 import { tableOf } from '../support/splits-of';
 import { startStillhouse, type Stillhouse } from '../support/start-stillhouse';
@@ -17,10 +18,13 @@ import { readSteps } from '../support/step-manifests';
 import { makeTempDir } from '../support/temp-dir';
 import { tinyRecipe } from '../support/tiny-recipe';
 
+const SECRET = 'not-for-others';
 const temp = makeTempDir();
 afterAll(temp.remove);
 let stillhouse: Stillhouse;
 beforeAll(async () => {
+  // Workers have the environment of whoever starts them.
+  process.env['STILLHOUSE_SECRET_MODELS'] = SECRET;
   stillhouse = await startStillhouse();
 }, 60_000);
 afterAll(() => stillhouse.stop());
@@ -125,4 +129,70 @@ test('a file of labels teaches alone; they are those of the rows, whatever order
   );
   const wanted = trainIds.flatMap((id) => guesses.get(id)!);
   expect(found.some((values) => values.every((value, i) => Math.abs(value - wanted[i]!) < 1e-6))).toBe(true);
+}, 240_000);
+
+/** A history as text, with what payloads hold. */
+function readable(history: unknown): string {
+  return JSON.stringify(history, (key: string, value: unknown) =>
+    key === 'data' && typeof value === 'string' ? Buffer.from(value, 'base64').toString() : value,
+  );
+}
+
+test('a server that is busy at first teaches beside a network, for those who know its secret', async () => {
+  const unauthorised: unknown[] = [];
+  let asked = 0;
+  const server = await startModelServer({
+    describe: '/v2/models/thumb/versions/1',
+    description: {
+      inputs: [
+        { name: 'visits', datatype: 'FP32' },
+        { name: 'plan', datatype: 'BYTES' },
+      ],
+      outputs: [{ name: 'chance' }],
+    },
+    ask: '/v2/models/thumb/versions/1/infer',
+    answer: ({ inputs: [plan, visits] }: { inputs: { data: never[] }[] }) => {
+      const data = visits!.data.map((count, row) => guess(String(count), plan!.data[row])[1]);
+      return { outputs: [{ name: 'chance', shape: [data.length, 1], data }] };
+    },
+    fault: (_, response) => {
+      asked += 1;
+      if (asked % 7 !== 1) return false;
+      response.writeHead(503).end();
+      return true;
+    },
+  });
+  try {
+    const teacher = {
+      type: 'http' as const,
+      protocol: 'open-inference' as const,
+      url: server.address,
+      model: 'thumb',
+      version: '1',
+      inputs: [
+        { reads: 'columns' as const, name: 'plan', columns: ['plan'] },
+        { reads: 'columns' as const, name: 'visits', columns: [{ name: 'visits', missing: 20 }] },
+      ],
+      output: { gives: 'probabilities' as const, positive: 'yes' },
+      connection: { batchRows: 50, auth: { prefix: 'Bearer ', secret: 'STILLHOUSE_SECRET_MODELS' } },
+    };
+    const recipe = recipeOf('served-customers', [{ type: 'mlp', hidden: [16] }, teacher]);
+    const { report } = await distil(stillhouse.client, 'served', { recipe });
+    const found = report.models
+      .filter(({ role }) => role === 'teacher')
+      .map(({ architecture }) => architecture);
+    expect(found).toEqual([[{ type: 'mlp', hidden: [16] }], [{ type: 'foreign', name: 'http thumb 1' }]]);
+    for (const { authorization } of server.headers) {
+      if (authorization !== `Bearer ${SECRET}`) unauthorised.push(authorization);
+    }
+    expect(unauthorised).toEqual([]);
+    // The sample, validation, training and test rows, and what was asked twice.
+    expect(server.bodies.length).toBeGreaterThan(32 + 4 + 11 + 4 - 1);
+    const history = await stillhouse.client.workflow.getHandle('served').fetchHistory();
+    const text = readable(history);
+    expect(text.includes('STILLHOUSE_SECRET_MODELS')).toBe(true);
+    expect(text.includes(SECRET)).toBe(false);
+  } finally {
+    await server.stop();
+  }
 }, 240_000);

@@ -50,7 +50,7 @@ export async function predictEnsemble(
     if (!isForeignModel(network)) continue;
     const before = done;
     const { dataset, split, whole, start, rows, shifts } = request;
-    const columns = await readColumns(context.blobs, dataset, dataset[split]);
+    const columns = await readColumns(context.blobs, dataset, dataset[split], network.foreign);
     const taken = takeTeacherRows({ split, whole, columns }, start, rows, shifts);
     const { shouldStop } = context;
     const callbacks = { shouldStop, onRows: (count: number) => onRows(before + count) };

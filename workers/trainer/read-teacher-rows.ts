@@ -1,3 +1,4 @@
+import type { BroughtTeacher } from '../../core/contracts/brought-teacher';
 import type { Dataset, Split } from '../../core/contracts/dataset';
 import { areImages, createInputs, type LabelledRows } from '../../core/data/labelled-rows';
 import { placeRows } from '../../core/data/place-rows';
@@ -11,7 +12,7 @@ import type { SplitName, TeacherRows } from '../../teachers/teacher';
 export interface TeacherSplit {
   split: SplitName;
   whole: LabelledRows;
-  /** Of all rows; none of images. */
+  /** Those that the teacher reads, of all rows. */
   columns: readonly TypedColumn[];
 }
 
@@ -35,15 +36,26 @@ export function takeTeacherRows(
   return { split, start, rows, shape, inputs, columns: takeColumns(columns, start, rows) };
 }
 
-/** The columns of a table that are learned from. */
+/** Cells of the columns of a table that a teacher reads: decoding them takes time, and most teachers read few or none. */
 export async function readColumns(
   blobs: Pick<BlobStore, 'read'>,
   { table }: Dataset,
   split: Split,
+  teacher: BroughtTeacher,
 ): Promise<TypedColumn[]> {
-  if (!table || 'images' in split) return [];
-  const wanted = table.columns.filter(({ role }) => role === 'feature');
+  const names = namesOf(teacher);
+  if (!table || 'images' in split || names.size === 0) return [];
+  const wanted = table.columns.filter(({ name, role }) => role === 'feature' && names.has(name));
   const shards = [];
   for (const { bytes } of split.shards) shards.push(unpackShard(await blobs.read(bytes), wanted, 1).columns);
   return joinColumns(shards);
+}
+
+function namesOf(teacher: BroughtTeacher): ReadonlySet<string> {
+  if (teacher.type === 'labels') return new Set();
+  return new Set(
+    teacher.inputs.flatMap((input) =>
+      input.reads === 'columns' ? input.columns.map(({ name }) => name) : [],
+    ),
+  );
 }

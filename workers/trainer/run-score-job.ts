@@ -1,4 +1,3 @@
-import type { Dataset } from '../../core/contracts/dataset';
 import type { ScoredTeacher } from '../../core/contracts/models';
 import { nameProblems } from '../../core/contracts/name-problems';
 import type { ScoreJob } from '../../core/contracts/trainer-jobs';
@@ -22,8 +21,8 @@ export async function runScoreJob(job: ScoreJob, context: JobContext): Promise<S
   const network = { foreign, inputShape: [...dataset.shape], classes };
   try {
     const teacher = await context.teachers.take(network);
-    await checkSample(teacher, dataset, context);
-    const validation = await openSplit('validation', dataset, context);
+    await checkSample(teacher, job, context);
+    const validation = await openSplit('validation', job, context);
     const { rows, labels } = validation.whole;
     const logProbabilities = await teacher.predict(takeTeacherRows(validation, 0, rows, null), {
       shouldStop: context.shouldStop,
@@ -44,8 +43,8 @@ export async function runScoreJob(job: ScoreJob, context: JobContext): Promise<S
 const SAMPLE_RUNS = 32;
 const RUN_ROWS = 8;
 
-async function checkSample(teacher: Teacher, dataset: Dataset, context: JobContext): Promise<void> {
-  const train = await openSplit('train', dataset, context);
+async function checkSample(teacher: Teacher, job: ScoreJob, context: JobContext): Promise<void> {
+  const train = await openSplit('train', job, context);
   const { rows, labels } = train.whole;
   const runRows = Math.min(RUN_ROWS, rows);
   const runs = Math.min(SAMPLE_RUNS, Math.floor(rows / runRows));
@@ -57,15 +56,15 @@ async function checkSample(teacher: Teacher, dataset: Dataset, context: JobConte
     answers.push(...(await teacher.predict(taken, { shouldStop: context.shouldStop })));
     asked.push(...labels.subarray(start, start + runRows));
   }
-  const { classes, classNames } = dataset;
+  const { classes, classNames } = job.dataset;
   refuseOtherOrder(Float32Array.from(answers), Uint8Array.from(asked), classes, classNames);
 }
 
 async function openSplit(
   split: 'train' | 'validation',
-  dataset: Dataset,
+  { dataset, teacher }: ScoreJob,
   { blobs }: JobContext,
 ): Promise<TeacherSplit> {
   const whole = await readSplit(blobs, dataset, dataset[split]);
-  return { split, whole, columns: await readColumns(blobs, dataset, dataset[split]) };
+  return { split, whole, columns: await readColumns(blobs, dataset, dataset[split], teacher) };
 }
