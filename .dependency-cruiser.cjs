@@ -10,6 +10,7 @@ const MAY_IMPORT = {
   'core/engine': ['core/contracts', 'core/random', 'core/data', 'core/models', 'core/distillation'],
   storage: ['core/contracts'],
   sources: ['core/contracts', 'core/random', 'core/data', 'storage'],
+  teachers: ['core/contracts', 'core/data', 'core/distillation', 'storage', 'sources'],
   activities: [
     'core/contracts',
     'core/random',
@@ -18,9 +19,10 @@ const MAY_IMPORT = {
     'core/models',
     'storage',
     'sources',
+    'teachers',
   ],
   infra: ['core/contracts'],
-  workers: ['core', 'storage', 'sources', 'activities', 'infra', 'workflows'],
+  workers: ['core', 'storage', 'sources', 'teachers', 'activities', 'infra', 'workflows'],
   cli: [
     'core/contracts',
     'core/policy',
@@ -46,10 +48,11 @@ const PACKAGES = {
   '@tensorflow/tfjs-node-gpu': ['core/models', 'core/distillation', 'core/engine', 'workers', 'cli', 'bench'],
   '@duckdb/node-api': ['sources'],
   'apache-arrow': ['core/data'],
+  'onnxruntime-node': ['teachers'],
   sharp: ['sources'],
   'csv-parse': ['sources'],
   fflate: ['sources'],
-  zod: ['core/contracts', 'activities', 'infra', 'storage', 'workflows', 'cli', 'bench'],
+  zod: ['core/contracts', 'teachers', 'activities', 'infra', 'storage', 'workflows', 'cli', 'bench'],
 };
 
 const folders = (names) => names.map((name) => `^${name}/`).join('|');
@@ -78,7 +81,7 @@ module.exports = {
       severity: 'error',
       from: { path: `^${from}/` },
       to: {
-        path: '^(core|workflows|activities|workers|storage|sources|infra|cli)/',
+        path: '^(core|workflows|activities|workers|storage|sources|teachers|infra|cli)/',
         pathNot: folders([from, ...to]),
       },
     })),

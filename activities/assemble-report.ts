@@ -1,6 +1,7 @@
 import type { EvaluateRequest } from '../core/contracts/activities';
 import type { Dataset } from '../core/contracts/dataset';
 import { MissingBlob } from '../core/contracts/errors';
+import { shapeOf } from '../core/contracts/model-shape';
 import type { Comparison, Report, Role, TestedModel } from '../core/contracts/report';
 import type { TestScores } from '../core/contracts/trainer-jobs';
 import { compareModels, poolResults } from '../core/policy/compare-models';
@@ -59,7 +60,7 @@ function testedModel(contestant: ReportContestant, scores: TestScores['scores'],
     id,
     role,
     seed,
-    architecture: members.map((member) => member.network.architecture),
+    architecture: members.map(({ network }) => shapeOf(network)),
     errors,
     rows,
     errorRate: errors / rows,

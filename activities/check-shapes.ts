@@ -2,8 +2,9 @@ import type { PlannedShapes } from '../core/contracts/activities';
 import type { Architecture } from '../core/contracts/architecture';
 import type { Dataset } from '../core/contracts/dataset';
 import { InvalidInput } from '../core/contracts/errors';
+import { isTrainedHere } from '../core/contracts/foreign-teacher';
 import { countCost } from '../core/models/count-cost';
-import { nameProblems } from './name-problems';
+import { inField } from './in-field';
 
 /**
  * Counts every planned network on the data, so that one that can't be built, or a sweep that could promote
@@ -13,8 +14,10 @@ import { nameProblems } from './name-problems';
  */
 export function checkShapes({ teachers, students, maxParameters }: PlannedShapes, data: Dataset): void {
   const count = (architecture: Architecture) => countCost(architecture, data.shape, data.classes).parameters;
-  teachers.forEach((teacher, i) => nameProblems(`teach.members[${i}]`, () => count(teacher)));
-  const sizes = students.map((student, i) => nameProblems(`sweep.architectures[${i}]`, () => count(student)));
+  teachers.forEach((teacher, i) => {
+    if (isTrainedHere(teacher)) inField(`teach.members[${i}]`, () => count(teacher));
+  });
+  const sizes = students.map((student, i) => inField(`sweep.architectures[${i}]`, () => count(student)));
   const smallest = Math.min(...sizes);
   if (maxParameters === undefined || smallest <= maxParameters) return;
   const allowed = `at least ${smallest}, the parameters of the smallest shape`;

@@ -1,5 +1,11 @@
 import type { EvaluateRequest } from '../core/contracts/activities';
-import type { ModelCost, Network, TrainedModel } from '../core/contracts/models';
+import {
+  isForeignModel,
+  type AnyNetwork,
+  type ModelCost,
+  type TeacherModel,
+  type TrainedModel,
+} from '../core/contracts/models';
 import type { Role } from '../core/contracts/report';
 
 /** Someone who takes part in an evaluation. */
@@ -7,9 +13,10 @@ export interface ReportContestant {
   id: string;
   role: Role;
   seed: number | null;
-  members: { network: Network; weight: number }[];
+  members: { network: AnyNetwork; weight: number }[];
   temperature?: number;
-  cost: ModelCost;
+  /** null where it isn't known: of a teacher made elsewhere. */
+  cost: ModelCost | null;
   measureLatency: boolean;
 }
 
@@ -25,8 +32,8 @@ export function listContestants(request: EvaluateRequest): ReportContestant[] {
       seed: null,
       members: ensemble.members.map(({ network, weight }) => ({ network, weight })),
       ...(temperature !== undefined && { temperature }),
-      cost: sumCosts(teachers.map((model) => model.cost)),
-      measureLatency: true,
+      cost: sumCosts(teachers),
+      measureLatency: teachers.every(isTrained),
     },
     ...students.map((model) => single(studentId(model), 'student', model)),
     ...hardLabels.map((model) => single(`hard-labels-${model.seed}`, 'hard-labels', model)),
@@ -36,8 +43,8 @@ export function listContestants(request: EvaluateRequest): ReportContestant[] {
 }
 
 /** With folds a teacher is the mean of its models: each saw other training rows, and none a row of test. */
-function listTeachers(models: readonly TrainedModel[], folds: number): ReportContestant[] {
-  if (folds === 1) return models.map((model, i) => single(`teacher-${i + 1}`, 'teacher', model));
+function listTeachers(models: readonly TeacherModel[], folds: number): ReportContestant[] {
+  if (folds === 1) return models.map((model, i) => teacher(`teacher-${i + 1}`, model));
   return Array.from({ length: models.length / folds }, (_, i) => {
     const own = models.slice(i * folds, (i + 1) * folds);
     return {
@@ -45,8 +52,8 @@ function listTeachers(models: readonly TrainedModel[], folds: number): ReportCon
       role: 'teacher' as const,
       seed: null,
       members: own.map(({ network }) => ({ network, weight: 1 / folds })),
-      cost: sumCosts(own.map((model) => model.cost)),
-      measureLatency: true,
+      cost: sumCosts(own),
+      measureLatency: own.every(isTrained),
     };
   });
 }
@@ -55,17 +62,30 @@ export function studentId(model: TrainedModel): string {
   return `student-${model.seed}`;
 }
 
+/** One made elsewhere is as fast as the machine it runs on, and has no cost that is known. */
+function teacher(id: string, model: TeacherModel): ReportContestant {
+  if (isTrained(model)) return single(id, 'teacher', model);
+  const members = [{ network: model.network, weight: 1 }];
+  return { id, role: 'teacher', seed: null, members, cost: null, measureLatency: false };
+}
+
+function isTrained(model: TeacherModel): model is TrainedModel {
+  return !isForeignModel(model.network);
+}
+
 /** Latency hangs on the shape and not on the seed or loss; it is measured where it is reported. */
 function single(id: string, role: Role, model: TrainedModel): ReportContestant {
   const measureLatency = role === 'student' || role === 'teacher';
   return { ...alone(model), id, role, seed: model.seed, measureLatency };
 }
 
-function alone({ network, cost }: { network: Network; cost: ModelCost }) {
+function alone({ network, cost }: { network: AnyNetwork; cost: ModelCost }) {
   return { members: [{ network, weight: 1 }], cost, measureLatency: true };
 }
 
-function sumCosts(costs: ModelCost[]): ModelCost {
+function sumCosts(teachers: readonly TeacherModel[]): ModelCost | null {
+  const costs = teachers.filter(isTrained).map(({ cost }) => cost);
+  if (costs.length < teachers.length) return null;
   const sum = (pick: (cost: ModelCost) => number) => costs.reduce((total, cost) => total + pick(cost), 0);
   return {
     parameters: sum((cost) => cost.parameters),

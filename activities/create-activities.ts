@@ -1,5 +1,6 @@
 import type { MainActivities, TrainerActivities } from '../core/contracts/activities';
 import { createAugment } from './augment';
+import { createBringTeacher } from './bring-teacher';
 import { createCheckPrecisions } from './check-precisions';
 import { createCountSlots } from './count-slots';
 import { createDealFolds } from './deal-folds';
@@ -12,6 +13,7 @@ import { createPromote } from './promote';
 import { createReadChampion } from './read-champion';
 import { createResolveRecipe } from './resolve-recipe';
 import { createRollBack } from './roll-back';
+import { createScoreTeacher } from './score-teacher';
 import { createSearch } from './search';
 import { createSweep } from './sweep';
 import { createTeach } from './teach';
@@ -26,6 +28,7 @@ export function createMainActivities(dependencies: MainDependencies): MainActivi
     ingest: createIngest(dependencies),
     augment: createAugment(dependencies),
     dealFolds: createDealFolds(dependencies),
+    bringTeacher: createBringTeacher(dependencies),
     weighEnsemble: createWeighEnsemble(dependencies),
     readChampion: createReadChampion(dependencies),
     promote: createPromote(dependencies),
@@ -38,6 +41,7 @@ export function createMainActivities(dependencies: MainDependencies): MainActivi
 export function createTrainerActivities(dependencies: TrainerDependencies): TrainerActivities {
   return {
     teach: createTeach(dependencies),
+    scoreTeacher: createScoreTeacher(dependencies),
     label: createLabel(dependencies),
     sweep: createSweep(dependencies),
     search: createSearch(dependencies),

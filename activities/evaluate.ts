@@ -1,4 +1,5 @@
 import type { EvaluateRequest, TrainerActivities } from '../core/contracts/activities';
+import { identifyTeachers } from '../core/contracts/brought-teacher';
 import { Report } from '../core/contracts/report';
 import { assembleReport } from './assemble-report';
 import { listContestants } from './contestants';
@@ -17,7 +18,7 @@ export function createEvaluate({
     steps.runStep({
       stage: 'evaluate',
       codeVersion: CODE_VERSION,
-      params: request,
+      params: identifyTeachers(request),
       schema: Report,
       compute: async (key) => {
         const contestants = listContestants(request);

@@ -1,10 +1,10 @@
-import type { MainActivities } from '../core/contracts/activities';
+import type { IngestRequest, MainActivities } from '../core/contracts/activities';
 import { Dataset, type DataNotes, type Split } from '../core/contracts/dataset';
-import type { DataRecipe } from '../core/contracts/recipe';
 import { countReasons, encodeBadRows, refuseManyBadRows, type BadRow } from '../core/data/bad-rows';
 import { countDuplicates } from '../core/data/count-duplicates';
 import type { LabelledImages } from '../core/data/labelled-images';
 import { splitSource } from '../core/data/split-source';
+import { toBytes } from '../core/data/typed-bytes';
 import { openSource } from '../sources/open-source';
 import type { SourceAccess } from '../sources/source-access';
 import type { Source } from '../sources/source';
@@ -20,8 +20,8 @@ const GROUPED_CODE_VERSION = 2;
 
 /** Source → content-addressed splits. What isn't new is found by the source's digest, and its rows aren't read. */
 export function createIngest({ blobs, steps, ...around }: MainDependencies): MainActivities['ingest'] {
-  return async ({ data, seed, shapes }) => {
-    const source = await openData(data, seed, blobs, around);
+  return async ({ data, seed, shapes, rowNumbers }) => {
+    const source = await openData({ data, seed, rowNumbers }, blobs, around);
     const { source: _where, ...shape } = data;
     const step = await steps.runStep({
       stage: 'ingest',
@@ -31,6 +31,7 @@ export function createIngest({ blobs, steps, ...around }: MainDependencies): Mai
         ...(source.reading && { reading: source.reading }),
         sourceDigest: source.digest,
         seed,
+        ...(rowNumbers && { rowNumbers }),
       },
       schema: Dataset,
       compute: source.ingest,
@@ -47,7 +48,7 @@ export function createIngest({ blobs, steps, ...around }: MainDependencies): Mai
   };
 }
 
-function isGrouped({ source }: DataRecipe): boolean {
+function isGrouped({ source }: IngestRequest['data']): boolean {
   return source.type === 'table' && source.split.method === 'grouped';
 }
 
@@ -56,22 +57,19 @@ interface OpenedData extends Pick<Source, 'digest' | 'reading' | 'ignoredFiles'>
   ingest: () => Promise<Dataset>;
 }
 
-async function openData(
-  data: DataRecipe,
-  seed: number,
-  blobs: BlobStore,
-  around: SourceAccess,
-): Promise<OpenedData> {
+type WantedData = Pick<IngestRequest, 'data' | 'seed'> & { rowNumbers: true | undefined };
+
+async function openData(wanted: WantedData, blobs: BlobStore, around: SourceAccess): Promise<OpenedData> {
+  const { data, seed } = wanted;
   const { source, ...shape } = data;
   if (source.type === 'table') return openTableData({ ...shape, source }, seed, blobs, around);
   const opened = await openSource({ ...shape, source }, around);
-  return { ...opened, ingest: () => writeDataset(opened, data, seed, blobs) };
+  return { ...opened, ingest: () => writeDataset(opened, wanted, blobs) };
 }
 
 async function writeDataset(
   source: Source,
-  data: DataRecipe,
-  seed: number,
+  { data, seed, rowNumbers }: WantedData,
   blobs: BlobStore,
 ): Promise<Dataset> {
   const { splits: found, badRows, rows } = await source.read();
@@ -81,14 +79,15 @@ async function writeDataset(
   const splits = splitSource(found, { classes, classNames, validationRows, testRows, limit }, seed);
   const duplicatesAcrossSplits = countDuplicates(splits);
   const [height, width, channels] = splits.train.shape;
+  const write = (split: LabelledImages) => writeSplit(split, rowNumbers, blobs);
   return {
     sourceDigest,
     classes,
     ...(classNames && { classNames }),
     shape: [height, width, channels],
-    train: await writeSplit(splits.train, blobs),
-    validation: await writeSplit(splits.validation, blobs),
-    test: await writeSplit(splits.test, blobs),
+    train: await write(splits.train),
+    validation: await write(splits.validation),
+    test: await write(splits.test),
     ...(await quarantine(badRows, blobs)),
     ...(duplicatesAcrossSplits && { duplicatesAcrossSplits }),
   };
@@ -100,6 +99,15 @@ async function quarantine(badRows: BadRow[], blobs: BlobStore): Promise<Pick<Dat
   return { quarantined: { rows: badRows.length, reasons: countReasons(badRows), list } };
 }
 
-async function writeSplit({ rows, inputs, labels }: LabelledImages, blobs: BlobStore): Promise<Split> {
-  return { rows, images: await blobs.write(inputs), labels: await blobs.write(labels) };
+async function writeSplit(
+  { rows, inputs, labels, numbers }: LabelledImages,
+  rowNumbers: true | undefined,
+  blobs: BlobStore,
+): Promise<Split> {
+  return {
+    rows,
+    images: await blobs.write(inputs),
+    labels: await blobs.write(labels),
+    ...(rowNumbers && numbers && { numbers: await blobs.write(toBytes(numbers)) }),
+  };
 }

@@ -1,4 +1,5 @@
 import type { TrainerActivities } from '../core/contracts/activities';
+import { identifyTeachers } from '../core/contracts/brought-teacher';
 import { LabelShard } from '../core/contracts/soft-labels';
 import type { TrainerDependencies } from './dependencies';
 import { runOnTrainer } from './run-on-trainer';
@@ -11,7 +12,7 @@ export function createLabel({ steps, trainer }: TrainerDependencies): TrainerAct
     steps.runStep({
       stage: 'label',
       codeVersion: CODE_VERSION,
-      params: request,
+      params: identifyTeachers(request),
       schema: LabelShard,
       compute: (key) => runOnTrainer((options) => trainer.run({ kind: 'label', key, ...request }, options)),
     });

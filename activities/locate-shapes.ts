@@ -1,12 +1,13 @@
 import type { PlannedShapes } from '../core/contracts/activities';
 import type { Architecture } from '../core/contracts/architecture';
 import type { Dataset } from '../core/contracts/dataset';
+import { isForeign } from '../core/contracts/foreign-teacher';
 import { parse } from '../core/contracts/parse';
 import { Preprocessing } from '../core/contracts/preprocessing';
 import { listFeatureBlocks } from '../core/data/preprocessing/list-feature-blocks';
 import { locateColumns } from '../core/models/locate-columns';
 import type { BlobStore } from '../storage/blob-store';
-import { nameProblems } from './name-problems';
+import { inField } from './in-field';
 
 /**
  * The planned networks, each with the places of the columns that it knows of, so that from here on it needs nothing else of
@@ -22,11 +23,13 @@ export async function locateShapes(
   if (!table) return shapes;
   const json = new TextDecoder().decode(await blobs.read(table.preprocessing));
   const blocks = listFeatureBlocks(parse(Preprocessing, JSON.parse(json), 'preprocessing'));
-  const locate = (path: string) => (architecture: Architecture, i: number) =>
-    nameProblems(`${path}[${i}]`, () => locateColumns(architecture, blocks));
+  const locate = (architecture: Architecture, field: string) =>
+    inField(field, () => locateColumns(architecture, blocks));
   return {
     ...shapes,
-    teachers: shapes.teachers.map(locate('teach.members')),
-    students: shapes.students.map(locate('sweep.architectures')),
+    teachers: shapes.teachers.map((teacher, i) =>
+      isForeign(teacher) ? teacher : locate(teacher, `teach.members[${i}]`),
+    ),
+    students: shapes.students.map((student, i) => locate(student, `sweep.architectures[${i}]`)),
   };
 }

@@ -1,8 +1,9 @@
-import type { TrainedModel } from '../core/contracts/models';
+import type { ScoredTeacher, TrainedModel } from '../core/contracts/models';
 import type { LabelShard } from '../core/contracts/soft-labels';
 import type {
   GroupOutcomes,
   LabelJob,
+  ScoreJob,
   TestJob,
   TestScores,
   TrainerProgress,
@@ -15,6 +16,7 @@ export interface Trainer {
   run(job: TrainJob, options: TrainerRunOptions): Promise<TrainedModel>;
   run(job: TrainGroupJob, options: TrainerRunOptions): Promise<GroupOutcomes>;
   run(job: LabelJob, options: TrainerRunOptions): Promise<LabelShard>;
+  run(job: ScoreJob, options: TrainerRunOptions): Promise<ScoredTeacher>;
   run(job: TestJob, options: TrainerRunOptions): Promise<TestScores>;
 }
 

@@ -2,6 +2,8 @@ import { setImmediate } from 'node:timers/promises';
 import type { MainActivities, WeighRequest } from '../core/contracts/activities';
 import type { EnsembleAccount } from '../core/contracts/ensemble-account';
 import { InvalidData } from '../core/contracts/errors';
+import { shapeOf } from '../core/contracts/model-shape';
+import type { TeacherModel } from '../core/contracts/models';
 import { toFloat32 } from '../core/data/typed-bytes';
 import { accountMember, rankRows } from '../core/policy/account-member';
 import { calibrateMixture } from '../core/policy/calibration/calibrate-mixture';
@@ -39,10 +41,10 @@ export function createWeighEnsemble({ blobs }: MainDependencies): MainActivities
     const weighed = ensembleWeights(answers);
     const calibrated = request.calibrate ? calibrateMixture(answers, weighed.weights) : undefined;
     return {
-      members: models.map(({ network, selection }, i) => ({
-        network,
+      members: models.map((model, i) => ({
+        network: model.network,
         weight: (weighed.weights[Math.floor(i / perMember)] ?? 0) / perMember,
-        ...(folds && selection?.without && { fold: selection.without.fold }),
+        ...(folds && foldOf(model)),
       })),
       validation: calibrated?.score ?? weighed.score,
       ...(folds && { folds }),
@@ -55,6 +57,16 @@ export function createWeighEnsemble({ blobs }: MainDependencies): MainActivities
   };
 }
 
+/** The fold that a model learned without. */
+function withoutOf(model: TeacherModel) {
+  return 'selection' in model ? model.selection?.without : undefined;
+}
+
+function foldOf(model: TeacherModel): { fold?: number } {
+  const without = withoutOf(model);
+  return without ? { fold: without.fold } : {};
+}
+
 function nameTeacher(i: number, perMember: number): { name: string; member: number } {
   const member = Math.floor(i / perMember);
   const part = perMember > 1 ? ` (without fold ${(i % perMember) + 1} of ${perMember})` : '';
@@ -64,8 +76,8 @@ function nameTeacher(i: number, perMember: number): { name: string; member: numb
 /** Each model must say itself which fold it learned without: nothing else proves that it may label it. */
 function refuseStrayFolds({ members, folds }: WeighRequest): void {
   if (!folds) return;
-  members.forEach(({ selection }, i) => {
-    const without = selection?.without;
+  members.forEach((model, i) => {
+    const without = withoutOf(model);
     const wanted = i % folds.folds;
     if (without?.assignment.digest === folds.assignment.digest && without.fold === wanted) return;
     throw new InvalidData(
@@ -88,8 +100,7 @@ async function accountFor(
   for (const [i, [first]] of groupsOf(members, perMember).entries()) {
     // Weighing the others may take seconds; in between there are heartbeats to send.
     await setImmediate();
-    if (first)
-      worths.push({ architecture: first.network.architecture, ...accountMember(answers, weighed, i) });
+    if (first) worths.push({ architecture: shapeOf(first.network), ...accountMember(answers, weighed, i) });
   }
   return {
     method: typeof method === 'string' ? method : method.method,

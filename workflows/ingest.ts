@@ -1,6 +1,7 @@
-import type { IngestResult } from '../core/contracts/activities';
+import type { IngestRequest, IngestResult } from '../core/contracts/activities';
 import type { Dataset } from '../core/contracts/dataset';
 import { InvalidData, InvalidInput } from '../core/contracts/errors';
+import type { Recipe } from '../core/contracts/recipe';
 import { main } from './activities';
 import type { Run } from './run';
 import { notice } from './wording';
@@ -17,14 +18,15 @@ export interface Ingested {
  * @throws InvalidData where the line's champion couldn't be tested on it, before anything is trained
  */
 export async function ingest(run: Run): Promise<Ingested> {
-  const { data, seed, teach, sweep } = run.recipe;
+  const { teach, sweep } = run.recipe;
   const shapes = {
     teachers: teach.members,
     students: sweep.architectures,
     maxParameters: sweep.maxParameters,
   };
   return run.tracker.during('ingest', 1, async (counter) => {
-    const { output, reused, ignoredFiles, shapes: located } = await main.ingest({ data, seed, shapes });
+    const request = { ...ingestRequest(run.recipe), shapes };
+    const { output, reused, ignoredFiles, shapes: located } = await main.ingest(request);
     refuseOtherSize(run, output);
     refuseTooManyShards(run, output);
     counter.count(reused, notice(describeRows(output, ignoredFiles)));
@@ -42,6 +44,12 @@ function withShapes(run: Run, { teachers, students }: NonNullable<IngestResult['
       sweep: { ...sweep, architectures: students },
     },
   };
+}
+
+/** The data that a recipe asks for: whoever ingests it anywhere finds it ingested. */
+export function ingestRequest({ data, seed, teach }: Recipe): IngestRequest {
+  const needsNumbers = data.source.type !== 'table' && teach.members.some(({ type }) => type === 'labels');
+  return { data, seed, ...(needsNumbers && { rowNumbers: true }) };
 }
 
 function describeRows({ train, validation, test, quarantined }: Dataset, ignoredFiles = 0): string {

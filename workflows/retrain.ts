@@ -5,6 +5,7 @@ import { RetrainInput, type RetrainResult } from '../core/contracts/runs';
 import { main, preflight } from './activities';
 import { distil } from './distil';
 import { failClearly } from './fail-clearly';
+import { ingestRequest } from './ingest';
 
 export async function retrain(rawInput: unknown): Promise<RetrainResult> {
   return failClearly(() => runRetrain(parse(RetrainInput, rawInput ?? {}, 'workflow input')));
@@ -13,7 +14,7 @@ export async function retrain(rawInput: unknown): Promise<RetrainResult> {
 async function runRetrain({ force, ...choice }: RetrainInput): Promise<RetrainResult> {
   const { recipe, digest } = await preflight.resolveRecipe(choice);
   if (!force) {
-    const { output: dataset } = await main.ingest({ data: recipe.data, seed: recipe.seed });
+    const { output: dataset } = await main.ingest(ingestRequest(recipe));
     const why = await main.findVerdict({
       line: recipe.line,
       recipeDigest: digest,

@@ -1,10 +1,11 @@
 import { patched } from '@temporalio/workflow';
 import { architectureName } from '../core/contracts/architecture';
-import type { ViewSets, WeighRequest } from '../core/contracts/activities';
+import type { StepResult, ViewSets, WeighRequest } from '../core/contracts/activities';
 import type { Dataset } from '../core/contracts/dataset';
 import type { EnsembleAccount } from '../core/contracts/ensemble-account';
 import type { FoldAssignment } from '../core/contracts/folds';
-import type { Ensemble, TrainedModel } from '../core/contracts/models';
+import { isForeign, memberName, type ForeignTeacher } from '../core/contracts/foreign-teacher';
+import type { Ensemble, ScoredTeacher, TeacherModel } from '../core/contracts/models';
 import type { TeachRecipe } from '../core/contracts/recipe';
 import { chooseFolds } from '../core/policy/choose-folds';
 import { main, trainer } from './activities';
@@ -12,6 +13,7 @@ import { inLanes } from './in-lanes';
 import type { Run } from './run';
 import type { StageCounter } from './run-tracker';
 import { teacherRequests, type TeacherPlan } from './teacher-requests';
+import { together } from './together';
 import { notice, validationHeadline } from './wording';
 
 /** Trainings that are asked for at a time: as many as a recipe may have members. Their requests are long. */
@@ -19,25 +21,37 @@ const MAX_AT_A_TIME = 16;
 
 export interface Teachers {
   /** Member by member; with folds, the models of a member follow each other, fold by fold. */
-  members: TrainedModel[];
+  members: TeacherModel[];
   ensemble: Ensemble;
   account?: EnsembleAccount;
 }
 
-/** Data set and views → trained models, each its own activity, and their ensemble weighed on validation. */
+/** A model with the number of its member. */
+interface Placed {
+  member: number;
+  model: TeacherModel;
+}
+
+/**
+ * Data set and views → models, each its own activity, and their ensemble weighed on validation. Those made elsewhere come
+ * first: what is wrong with one is found before anything is trained.
+ */
 export async function teach(run: Run, dataset: Dataset, views: ViewSets): Promise<Teachers> {
   const { teach: recipe, seed } = run.recipe;
   const folds = countFolds(run);
   const total = recipe.members.length * folds + (folds > 1 ? 2 : 1);
   return run.tracker.during('teach', total, async (counter) => {
+    const foreign = await scoreForeignMembers(recipe, dataset, counter);
     const dealt = folds > 1 ? await deal(run, dataset, folds, counter) : undefined;
     const plans = teacherRequests(run.recipe, dataset, views, dealt);
-    const members = await inLanes(plans, MAX_AT_A_TIME, async ({ request, ...place }) => {
+    const trained = await inLanes(plans, MAX_AT_A_TIME, async ({ request, ...place }): Promise<Placed> => {
       const summary = `${describe(place, recipe, folds)}: ${architectureName(request.architecture)}`;
       const { output, reused } = await trainer.teach.executeWithOptions({ summary }, [request]);
       counter.count(reused, validationHeadline(architectureName(request.architecture), output.validation));
-      return output;
+      return { member: place.member, model: output };
     });
+    const placed = [...foreign, ...trained].sort((a, b) => a.member - b.member);
+    const members = placed.map(({ model }) => model);
     const weighed = await main.weighEnsemble({ dataset, members, seed, ...weighing(recipe, dealt) });
     const { account, ...ensemble } = weighed;
     counter.count(false, notice(validationHeadline('ensemble', ensemble.validation).text));
@@ -60,6 +74,35 @@ async function deal(
   const { output, reused } = await main.dealFolds({ dataset, folds, seed: recipe.seed });
   counter.count(reused);
   return output;
+}
+
+function scoreForeignMembers(
+  { members }: TeachRecipe,
+  dataset: Dataset,
+  counter: StageCounter,
+): Promise<Placed[]> {
+  return together(() =>
+    members.flatMap((teacher, member) =>
+      isForeign(teacher) ? [scoreForeign(teacher, member, dataset, counter)] : [],
+    ),
+  );
+}
+
+async function scoreForeign(
+  teacher: ForeignTeacher,
+  member: number,
+  dataset: Dataset,
+  counter: StageCounter,
+): Promise<Placed> {
+  const summary = `member ${member + 1}, made elsewhere: ${memberName(teacher)}`;
+  const brought = await main.bringTeacher.executeWithOptions({ summary }, [{ member, teacher, dataset }]);
+  const request = { member, teacher: brought.output, dataset };
+  const { output, reused }: StepResult<ScoredTeacher> = await trainer.scoreTeacher.executeWithOptions(
+    { summary },
+    [request],
+  );
+  counter.count(reused, validationHeadline(memberName(teacher), output.validation));
+  return { member, model: output };
 }
 
 function describe({ member, fold }: Omit<TeacherPlan, 'request'>, { members }: TeachRecipe, folds: number) {

@@ -1,6 +1,8 @@
 import type { TrainRequest, ViewSets } from '../core/contracts/activities';
+import type { Architecture } from '../core/contracts/architecture';
 import type { Dataset } from '../core/contracts/dataset';
 import type { FoldAssignment } from '../core/contracts/folds';
+import { isForeign } from '../core/contracts/foreign-teacher';
 import type { Recipe } from '../core/contracts/recipe';
 import { deriveSeed } from '../core/random/derive-seed';
 import { trainingOptions } from './training-options';
@@ -13,31 +15,32 @@ export interface TeacherPlan {
   request: TrainRequest;
 }
 
-/** Every training of the teachers: member by member, and within a member fold by fold. */
+/** Every training of the teachers that are trained here: member by member, and within a member fold by fold. */
 export function teacherRequests(
   recipe: Pick<Recipe, 'teach' | 'seed'>,
   dataset: Dataset,
   views: ViewSets,
   folds: FoldAssignment | undefined,
 ): TeacherPlan[] {
-  return recipe.teach.members.flatMap((_, member) => {
-    if (!folds) return [{ member, request: teacherRequest(recipe, dataset, views, member) }];
-    return Array.from({ length: folds.folds }, (__, fold) => {
-      const part = { without: { ...folds, fold } };
-      return { member, fold, request: teacherRequest(recipe, dataset, views, member, part) };
+  return recipe.teach.members.flatMap((architecture, member) => {
+    if (isForeign(architecture)) return [];
+    const requestOf = (part?: Part) => teacherRequest(recipe, dataset, views, { architecture, member, part });
+    if (!folds) return [{ member, request: requestOf() }];
+    return Array.from({ length: folds.folds }, (_, fold) => {
+      return { member, fold, request: requestOf({ without: { ...folds, fold } }) };
     });
   });
 }
+
+/** The rows that a model learns from, where these are not all. */
+type Part = Pick<NonNullable<TrainRequest['selection']>, 'without'>;
 
 function teacherRequest(
   { teach: recipe, seed }: Pick<Recipe, 'teach' | 'seed'>,
   dataset: Dataset,
   views: ViewSets,
-  member: number,
-  part?: Pick<NonNullable<TrainRequest['selection']>, 'without'>,
+  { architecture, member, part }: { architecture: Architecture; member: number; part: Part | undefined },
 ): TrainRequest {
-  const architecture = recipe.members[member];
-  if (!architecture) throw new Error(`there is no teacher ${member + 1}`);
   // Where nothing new is asked for, the seeds and the request are those of before there were folds and samples.
   const own = part?.without ? [member, part.without.fold] : [member];
   const bagging = recipe.bagging && { ...recipe.bagging, seed: deriveSeed(seed, 'bagging', ...own) };

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { readShippedRecipe } from '../../activities/shipped-recipes';
 import { Architecture, architectureName } from '../../core/contracts/architecture';
+import { isTrainedHere } from '../../core/contracts/foreign-teacher';
 import { InvalidInput, NotFound } from '../../core/contracts/errors';
 import { parse } from '../../core/contracts/parse';
 import { Recipe } from '../../core/contracts/recipe';
@@ -80,7 +81,7 @@ async function recipeTraining(name: string, shape: string | undefined): Promise<
   const { temperature, alpha, optimizer, batchSize } = student;
   const loss: Loss = { ...(student.loss ?? { method: 'distillation' }), temperature, alpha };
   const students = sweep.architectures.map((architecture) => ({ architecture, batchSize, loss, optimizer }));
-  const teachers = teach.members.map((architecture) => ({
+  const teachers = teach.members.filter(isTrainedHere).map((architecture) => ({
     architecture,
     batchSize: teach.budget.batchSize,
     loss: teach.loss,

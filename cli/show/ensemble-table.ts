@@ -1,6 +1,6 @@
 import Table from 'cli-table3';
-import { architectureName } from '../../core/contracts/architecture';
 import type { EnsembleAccount, MemberWorth } from '../../core/contracts/ensemble-account';
+import { shapeName } from '../../core/contracts/model-shape';
 import type { Score } from '../../core/contracts/models';
 import { TABLE_STYLE } from './table-style';
 
@@ -32,7 +32,7 @@ function memberRow(member: MemberWorth, i: number, isRanked: boolean, ensemble: 
   const { architecture, validation, rocAuc, weight, without } = member;
   return [
     `teacher ${i + 1}`,
-    architectureName(architecture),
+    shapeName(architecture),
     errorsOf(validation),
     validation.loss.toFixed(4),
     ...(isRanked ? [rocAuc?.toFixed(4) ?? ''] : []),

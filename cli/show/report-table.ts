@@ -1,6 +1,6 @@
 import Table from 'cli-table3';
 import pc from 'picocolors';
-import { architectureName } from '../../core/contracts/architecture';
+import { shapeName } from '../../core/contracts/model-shape';
 import type { Comparison, PooledResult, Report, TestedModel } from '../../core/contracts/report';
 import type { DistilResult } from '../../core/contracts/runs';
 import { dataNotes } from './data-notes';
@@ -70,11 +70,19 @@ function modelRow(model: TestedModel, report: Report): string[] {
     `${model.errors} of ${model.rows}`,
     rate(model),
     ...(isRanked(report) ? [area(model.ranking?.rocAuc), area(model.ranking?.averagePrecision)] : []),
-    model.cost.parameters.toLocaleString('en'),
-    compact(model.cost.multiplyAdds),
-    `${Math.round(model.cost.sizeBytes / 1024).toLocaleString('en')} kB`,
+    ...costCells(model),
     model.latencyUs ? `${Math.round(model.latencyUs.p50)} µs` : '',
     model.latencyUs ? `${Math.round(model.latencyUs.p99)} µs` : '',
+  ];
+}
+
+function costCells({ cost }: TestedModel): string[] {
+  if (!cost) return ['', '', ''];
+  const { parameters, multiplyAdds, sizeBytes } = cost;
+  return [
+    parameters.toLocaleString('en'),
+    compact(multiplyAdds),
+    `${Math.round(sizeBytes / 1024).toLocaleString('en')} kB`,
   ];
 }
 
@@ -90,7 +98,7 @@ function shape({ role, architecture }: TestedModel, folds: number): string {
   if (role === 'ensemble' && architecture.length > folds)
     return `the ${architecture.length / folds} teachers`;
   if (!first) return '';
-  return architecture.length > 1 ? `${architectureName(first)}, ${folds} folds` : architectureName(first);
+  return architecture.length > 1 ? `${shapeName(first)}, ${folds} folds` : shapeName(first);
 }
 
 function rate({ errorRate, interval }: Pick<TestedModel, 'errorRate' | 'interval'>): string {

@@ -3,18 +3,20 @@
  */
 import type { DataRecipe, AugmentRecipe, EvaluateRecipe, GatesRecipe, Recipe } from './recipe';
 import type { Architecture } from './architecture';
+import type { BroughtTeacher } from './brought-teacher';
 import type { Dataset, View } from './dataset';
 import type { Digest } from './digest';
 import type { EnsembleAccount } from './ensemble-account';
 import type { EnsembleWeighing } from './ensemble-weighing';
 import type { Bagging, FoldAssignment } from './folds';
-import type { Ensemble, TrainedModel } from './models';
+import type { ForeignTeacher, TeacherMember } from './foreign-teacher';
+import type { Ensemble, ScoredTeacher, TeacherModel, TrainedModel } from './models';
 import type { GateResult, ModelVersion, Verdict } from './promotion';
 import type { Report } from './report';
 import type { DistilInput, RollbackInput, RollbackResult } from './runs';
 import type { LabelShard } from './soft-labels';
 import type { Stage } from './stages';
-import type { Divergence, LabelJob, TrainJob } from './trainer-jobs';
+import type { Divergence, LabelJob, ScoreJob, TrainJob } from './trainer-jobs';
 import type { PrecisionOption } from './training-options';
 
 /** A stage's output, and whether it was found finished in the store. */
@@ -55,9 +57,20 @@ export type MemberResult = { trained: StepResult<TrainedModel> } | { diverged: D
 
 export type LabelRequest = Omit<LabelJob, 'kind' | 'key'>;
 
+/** A teacher made elsewhere, whose files the recipe pins. */
+export interface BringRequest {
+  /** Place in `teach.members`, for messages. */
+  member: number;
+  teacher: ForeignTeacher;
+  dataset: Dataset;
+}
+
+export type ScoreRequest = Omit<ScoreJob, 'kind' | 'key'>;
+
 /** Networks that a run will build on the data. */
 export interface PlannedShapes {
-  teachers: Architecture[];
+  /** Those made elsewhere are passed over. */
+  teachers: TeacherMember[];
   students: Architecture[];
   /** Students above it can't win the sweep. */
   maxParameters?: number | undefined;
@@ -75,6 +88,8 @@ export interface IngestRequest {
   seed: number;
   /** Where given, they are checked against the data as soon as their shape is known. */
   shapes?: PlannedShapes;
+  /** Where given, the numbers of images in their source are kept: labels from files go by them. */
+  rowNumbers?: true;
 }
 
 export interface IngestResult extends StepResult<Dataset> {
@@ -101,7 +116,7 @@ export interface FoldRequest {
 export interface WeighRequest {
   dataset: Dataset;
   /** Member by member; with folds, the models of a member follow each other, fold by fold. */
-  members: TrainedModel[];
+  members: TeacherModel[];
   weights: EnsembleWeighing;
   maxErrorRate: number;
   minRocAuc?: number;
@@ -123,7 +138,7 @@ export interface EvaluateRequest {
   dataset: Dataset;
   evaluate: EvaluateRecipe;
   /** In the order of `WeighRequest.members`. */
-  teachers: TrainedModel[];
+  teachers: TeacherModel[];
   ensemble: Ensemble;
   candidate: TrainedModel;
   /** The candidate's recipe at every seed, the candidate among them. */
@@ -169,6 +184,8 @@ export interface MainActivities {
   ingest(request: IngestRequest): Promise<IngestResult>;
   augment(request: AugmentRequest): Promise<StepResult<ViewSets>>;
   dealFolds(request: FoldRequest): Promise<StepResult<FoldAssignment>>;
+  /** Has what a teacher made elsewhere is made of in the store, and its classes found among the data's. */
+  bringTeacher(request: BringRequest): Promise<StepResult<BroughtTeacher>>;
   weighEnsemble(request: WeighRequest): Promise<WeighResult>;
   readChampion(request: { line: string }): Promise<ModelVersion | null>;
   promote(request: PromoteRequest): Promise<PromoteResult>;
@@ -180,6 +197,8 @@ export interface MainActivities {
 /** Training and inference on the trainer queue. */
 export interface TrainerActivities {
   teach(request: TrainRequest): Promise<StepResult<TrainedModel>>;
+  /** Checks a teacher made elsewhere on training rows, and scores it on validation. */
+  scoreTeacher(request: ScoreRequest): Promise<StepResult<ScoredTeacher>>;
   label(request: LabelRequest): Promise<StepResult<LabelShard>>;
   sweep(request: TrainRequest): Promise<StepResult<TrainedModel>>;
   search(request: TrainRequest): Promise<StepResult<TrainedModel>>;

@@ -7,6 +7,8 @@ const ImageSplit = z.strictObject({
   rows: z.int().positive(),
   images: BlobRef,
   labels: BlobRef,
+  /** int32 [rows]: numbers of the rows in the source, from 0 on; only where the recipe needs them. */
+  numbers: BlobRef.optional(),
 });
 
 /** Rows of a table as Arrow streams of typed columns, in the order of the source, and labels as uint8 [rows]. */

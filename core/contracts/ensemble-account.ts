@@ -1,12 +1,12 @@
 import { z } from 'zod';
-import { Architecture } from './architecture';
 import { Bagging } from './folds';
 import { EnsembleMetric } from './ensemble-weighing';
+import { ModelShape } from './model-shape';
 import { Score } from './models';
 
 /** What one member is worth on validation. */
 export const MemberWorth = z.strictObject({
-  architecture: Architecture,
+  architecture: ModelShape,
   /** Alone; with folds, of the mean of its models. */
   validation: Score,
   /** Of two classes only. */

@@ -107,6 +107,12 @@ export class SourceUnavailable extends StillhouseError {
   override readonly retryable = true;
 }
 
+/** A server that runs a teacher can't be reached for now, is overloaded, or breaks off. */
+export class TeacherUnavailable extends StillhouseError {
+  override readonly name = 'TeacherUnavailable';
+  override readonly retryable = true;
+}
+
 /** A conditional write lost: someone else wrote first. The caller reads again and decides anew. */
 export class PreconditionFailed extends StillhouseError {
   override readonly name = 'PreconditionFailed';

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Architecture } from './architecture';
+import { ForeignModel } from './brought-teacher';
 import { BlobRef, Digest } from './digest';
 import { FoldAssignment, RowSelection } from './folds';
 import { Loss } from './training';
@@ -62,6 +63,28 @@ export const TrainedModel = z.strictObject({
 });
 export type TrainedModel = z.infer<typeof TrainedModel>;
 
+/** A teacher made elsewhere, with how it did on validation. */
+export const ScoredTeacher = z.strictObject({
+  /** Step key of its scoring. */
+  key: Digest,
+  network: ForeignModel,
+  validation: Score,
+  /** float32 [rows, classes], as of a trained model. */
+  validationProbabilities: BlobRef,
+});
+export type ScoredTeacher = z.infer<typeof ScoredTeacher>;
+
+/** A member of the teachers, wherever it was made. */
+export type TeacherModel = TrainedModel | ScoredTeacher;
+
+/** What an ensemble or a test can run. */
+export const AnyNetwork = z.union([Network, ForeignModel]);
+export type AnyNetwork = z.infer<typeof AnyNetwork>;
+
+export function isForeignModel(network: AnyNetwork): network is ForeignModel {
+  return 'foreign' in network;
+}
+
 /**
  * Networks whose probabilities are averaged with these weights (non-negative, sum 1). With folds, a training row is
  * labelled by those alone that learned without it.
@@ -70,7 +93,7 @@ export const Ensemble = z.strictObject({
   members: z
     .array(
       z.strictObject({
-        network: Network,
+        network: AnyNetwork,
         weight: z.number().min(0).max(1),
         /** The fold of training rows that it never saw. Absent: it labels rows of every fold. */
         fold: z.int().nonnegative().optional(),

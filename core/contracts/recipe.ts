@@ -3,10 +3,12 @@ import { Architecture, architectureName } from './architecture';
 import { DataSource, findSplitProblems, ownSplits } from './data-source';
 import { EnsembleWeighing } from './ensemble-weighing';
 import { Bagging, FoldCount } from './folds';
+import { TeacherMember } from './foreign-teacher';
 import { findLossProblems } from './loss-problems';
 import { SearchSpace } from './study';
 import { findLearningProblems, findTableProblems } from './table-problems';
 import { findTeachProblems } from './teach-problems';
+import { findTeacherProblems } from './teacher-problems';
 import { MAX_GROUP_SIZE } from './trainer-jobs';
 import { Budget, Optimizer, TaughtLoss, TeacherlessLoss } from './training';
 import { EarlyStopping, PrecisionOption, SamplingOption } from './training-options';
@@ -52,7 +54,8 @@ export const AugmentRecipe = z.strictObject({
 export type AugmentRecipe = z.infer<typeof AugmentRecipe>;
 
 export const TeachRecipe = z.strictObject({
-  members: z.array(Architecture).min(1).max(16),
+  /** Trained here, or made elsewhere. */
+  members: z.array(TeacherMember).min(1).max(16),
   /** Classes that the teachers tell apart; must be the data's. */
   classes: z.int().min(2).optional(),
   budget: Budget,
@@ -187,6 +190,7 @@ export const Recipe = z
     for (const { path, allowed } of findLearningProblems(recipe)) refuse(path, allowed);
     for (const { path, allowed } of findLossProblems(recipe)) refuse(path, allowed);
     for (const { path, allowed } of findTeachProblems(recipe)) refuse(path, allowed);
+    for (const { path, allowed } of findTeacherProblems(recipe)) refuse(path, allowed);
     if (recipe.student.optimizer.type === 'adam' && recipe.search.space.weightDecay !== undefined) {
       refuse(
         ['search', 'space', 'weightDecay'],

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { Architecture } from './architecture';
 import { DataNotes } from './dataset';
 import { Digest } from './digest';
 import { EnsembleAccount } from './ensemble-account';
+import { ModelShape } from './model-shape';
 import { ModelCost, Ranking } from './models';
 
 export const Interval = z.strictObject({ low: z.number(), high: z.number() });
@@ -16,7 +16,7 @@ export const TestedModel = z.strictObject({
   id: z.string(),
   role: Role,
   seed: z.int().nullable(),
-  architecture: z.array(Architecture).min(1),
+  architecture: z.array(ModelShape).min(1),
   errors: z.int().nonnegative(),
   rows: z.int().positive(),
   errorRate: z.number(),
@@ -25,7 +25,8 @@ export const TestedModel = z.strictObject({
   loss: z.number(),
   /** Of two classes only. */
   ranking: Ranking.optional(),
-  cost: ModelCost,
+  /** null for teachers made elsewhere, and for ensembles with one: it isn't known. */
+  cost: ModelCost.nullable(),
   latencyUs: z.strictObject({ p50: z.number(), p99: z.number() }).nullable(),
 });
 export type TestedModel = z.infer<typeof TestedModel>;

@@ -1,6 +1,7 @@
 import { TWO_CLASSES, typesFor, type Architecture } from './architecture';
 import type { DataSource } from './data-source';
 import type { FieldProblem } from './errors';
+import { isForeign, type TeacherMember } from './foreign-teacher';
 
 /** What a recipe says of its data. */
 interface TableWishes {
@@ -32,7 +33,7 @@ export function findTableProblems({ source, classes, limit }: TableWishes): Fiel
 interface LearningWishes {
   data: TableWishes;
   augment: { views: number; shiftPixels: number };
-  teach: { members: readonly Architecture[] };
+  teach: { members: readonly TeacherMember[] };
   sweep: { architectures: readonly Architecture[] };
 }
 
@@ -67,7 +68,9 @@ function findShapeProblems({ data, teach, sweep }: LearningWishes, isTable: bool
     ...entriesOf('teach', 'members', teach.members),
     ...entriesOf('sweep', 'architectures', sweep.architectures),
   ];
-  return named.flatMap(({ path, architecture: { type } }): Problem[] => {
+  return named.flatMap(({ path, architecture }): Problem[] => {
+    if (isForeign(architecture)) return [];
+    const { type } = architecture;
     if (!types.includes(type)) return [{ path: [...path, 'type'], allowed }];
     if (!TWO_CLASSES.includes(type) || data.classes === 2) return [];
     return [
@@ -79,6 +82,6 @@ function findShapeProblems({ data, teach, sweep }: LearningWishes, isTable: bool
   });
 }
 
-function entriesOf(part: string, list: string, architectures: readonly Architecture[]) {
+function entriesOf(part: string, list: string, architectures: readonly TeacherMember[]) {
   return architectures.map((architecture, i) => ({ path: [part, list, i], architecture }));
 }

@@ -4,10 +4,11 @@
  */
 import { z } from 'zod';
 import { Architecture } from './architecture';
+import { BroughtTeacher } from './brought-teacher';
 import { Dataset, View } from './dataset';
 import { BlobRef, Digest } from './digest';
 import { RowSelection } from './folds';
-import { Ensemble, Network, TrainedModel, Ranking } from './models';
+import { AnyNetwork, Ensemble, TrainedModel, Ranking } from './models';
 import { LabelShard } from './soft-labels';
 import { Loss, Optimizer } from './training';
 import { EarlyStopping, PrecisionOption, SamplingOption } from './training-options';
@@ -94,10 +95,21 @@ export const LabelJob = z.strictObject({
 });
 export type LabelJob = z.infer<typeof LabelJob>;
 
+/** Check a teacher made elsewhere on a few training rows, and score it on validation. Answers with `ScoredTeacher`. */
+export const ScoreJob = z.strictObject({
+  kind: z.literal('score'),
+  key: Digest,
+  /** Place in `teach.members`, for messages. */
+  member: z.int().nonnegative(),
+  teacher: BroughtTeacher,
+  dataset: Dataset,
+});
+export type ScoreJob = z.infer<typeof ScoreJob>;
+
 /** Something to score on the test split: a single network, or an ensemble of several. */
 export const Contestant = z.strictObject({
   id: z.string().min(1),
-  members: z.array(z.strictObject({ network: Network, weight: z.number() })).min(1),
+  members: z.array(z.strictObject({ network: AnyNetwork, weight: z.number() })).min(1),
   /** Of an ensemble that is calibrated. */
   temperature: z.number().positive().optional(),
   measureLatency: z.boolean(),
@@ -131,7 +143,13 @@ export const TestScores = z.strictObject({
 });
 export type TestScores = z.infer<typeof TestScores>;
 
-export const TrainerJob = z.discriminatedUnion('kind', [TrainJob, TrainGroupJob, LabelJob, TestJob]);
+export const TrainerJob = z.discriminatedUnion('kind', [
+  TrainJob,
+  TrainGroupJob,
+  LabelJob,
+  ScoreJob,
+  TestJob,
+]);
 export type TrainerJob = z.infer<typeof TrainerJob>;
 
 /** What a running job tells, and what its activity heartbeats. `done` and `total` count `unit`. */

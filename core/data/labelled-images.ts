@@ -7,4 +7,6 @@ export type ImageShape = readonly [height: number, width: number, channels: numb
 export interface LabelledImages extends LabelledRows {
   shape: ImageShape;
   inputs: Uint8Array;
+  /** Of each row in its source, from 0 on, where the source says it. */
+  numbers?: Int32Array;
 }

@@ -1,25 +1,33 @@
 import { InvalidData } from '../contracts/errors';
 
-/** A NumPy array as its file holds it: row-major items of type `descr`, such as `|u1` or `<i8`. */
+/** A NumPy array as its file holds it: items, row by row, of type `descr`, such as `|u1` or `<i8`. */
 export interface NpyArray {
   descr: string;
   shape: number[];
   data: Uint8Array;
+  /** Column by column instead. */
+  isFortran?: true;
 }
 
 const MAGIC = '\u0093NUMPY';
 
 /**
- * Parses a .npy file of numbers in C order.
+ * Parses a .npy file.
  *
  * Layout: the magic string, version (1 byte major, 1 minor), the header's length (little-endian uint16 in version 1,
  * uint32 in 2 and 3), the header (a Python dictionary of `descr`, `fortran_order` and `shape`), then the items.
  * See `numpy.lib.format` in NumPy's reference.
  *
  * @param name of the array in messages.
- * @throws InvalidData for another format, Fortran order, or fewer or more bytes than the shape needs.
+ * @param takesText whether text of a fixed width is taken, as names are.
+ * @param takesFortran whether arrays in Fortran order are taken, as NumPy saves a transposed one.
+ * @throws InvalidData for another format, Fortran order where it isn't taken, or fewer or more bytes than the shape needs.
  */
-export function parseNpy(bytes: Uint8Array, name: string): NpyArray {
+export function parseNpy(
+  bytes: Uint8Array,
+  name: string,
+  { takesFortran = false, takesText = false }: { takesFortran?: boolean; takesText?: boolean } = {},
+): NpyArray {
   const refuse = (problem: string) => new InvalidData(`${name}: ${problem}`, { name });
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (buffer.length < 12 || buffer.toString('latin1', 0, 6) !== MAGIC) throw refuse('no NumPy array');
@@ -36,20 +44,26 @@ export function parseNpy(bytes: Uint8Array, name: string): NpyArray {
     throw refuse(`not an array of plain numbers: ${header.trim()}`);
   }
   const shape = [...sizes.matchAll(/\d+/g)].map(([size]) => Number(size));
-  if (order === 'True') {
+  const isFortran = order === 'True' && shape.length > 1;
+  if (isFortran && !takesFortran) {
     throw refuse('in Fortran order, allowed: C order; save it as np.ascontiguousarray(…)');
   }
-  const expected = shape.reduce((product, size) => product * size, itemBytes(descr, name));
+  const expected = shape.reduce((product, size) => product * size, itemBytes(descr, name, takesText));
   const found = buffer.length - end;
   if (found !== expected) {
     const state = found < expected ? 'truncated' : 'too long';
     throw refuse(`${state}: expected ${expected} bytes (${shape.join('×')} ${descr}), found ${found}`);
   }
-  return { descr, shape, data: bytes.subarray(end) };
+  return { descr, shape, data: bytes.subarray(end), ...(isFortran && { isFortran }) };
 }
 
-function itemBytes(descr: string, name: string): number {
-  const size = Number(/^[<>|=]?[biufc](\d+)$/.exec(descr)?.[1]);
-  if (size > 0) return size;
-  throw new InvalidData(`${name}: items of type ${descr}, allowed: numbers`, { name, descr });
+function itemBytes(descr: string, name: string, takesText: boolean): number {
+  const [, kind, digits] = /^[<>|=]?([biufcU])(\d+)$/.exec(descr) ?? [];
+  // Text is UTF-32.
+  const size = Number(digits) * (kind === 'U' ? 4 : 1);
+  if (size > 0 && (kind !== 'U' || takesText)) return size;
+  throw new InvalidData(`${name}: items of type ${descr}, allowed: numbers${takesText ? ' or text' : ''}`, {
+    name,
+    descr,
+  });
 }

@@ -6,13 +6,15 @@ import { createInputs, type LabelledRows } from './labelled-rows';
 /** Copies the rows named by `indices`, in that order. Indices must lie in [0, rows). */
 export function takeRows(source: LabelledImages, indices: Int32Array): LabelledImages;
 export function takeRows(source: LabelledRows, indices: Int32Array): LabelledRows;
-export function takeRows(source: LabelledRows, indices: Int32Array): LabelledRows {
+export function takeRows(source: LabelledRows | LabelledImages, indices: Int32Array): LabelledRows {
   const size = sizeOf(source.shape);
+  const numbers = 'numbers' in source ? source.numbers : undefined;
   return {
     rows: indices.length,
     shape: source.shape,
     inputs: gatherValues(createInputs(source.shape, indices.length * size), source.inputs, indices, size),
     labels: gatherValues(new Uint8Array(indices.length), source.labels, indices, 1),
+    ...(numbers && { numbers: gatherValues(new Int32Array(indices.length), numbers, indices, 1) }),
   };
 }
 
@@ -25,5 +27,6 @@ export function firstRows(source: LabelledImages, count: number): LabelledImages
     shape: source.shape,
     inputs: source.inputs.subarray(0, rows * rowBytes),
     labels: source.labels.subarray(0, rows),
+    ...(source.numbers && { numbers: source.numbers.subarray(0, rows) }),
   };
 }

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { SECRET_PREFIX } from '../../core/contracts/foreign-teacher';
 import { InvalidInput } from '../../core/contracts/errors';
 import { parse } from '../../core/contracts/parse';
 import { Environment } from './environment';
@@ -48,7 +49,8 @@ export function loadConfig(variables: Variables, machine: Machine = readMachine(
 /** An empty variable counts as unset: compose files and CI pass those on. */
 function pickOurs(variables: Variables): Record<string, string> {
   const ours = Object.entries(variables).filter(
-    (entry): entry is [string, string] => entry[0].startsWith('STILLHOUSE_') && Boolean(entry[1]),
+    (entry): entry is [string, string] =>
+      entry[0].startsWith('STILLHOUSE_') && !entry[0].startsWith(SECRET_PREFIX) && Boolean(entry[1]),
   );
   const known = [...Object.keys(Environment.shape), ...SETUP_VARIABLES];
   const unknown = ours.filter(([name]) => !known.includes(name));

@@ -5,6 +5,7 @@ import type { LabelledImages } from '../../core/data/labelled-images';
 import { limitSplits } from '../../core/data/limit-splits';
 import { pairIdx, type NamedBytes } from '../../core/data/pair-idx';
 import { sha256 } from '../../storage/sha256';
+import { numberRows } from '../../core/data/source-splits';
 import type { Folder } from '../files/folder';
 import type { Source, SourceRows } from '../source';
 
@@ -50,7 +51,11 @@ function pairFiles(files: IdxFiles, limit: DataRecipe['limit']): SourceRows {
   const train = pairIdx(files.trainImages, files.trainLabels);
   const test = pairIdx(files.testImages, files.testLabels);
   refuseOtherSize(files, train, test);
-  return { splits: limitSplits({ train, test }, limit), badRows: [], rows: train.rows + test.rows };
+  return {
+    splits: limitSplits(numberRows({ train, test }), limit),
+    badRows: [],
+    rows: train.rows + test.rows,
+  };
 }
 
 function refuseOtherSize(

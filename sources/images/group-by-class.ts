@@ -29,12 +29,12 @@ export function groupByClass(paths: readonly string[], name: string): ClassFolde
     throw new InvalidData(`${name} has no PNG, JPEG or WebP file among its ${paths.length} files`, { name });
   }
   const hasSplits = images.some((path) => /^train\/[^/]+\/[^/]+$/.test(path));
-  const placed = images.map((path) => ({ path, ...placeImage(path, hasSplits, name) }));
+  const placed = images.map((path, number) => ({ path, number, ...placeImage(path, hasSplits, name) }));
   const classNames = [...new Set(placed.map((image) => image.className))].sort(compareCodePoints);
   const labels = new Map(classNames.map((className, label) => [className, label]));
   const splits: SplitPaths = { train: [] };
-  for (const { path, split, className } of placed) {
-    (splits[split] ??= []).push({ path, label: labels.get(className) ?? 0 });
+  for (const { path, number, split, className } of placed) {
+    (splits[split] ??= []).push({ path, label: labels.get(className) ?? 0, number });
   }
   refuseUnknownClasses(splits, classNames, name);
   return { classNames, splits, ignoredFiles: paths.length - images.length };

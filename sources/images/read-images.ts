@@ -11,6 +11,8 @@ export const LANES = 8;
 export interface ImageRow {
   path: string;
   label: number;
+  /** Of the row in the source. */
+  number: number;
   /** As the source was found; absent where the file wasn't there. */
   version: string | undefined;
 }
@@ -33,6 +35,7 @@ export async function readImages(
     shape: [height, width, format.channels],
     inputs: new Uint8Array(rows.length * rowBytes),
     labels: Uint8Array.from(rows, ({ label }) => label),
+    numbers: Int32Array.from(rows, ({ number }) => number),
   };
   const bad = new Map<number, BadRow>();
   await inLanes(LANES, rows, async (row, index) => {

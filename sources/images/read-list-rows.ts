@@ -25,7 +25,7 @@ type Columns = SourceOf<'image-list'>['columns'];
 export function readListRows({ header, rows }: ListTable, columns: Columns, file: string): ListedImages {
   const at = findColumns(header, columns, file);
   const badRows: BadRow[] = [];
-  const good = rows.flatMap(({ line, cells }) => {
+  const good = rows.flatMap(({ line, cells }, number) => {
     const cell = (index: number) => cells[index] ?? '';
     const [path, label] = [cell(at.image), cell(at.label)];
     const split = at.split === undefined ? 'train' : SPLIT_NAMES.get(cell(at.split).toLowerCase());
@@ -39,13 +39,13 @@ export function readListRows({ header, rows }: ListTable, columns: Columns, file
     if (path === '') return refuse('no image named');
     if (label === '') return refuse('no label');
     if (!split) return refuse('unknown split', JSON.stringify(cell(at.split ?? 0)));
-    return [{ path, label, split }];
+    return [{ path, label, split, number }];
   });
   const classNames = sortLabels(new Set(good.map(({ label }) => label)));
   const numbers = new Map(classNames.map((name, label) => [name, label]));
   const splits: SplitPaths = { train: [] };
-  for (const { path, label, split } of good) {
-    (splits[split] ??= []).push({ path, label: numbers.get(label) ?? 0 });
+  for (const { path, label, split, number } of good) {
+    (splits[split] ??= []).push({ path, label: numbers.get(label) ?? 0, number });
   }
   if (splits.train.length > 0) return { classNames, splits, badRows };
   throw new InvalidData(`${file}: none of ${rows.length} rows is for training${reasonsOf(badRows)}`, {

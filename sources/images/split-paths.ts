@@ -4,6 +4,8 @@ export interface LabelledPath {
   path: string;
   /** The class's number. */
   label: number;
+  /** Of the row in the source, from 0 on. */
+  number: number;
 }
 
 /** Images of each split that a source has, training always among them. */

@@ -6,7 +6,7 @@ import type { LabelledImages } from '../../core/data/labelled-images';
 import { limitSplits } from '../../core/data/limit-splits';
 import { readNpyImages, readNpyLabels } from '../../core/data/npy-rows';
 import { parseNpy } from '../../core/data/parse-npy';
-import type { SourceSplits } from '../../core/data/source-splits';
+import { numberRows, type SourceSplits } from '../../core/data/source-splits';
 import { openFile, type SourceFile } from '../files/open-file';
 import type { SourceAccess } from '../source-access';
 import type { Source, SourceRows } from '../source';
@@ -39,7 +39,7 @@ async function readRows(file: SourceFile, { source, classes, limit }: NpzData): 
   const names = Array.from({ length: highest + 1 }, (_, label) => String(label));
   checkClasses(names, classes, file.name);
   const rows = all.reduce((sum, split) => sum + split.rows, 0);
-  return { splits: limitSplits(splits, limit), badRows: [], rows };
+  return { splits: limitSplits(numberRows(splits), limit), badRows: [], rows };
 }
 
 async function readSplits(archive: Uint8Array, arrays: SplitArrays, file: string): Promise<SourceSplits> {

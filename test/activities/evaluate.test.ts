@@ -110,7 +110,7 @@ test('the report counts, pools over seeds and compares in pairs', async () => {
     ['champion', 1, 1, 4],
   ]);
   const [ensemble] = report.models.filter(({ role }) => role === 'ensemble');
-  expect(ensemble!.cost.parameters).toBe(1_300);
+  expect(ensemble!.cost?.parameters).toBe(1_300);
 });
 
 test('what is to be known of the data is in the report, and nothing where there is nothing', async () => {
@@ -169,6 +169,6 @@ test('with folds a teacher is the mean of its models, and the ensemble is of all
     temperature ? [[id, temperature]] : [],
   );
   expect(temperatures).toEqual([['ensemble', 1.5]]);
-  const parameters = (id: string) => output.models.find((model) => model.id === id)?.cost.parameters;
+  const parameters = (id: string) => output.models.find((model) => model.id === id)?.cost?.parameters;
   expect([parameters('teacher-1'), parameters('teacher-2'), parameters('ensemble')]).toEqual([200, 200, 400]);
 });

@@ -17,6 +17,7 @@ import { runTestJob } from '../../workers/trainer/run-test-job';
 import { runTrainJob } from '../../workers/trainer/run-train-job';
 import { createDependencies } from '../activities/main-dependencies';
 import { loadTensorFlow } from '../support/load-tensorflow';
+import { noTeachers } from '../support/no-teachers';
 import { createStripedImages } from '../support/striped-images';
 import { makeTempDir } from '../support/temp-dir';
 import { encodePng, writeFiles } from '../support/write-images';
@@ -51,6 +52,7 @@ test('a folder of images is ingested, learned and tested', async () => {
     blobs: dependencies.blobs,
     checkpoints: createCheckpointStore(dependencies),
     engine: createCompiledEngine(loadTensorFlow()),
+    teachers: noTeachers,
     report: () => undefined,
     shouldStop: () => false,
     nowMs: () => 0,

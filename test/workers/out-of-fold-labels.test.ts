@@ -7,7 +7,7 @@ import { createDealFolds } from '../../activities/deal-folds';
 import { createWeighEnsemble } from '../../activities/weigh-ensemble';
 import type { Dataset, Split, View } from '../../core/contracts/dataset';
 import type { FoldAssignment } from '../../core/contracts/folds';
-import type { Ensemble, TrainedModel } from '../../core/contracts/models';
+import type { Ensemble, Network, TrainedModel } from '../../core/contracts/models';
 import { Recipe } from '../../core/contracts/recipe';
 import type { LabelJob, TestJob } from '../../core/contracts/trainer-jobs';
 import { selectRows } from '../../core/data/select-rows';
@@ -27,6 +27,7 @@ import { runTrainJob } from '../../workers/trainer/run-train-job';
 import { teacherRequests } from '../../workflows/teacher-requests';
 import { createDependencies } from '../activities/main-dependencies';
 import { loadTensorFlow } from '../support/load-tensorflow';
+import { noTeachers } from '../support/no-teachers';
 import { tinyRecipe } from '../support/tiny-recipe';
 
 const ROWS = 160;
@@ -41,6 +42,7 @@ const context: JobContext = {
   blobs,
   checkpoints: createCheckpointStore({ objects }),
   engine,
+  teachers: noTeachers,
   report: () => undefined,
   shouldStop: () => false,
   nowMs: () => performance.now(),
@@ -165,7 +167,8 @@ describe('with folds', () => {
       const members = labellingMembers(ensemble, assignment[row] ?? -1);
       expect(members).toHaveLength(2);
       let chance = 0;
-      for (const { network, weight } of members) {
+      for (const { network: any, weight } of members) {
+        const network = any as Network;
         const model = models.find((each) => each.network.weights.digest === network.weights.digest);
         // What the trainer says that it learned from, and not where the model stands in a list.
         const { assignment: stored, fold } = model!.selection!.without!;
@@ -188,7 +191,7 @@ describe('with folds', () => {
   });
 
   test('tested at a temperature, an ensemble has its errors and the loss of what it then says', async () => {
-    const members = ensemble.members.map(({ network, weight }) => ({ network, weight }));
+    const members = ensemble.members.map(({ network, weight }) => ({ network: network as Network, weight }));
     const contestants = [
       { id: 'as it is', members, measureLatency: false },
       { id: 'calibrated', members, temperature: 3, measureLatency: false },

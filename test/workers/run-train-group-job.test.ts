@@ -6,6 +6,7 @@ import { createCompiledEngine } from '../../core/engine/compiled/create-compiled
 import type { GroupMember } from '../../core/engine/engine';
 import { createCheckpointStore } from '../../storage/checkpoint-store';
 import { sha256 } from '../../storage/sha256';
+import { noTeachers } from '../support/no-teachers';
 import type { JobContext } from '../../workers/trainer/job-context';
 import { runTrainGroupJob } from '../../workers/trainer/run-train-group-job';
 import { runTrainJob } from '../../workers/trainer/run-train-job';
@@ -30,6 +31,7 @@ async function setUp(changes: Partial<JobContext> = {}) {
     blobs,
     checkpoints,
     engine,
+    teachers: noTeachers,
     report: (progress) => reports.push(progress),
     shouldStop: () => false,
     nowMs: () => 0, // what takes no time is saved after every epoch

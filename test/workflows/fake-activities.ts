@@ -6,7 +6,9 @@ import type {
   TrainerActivities,
   TrainRequest,
 } from '../../core/contracts/activities';
-import type { TrainedModel } from '../../core/contracts/models';
+import type { BroughtTeacher } from '../../core/contracts/brought-teacher';
+import { foreignName, type ForeignTeacher } from '../../core/contracts/foreign-teacher';
+import type { ScoredTeacher, TrainedModel } from '../../core/contracts/models';
 import { Recipe } from '../../core/contracts/recipe';
 import { sha256 } from '../../storage/sha256';
 import { blob, DATASET, reportOn, trainedModel, views } from './samples';
@@ -19,6 +21,7 @@ export const MAIN_NAMES = [
   'ingest',
   'augment',
   'dealFolds',
+  'bringTeacher',
   'weighEnsemble',
   'readChampion',
   'promote',
@@ -28,6 +31,7 @@ export const MAIN_NAMES = [
 
 export const TRAINER_NAMES = [
   'teach',
+  'scoreTeacher',
   'label',
   'sweep',
   'search',
@@ -72,6 +76,21 @@ export function trained(request: TrainRequest): { output: TrainedModel; reused: 
   return { output: { ...model, ...(selection && { selection }) }, reused: false };
 }
 
+function brought(teacher: ForeignTeacher): BroughtTeacher {
+  const name = foreignName(teacher);
+  const answers = { train: blob(`${name} train`), validation: blob(`${name} validation`), test: blob(name) };
+  return { type: 'labels', name, file: sha256(name), answers };
+}
+
+function scored(teacher: BroughtTeacher): ScoredTeacher {
+  return {
+    key: sha256(teacher.name),
+    network: { foreign: teacher, inputShape: [...DATASET.shape], classes: DATASET.classes },
+    validation: { errors: 15, rows: 500, loss: 0.1 },
+    validationProbabilities: blob(`${teacher.name} probabilities`),
+  };
+}
+
 const train = (request: TrainRequest) => Promise.resolve(trained(request));
 
 const label = ({ view, start, end }: LabelRequest) =>
@@ -97,12 +116,13 @@ const DEFAULTS: Activities = {
     }),
   dealFolds: ({ folds }) =>
     Promise.resolve({ output: { folds, assignment: blob(`${folds} folds`) }, reused: false }),
+  bringTeacher: ({ teacher }) => Promise.resolve({ output: brought(teacher), reused: false }),
   weighEnsemble: ({ members, folds }) =>
     Promise.resolve({
-      members: members.map(({ network, selection }) => ({
-        network,
+      members: members.map((member) => ({
+        network: member.network,
         weight: 1 / members.length,
-        ...(selection?.without && { fold: selection.without.fold }),
+        ...('selection' in member && member.selection?.without && { fold: member.selection.without.fold }),
       })),
       validation: { errors: 5, rows: 500, loss: 0.1 },
       ...(folds && { folds }),
@@ -113,6 +133,7 @@ const DEFAULTS: Activities = {
   rollBack: ({ line, from, version }) =>
     Promise.resolve({ line, from: from ?? 1, to: version ?? (from ?? 2) - 1 }),
   teach: train,
+  scoreTeacher: ({ teacher }) => Promise.resolve({ output: scored(teacher), reused: false }),
   label,
   sweep: train,
   search: train,

@@ -1,4 +1,5 @@
 /** Which trainings the teachers of a run are, and which labels they give: with folds, samples and floors. */
+import type { TrainedModel } from '../../core/contracts/models';
 import { DistilResult, PROGRESS_QUERY, RunProgress } from '../../core/contracts/runs';
 import { tinyRecipe } from '../support/tiny-recipe';
 import { fakeActivities } from './fake-activities';
@@ -46,7 +47,9 @@ test('models are weighed in the order of members and folds, and labels are given
   const fakes = fakeActivities();
   await bed.run('distil', shortRun({ folds: 3, calibrate: true }), fakes);
   const [weighing] = fakes.requests('weighEnsemble');
-  expect(weighing!.members.map(({ selection }) => selection?.without?.fold)).toEqual([0, 1, 2, 0, 1, 2]);
+  expect(weighing!.members.map((model) => (model as TrainedModel).selection?.without?.fold)).toEqual([
+    0, 1, 2, 0, 1, 2,
+  ]);
   expect(weighing).toMatchObject({ folds: { folds: 3 }, calibrate: true, seed: SHORT_RECIPE.seed });
   for (const { ensemble } of fakes.requests('label')) {
     expect(ensemble.folds).toEqual(weighing!.folds);

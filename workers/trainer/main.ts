@@ -2,15 +2,19 @@
  * Entry point of a trainer process: takes one job after the other from its worker, and ends when the worker does.
  * It leaves signals to the worker: Ctrl-C in a terminal reaches every process of the group.
  */
+import { setTimeout } from 'node:timers/promises';
 import * as tf from '@tensorflow/tfjs-node-gpu';
 import type { TrainerJob } from '../../core/contracts/trainer-jobs';
 import { createCompiledEngine } from '../../core/engine/compiled/create-compiled-engine';
 import { createEagerEngine } from '../../core/engine/eager/create-eager-engine';
 import { openStores } from '../../storage/open-stores';
+import { openTeacher } from '../../teachers/open-teacher';
+import { createTeacherCache } from '../../teachers/teacher-cache';
 import { cacheBlobs } from './cache-blobs';
 import type { JobContext } from './job-context';
 import type { FromTrainer, ToTrainer } from './protocol';
 import { runLabelJob } from './run-label-job';
+import { runScoreJob } from './run-score-job';
 import { runTestJob } from './run-test-job';
 import { runTrainGroupJob } from './run-train-group-job';
 import { runTrainJob } from './run-train-job';
@@ -38,14 +42,21 @@ process.on('message', (message: ToTrainer) => {
 });
 
 function createContext({ store, engine }: Configuration): JobContext {
-  const { blobs, checkpoints } = openStores(store);
+  const { blobs: stored, checkpoints } = openStores(store);
+  const blobs = cacheBlobs(stored, CACHE_BYTES);
+  const nowMs = () => performance.now();
+  const sleep = async (durationMs: number) => {
+    await setTimeout(durationMs);
+  };
+  const around = { blobs, threads: THREADS, variables: process.env, nowMs, sleep };
   return {
-    blobs: cacheBlobs(blobs, CACHE_BYTES),
+    blobs,
     checkpoints,
     engine: engine === 'eager' ? createEagerEngine(tf) : createCompiledEngine(tf, { threads: THREADS }),
+    teachers: createTeacherCache((model) => openTeacher(model, around)),
     report: (progress) => send({ type: 'progress', progress }),
     shouldStop: () => stopping,
-    nowMs: () => performance.now(),
+    nowMs,
   };
 }
 
@@ -67,6 +78,8 @@ function runJob(job: TrainerJob, jobContext: JobContext): Promise<unknown> {
       return runTrainGroupJob(job, jobContext);
     case 'label':
       return runLabelJob(job, jobContext);
+    case 'score':
+      return runScoreJob(job, jobContext);
     case 'test':
       return runTestJob(job, jobContext);
   }

@@ -1,5 +1,5 @@
 import { InvalidData } from '../../core/contracts/errors';
-import type { Network } from '../../core/contracts/models';
+import type { AnyNetwork, Network } from '../../core/contracts/models';
 import { averageProbabilities } from '../../core/distillation/average-probabilities';
 import type { Engine, EnsembleRequest } from '../../core/engine/engine';
 import { refuseLowPrecision } from '../../core/engine/precision/refuse-low-precision';
@@ -59,7 +59,7 @@ export async function predictMembers(
 }
 
 /** The members that predictions need. */
-export function listUsed(members: Member[]): Member[] {
+export function listUsed<M extends { network: AnyNetwork; weight: number }>(members: readonly M[]): M[] {
   return members.filter(({ weight }) => weight > 0);
 }
 

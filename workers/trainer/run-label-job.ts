@@ -1,3 +1,5 @@
+import type { FoldAssignment } from '../../core/contracts/folds';
+import { isForeignModel, type Ensemble } from '../../core/contracts/models';
 import { sizeOf } from '../../core/contracts/shape';
 import type { LabelShard } from '../../core/contracts/soft-labels';
 import type { LabelJob } from '../../core/contracts/trainer-jobs';
@@ -8,6 +10,7 @@ import { applyTemperature } from '../../core/distillation/apply-temperature';
 import type { EnsembleRequest } from '../../core/engine/engine';
 import { labellingMembers } from '../../core/policy/labelling-members';
 import type { JobContext } from './job-context';
+import { predictEnsemble, type AnyMember, type PredictedRows } from './predict-ensemble';
 import { listUsed, predictMembers, type Member } from './predict-members';
 import { readShifts, readSplit } from './read-inputs';
 import { createRowProgress } from './row-progress';
@@ -16,27 +19,20 @@ import { readFolds } from './select-training-data';
 /** Scores rows [start, end) of a view with the ensemble: with folds, each row with the members that never saw it. */
 export async function runLabelJob(job: LabelJob, context: JobContext): Promise<LabelShard> {
   const { dataset, view, start, end, ensemble, precision } = job;
-  const train = await readSplit(context.blobs, dataset, dataset.train);
-  const shifts = await readShifts(context.blobs, view);
-  const rowSize = train.inputs.length / train.rows;
-  const source = {
-    rows: end - start,
-    inputs: train.inputs.subarray(start * rowSize, end * rowSize),
-    shifts: shifts.subarray(2 * start, 2 * end),
-    ...(precision && { precision }),
-  };
-  const { classes, shape } = dataset;
-  const folds = ensemble.folds && (await readFolds(ensemble.folds, train.rows, context.blobs));
-  const parts = folds
-    ? divide(source, folds.subarray(start, end), shape).map(({ fold, ...part }) => ({
-        ...part,
-        members: labellingMembers(ensemble, fold),
-      }))
-    : [{ members: ensemble.members, source, rows: null }];
-  const predicted = await predictParts(parts, source.rows * classes, classes, context);
+  const whole = await readSplit(context.blobs, dataset, dataset.train);
+  const shifts = (await readShifts(context.blobs, view)).subarray(2 * start, 2 * end);
+  const rows = { dataset, whole, start, rows: end - start, shifts, ...(precision && { precision }) };
+  const predicted = await (ensemble.folds
+    ? predictFolds(ensemble, ensemble.folds, rows, context)
+    : predictEnsemble(
+        ensemble.members,
+        { ...rows, split: 'train' },
+        context,
+        createRowProgress(rows.rows * listUsed(ensemble.members).length, context.report),
+      ));
   const { temperature } = ensemble;
   const logProbabilities =
-    temperature === undefined ? predicted : applyTemperature(predicted, classes, temperature);
+    temperature === undefined ? predicted : applyTemperature(predicted, dataset.classes, temperature);
   return {
     view: view.index,
     viewDigest: view.shifts.digest,
@@ -48,38 +44,54 @@ export async function runLabelJob(job: LabelJob, context: JobContext): Promise<L
 
 type Source = Omit<EnsembleRequest, 'members'>;
 
-/** Rows that the same members label. */
-interface Part {
-  source: Source;
-  /** Their places in the shard, ascending; null where they are all of it. */
-  rows: Int32Array | null;
-}
-
-async function predictParts(
-  parts: readonly (Part & { members: Member[] })[],
-  length: number,
-  classes: number,
+/** Each row by the members that never saw it. */
+async function predictFolds(
+  ensemble: Ensemble,
+  dealt: FoldAssignment,
+  { dataset, whole, start, rows, shifts, precision }: Omit<PredictedRows, 'split'>,
   context: JobContext,
 ): Promise<Float32Array> {
-  const work = parts.map(({ source, members }) => source.rows * listUsed(members).length);
-  const report = createRowProgress(
-    work.reduce((sum, rows) => sum + rows, 0),
-    context.report,
-  );
-  const predicted = new Float32Array(length);
+  const folds = await readFolds(dealt, whole.rows, context.blobs);
+  const size = sizeOf(whole.shape);
+  const inputs = whole.inputs.subarray(start * size, (start + rows) * size);
+  const source = { rows, inputs, shifts, ...(precision && { precision }) };
+  const parts = divide(source, folds.subarray(start, start + rows), whole.shape).map((part) => ({
+    ...part,
+    members: labellingMembers(ensemble, part.fold).map(requireOwn),
+  }));
+  const work = parts.map(({ source: own, members }) => own.rows * listUsed(members).length);
+  const total = work.reduce((sum, each) => sum + each, 0);
+  const report = createRowProgress(total, context.report);
+  const { classes } = dataset;
+  const predicted = new Float32Array(rows * classes);
   let done = 0;
-  for (const [i, { members, source, rows }] of parts.entries()) {
+  for (const [i, { members, source: own, places }] of parts.entries()) {
     const before = done;
-    const own = await predictMembers(members, source, context, (rowsDone) => report(before + rowsDone));
-    if (!rows) return own;
-    rows.forEach((row, at) => predicted.set(own.subarray(at * classes, (at + 1) * classes), row * classes));
+    const answers = await predictMembers(members, own, context, (rowsDone) => report(before + rowsDone));
+    places.forEach((row, at) =>
+      predicted.set(answers.subarray(at * classes, (at + 1) * classes), row * classes),
+    );
     done += work[i] ?? 0;
   }
   return predicted;
 }
 
+/** Recipes with teachers made elsewhere have no folds. */
+function requireOwn({ network, weight }: AnyMember): Member {
+  if (!isForeignModel(network)) return { network, weight };
+  throw new Error(`${network.foreign.name} can't have learned without a fold`);
+}
+
+/** Rows that the same members label. */
+interface Part {
+  fold: number;
+  source: Source;
+  /** Their places in the shard, ascending. */
+  places: Int32Array;
+}
+
 /** The rows of each fold that has any here, copied together. */
-function divide(source: Source, folds: Uint8Array, shape: InputShape): (Part & { fold: number })[] {
+function divide(source: Source, folds: Uint8Array, shape: InputShape): Part[] {
   const places = new Map<number, number[]>();
   folds.forEach((fold, row) => {
     const own = places.get(fold);
@@ -90,7 +102,7 @@ function divide(source: Source, folds: Uint8Array, shape: InputShape): (Part & {
     .sort(([a], [b]) => a - b)
     .map(([fold, own]) => {
       const rows = Int32Array.from(own);
-      return { fold, rows, source: takeFrom(source, rows, shape) };
+      return { fold, places: rows, source: takeFrom(source, rows, shape) };
     });
 }
 

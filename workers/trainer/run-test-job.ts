@@ -1,14 +1,15 @@
 import type { Dataset } from '../../core/contracts/dataset';
 import { InvalidData } from '../../core/contracts/errors';
 import type { Contestant, TestJob, TestScores } from '../../core/contracts/trainer-jobs';
-import type { Ranking } from '../../core/contracts/models';
+import { isForeignModel, type Ranking } from '../../core/contracts/models';
 import { areImages, type LabelledRows } from '../../core/data/labelled-rows';
 import { rankingQuality } from '../../core/policy/statistics/ranking-quality';
 import { applyTemperature } from '../../core/distillation/apply-temperature';
 import { scorePredictions } from '../../core/distillation/score-predictions';
 import type { Latency } from '../../core/engine/engine';
 import type { JobContext } from './job-context';
-import { listUsed, predictMembers } from './predict-members';
+import { predictEnsemble } from './predict-ensemble';
+import { listUsed } from './predict-members';
 import { readNetwork, readSplit } from './read-inputs';
 import { createRowProgress } from './row-progress';
 
@@ -24,7 +25,7 @@ export async function runTestJob(job: TestJob, context: JobContext): Promise<Tes
   for (const contestant of contestants) {
     const onRows = (rows: number) => report(rowsBefore + rows);
     scores.push({
-      ...(await scoreContestant(contestant, test, dataset.classes, context, onRows)),
+      ...(await scoreContestant(contestant, test, dataset, context, onRows)),
       latencyUs: contestant.measureLatency
         ? await timeContestant(contestant, test, latencyRows, context)
         : null,
@@ -53,12 +54,13 @@ function describe(shape: readonly number[], classes: number): string {
 async function scoreContestant(
   { id, members, temperature }: Contestant,
   test: LabelledRows,
-  classes: number,
+  dataset: Dataset,
   context: JobContext,
   onRows: (rows: number) => void,
 ) {
-  const source = { rows: test.rows, inputs: test.inputs, shifts: null };
-  const predicted = await predictMembers(members, source, context, onRows);
+  const { classes } = dataset;
+  const source = { dataset, split: 'test', whole: test, start: 0, rows: test.rows, shifts: null } as const;
+  const predicted = await predictEnsemble(members, source, context, onRows);
   const logProbabilities =
     temperature === undefined ? predicted : applyTemperature(predicted, classes, temperature);
   const { score, wrong } = scorePredictions(logProbabilities, test.labels, classes);
@@ -86,6 +88,10 @@ async function timeContestant(
   samples: number,
   { blobs, engine }: JobContext,
 ): Promise<Latency> {
-  const networks = await Promise.all(listUsed(members).map(({ network }) => readNetwork(blobs, network)));
+  const own = listUsed(members).flatMap(({ network }) => {
+    if (isForeignModel(network)) throw new Error('only networks trained here are timed');
+    return network;
+  });
+  const networks = await Promise.all(own.map((network) => readNetwork(blobs, network)));
   return engine.measureLatency({ networks, rows, inputs, samples, nowMs: () => performance.now() });
 }

@@ -1,10 +1,11 @@
 /** The trainer processes of one worker: one per slot, started when first needed, reused from job to job. */
-import { TrainedModel } from '../../core/contracts/models';
+import { ScoredTeacher, TrainedModel } from '../../core/contracts/models';
 import { LabelShard } from '../../core/contracts/soft-labels';
 import {
   GroupOutcomes,
   TestScores,
   type LabelJob,
+  type ScoreJob,
   type TestJob,
   type TrainerJob,
   type TrainGroupJob,
@@ -26,7 +27,13 @@ interface Slot {
   process?: TrainerProcess;
 }
 
-const RESULTS = { train: TrainedModel, 'train-group': GroupOutcomes, label: LabelShard, test: TestScores };
+const RESULTS = {
+  train: TrainedModel,
+  'train-group': GroupOutcomes,
+  label: LabelShard,
+  score: ScoredTeacher,
+  test: TestScores,
+};
 
 export function createTrainerPool(settings: TrainerSettings): TrainerPool {
   const slots: Slot[] = [];
@@ -58,6 +65,7 @@ export function createTrainerPool(settings: TrainerSettings): TrainerPool {
   function run(job: TrainJob, options: TrainerRunOptions): Promise<TrainedModel>;
   function run(job: TrainGroupJob, options: TrainerRunOptions): Promise<GroupOutcomes>;
   function run(job: LabelJob, options: TrainerRunOptions): Promise<LabelShard>;
+  function run(job: ScoreJob, options: TrainerRunOptions): Promise<ScoredTeacher>;
   function run(job: TestJob, options: TrainerRunOptions): Promise<TestScores>;
   async function run(job: TrainerJob, options: TrainerRunOptions): Promise<unknown> {
     return RESULTS[job.kind].parse(await runOnFree(job, options));

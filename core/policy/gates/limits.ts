@@ -11,8 +11,8 @@ export function gateLimits(candidate: TestedModel, recipe: Pick<GatesRecipe, Lim
   const { maxErrorRate, maxParameters, maxSizeBytes, maxLatencyP99Ms } = recipe;
   return [
     ...ask('error rate', errorRate, maxErrorRate, () => formatErrors(candidate), formatPercent),
-    ...ask('parameters', cost.parameters, maxParameters, formatCount),
-    ...ask('size', cost.sizeBytes, maxSizeBytes, (bytes) => `${formatCount(bytes)} bytes`),
+    ...ask('parameters', cost?.parameters ?? null, maxParameters, formatCount),
+    ...ask('size', cost?.sizeBytes ?? null, maxSizeBytes, (bytes) => `${formatCount(bytes)} bytes`),
     ...ask(
       'latency p99',
       latencyUs && latencyUs.p99 / 1000,

@@ -14,12 +14,20 @@ const SAMPLES: Record<string, errors.StillhouseError> = {
   StorageRefused: new errors.StorageRefused('x'),
   StorageUnavailable: new errors.StorageUnavailable('x'),
   SourceUnavailable: new errors.SourceUnavailable('x'),
+  TeacherUnavailable: new errors.TeacherUnavailable('x'),
   PreconditionFailed: new errors.PreconditionFailed('x'),
   TrainerLost: new errors.TrainerLost('x'),
   Stopped: new errors.Stopped('x'),
 };
 
-const RETRYABLE = ['StorageUnavailable', 'SourceUnavailable', 'PreconditionFailed', 'TrainerLost', 'Stopped'];
+const RETRYABLE = [
+  'StorageUnavailable',
+  'SourceUnavailable',
+  'TeacherUnavailable',
+  'PreconditionFailed',
+  'TrainerLost',
+  'Stopped',
+];
 
 /** Of the module's exports those that are concrete errors. */
 function exportedErrors(): string[] {

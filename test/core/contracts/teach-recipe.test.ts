@@ -35,6 +35,21 @@ test('folds: as said, else five for a table and one for images', () => {
   expect(chooseFolds(read({ folds: 1 }, SHORT_TABLE_RECIPE))).toBe(1);
 });
 
+test('beside a teacher made elsewhere there are no folds: none by itself, and none where some are asked for', () => {
+  const output = { gives: 'probabilities' } as const;
+  const labels = { type: 'labels', file: 'a.npy', output } as const;
+  const recipe = {
+    ...SHORT_TABLE_RECIPE,
+    teach: { ...SHORT_TABLE_RECIPE.teach, members: [...SHORT_TABLE_RECIPE.teach.members, labels] },
+  };
+  const parsed = parse(Recipe, recipe, 'recipe');
+  expect(chooseFolds(parsed)).toBe(1);
+  const folded = { ...recipe, teach: { ...recipe.teach, folds: 5 } };
+  expect(() => parse(Recipe, folded, 'recipe')).toThrow(
+    /teach.folds: got 5, allowed: 1, or left out: member \d is made elsewhere/,
+  );
+});
+
 test.each<[string, () => unknown, RegExp]>([
   [
     'another method',

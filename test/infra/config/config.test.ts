@@ -58,6 +58,10 @@ test('an unknown variable of ours is refused by name; those of the set-up are no
   expect(() => load({ STILLHOUSE_CACHE: 'x', STILLHOUSE_MNIST_DIR: 'y' })).not.toThrow();
 });
 
+test('secrets of recipes are for trainers, and no settings', () => {
+  expect(() => load({ STILLHOUSE_SECRET_MODELS: 'x' })).not.toThrow();
+});
+
 test('an empty variable counts as unset', () => {
   expect(load({ STILLHOUSE_S3_BUCKET: '', STILLHOUSE_SLOTS: '', STILLHOUSE_NEW: '' }).slots).toBe(6);
 });

@@ -7,10 +7,10 @@ test('a folder a class: classes are numbered in order of code points', () => {
     classNames: ['B', 'a', 'b'],
     splits: {
       train: [
-        { path: 'b/1.png', label: 2 },
-        { path: 'B/1.jpg', label: 0 },
-        { path: 'a/2.JPEG', label: 1 },
-        { path: 'a/1.webp', label: 1 },
+        { path: 'b/1.png', label: 2, number: 0 },
+        { path: 'B/1.jpg', label: 0, number: 1 },
+        { path: 'a/2.JPEG', label: 1, number: 2 },
+        { path: 'a/1.webp', label: 1, number: 3 },
       ],
     },
     ignoredFiles: 0,

@@ -57,14 +57,14 @@ test('labels are numbered in order, splits go by their names', () => {
     classNames: ['cat', 'dog'],
     splits: {
       train: [
-        { path: '1.png', label: 1 },
-        { path: '2.png', label: 0 },
+        { path: '1.png', label: 1, number: 0 },
+        { path: '2.png', label: 0, number: 1 },
       ],
       validation: [
-        { path: '3.png', label: 0 },
-        { path: '4.png', label: 1 },
+        { path: '3.png', label: 0, number: 2 },
+        { path: '4.png', label: 1, number: 3 },
       ],
-      test: [{ path: '5.png', label: 1 }],
+      test: [{ path: '5.png', label: 1, number: 4 }],
     },
     badRows: [],
   });
@@ -72,7 +72,7 @@ test('labels are numbered in order, splits go by their names', () => {
 
 test('without a column of splits all rows are for training', () => {
   const { splits } = read('file,class,part\na.png,cat,test\n', { image: 'file', label: 'class' });
-  expect(splits).toEqual({ train: [{ path: 'a.png', label: 0 }] });
+  expect(splits).toEqual({ train: [{ path: 'a.png', label: 0, number: 0 }] });
 });
 
 test.each([

@@ -101,6 +101,7 @@ test('arrays by names of their own, and in colour', async () => {
       shape: [1, 2, 3],
       inputs: Uint8Array.from({ length: 18 }, (_, i) => i),
       labels: Uint8Array.of(2, 0, 1),
+      numbers: Int32Array.of(0, 1, 2),
     },
   });
 });

@@ -1,0 +1,22 @@
+import type { TrainerActivities } from '../core/contracts/activities';
+import { identityOf } from '../core/contracts/brought-teacher';
+import { ScoredTeacher } from '../core/contracts/models';
+import type { TrainerDependencies } from './dependencies';
+import { runOnTrainer } from './run-on-trainer';
+
+const CODE_VERSION = 1;
+
+/** Checks a teacher made elsewhere on training rows and scores it on validation, before anything is trained. */
+export function createScoreTeacher({
+  steps,
+  trainer,
+}: TrainerDependencies): TrainerActivities['scoreTeacher'] {
+  return (request) =>
+    steps.runStep({
+      stage: 'teach',
+      codeVersion: CODE_VERSION,
+      params: { score: identityOf(request.teacher), dataset: request.dataset },
+      schema: ScoredTeacher,
+      compute: (key) => runOnTrainer((options) => trainer.run({ kind: 'score', key, ...request }, options)),
+    });
+}

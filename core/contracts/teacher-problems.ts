@@ -1,0 +1,91 @@
+import type { DataSource } from './data-source';
+import { isForeign, type ForeignTeacher, type TeacherMember } from './foreign-teacher';
+import type { TeacherAnswers, TeacherInput } from './teacher-mapping';
+
+/** What of a recipe teachers made elsewhere must fit. */
+interface TeacherWishes {
+  data: { source: DataSource; classes: number };
+  augment: { views: number; shiftPixels: number };
+  teach: { members: readonly TeacherMember[] };
+}
+
+interface Problem {
+  path: (string | number)[];
+  allowed: string;
+}
+
+/** Fields of teachers made elsewhere that don't fit the data or its views. */
+export function findTeacherProblems({ data, augment, teach }: TeacherWishes): Problem[] {
+  return teach.members.flatMap((member, i) => {
+    if (!isForeign(member)) return [];
+    const problems = [
+      ...(member.type === 'labels'
+        ? labelsProblems(member, data.source, augment)
+        : inputProblems(member.inputs, data.source.type === 'table')),
+      ...answerProblems(member.output, data.classes),
+    ];
+    return problems.map(({ path, allowed }) => ({ path: ['teach', 'members', i, ...path], allowed }));
+  });
+}
+
+/** Answers from a file are those to rows as they are: whoever moves a row asks another question. */
+function labelsProblems(
+  { id }: Extract<ForeignTeacher, { type: 'labels' }>,
+  source: DataSource,
+  { shiftPixels, ...others }: TeacherWishes['augment'],
+): Problem[] {
+  const problems: Problem[] = [];
+  if (differs({ shiftPixels, ...others })) {
+    const allowed =
+      'a teacher that can be asked, since the views of augment differ from the rows: labels from a file are of rows as they are (augment.shiftPixels 0)';
+    problems.push({ path: ['type'], allowed });
+  }
+  if (source.type === 'table' && source.id !== undefined && id === undefined) {
+    const allowed = `the column or array of the file that holds the ids, since data.source.id is ${JSON.stringify(source.id)}`;
+    problems.push({ path: ['id'], allowed });
+  }
+  return problems;
+}
+
+/** Whether views show something else than the rows; kinds of change that aren't known here count as such. */
+function differs({ views: _views, shiftPixels, ...others }: TeacherWishes['augment']): boolean {
+  return shiftPixels > 0 || Object.values(others).some((change) => change !== undefined);
+}
+
+function inputProblems(inputs: readonly TeacherInput[], isTable: boolean): Problem[] {
+  const problems = inputs.flatMap(({ reads }, i): Problem[] => {
+    if ((reads === 'images') !== isTable) return [];
+    const allowed = isTable ? '"columns" or "features" of a table' : '"images", since the data is no table';
+    return [{ path: ['inputs', i, 'reads'], allowed }];
+  });
+  if (inputs.length === 1) return problems;
+  const names = inputs.map(({ name }) => name);
+  names.forEach((name, i) => {
+    if (name === undefined)
+      problems.push({ path: ['inputs', i, 'name'], allowed: "the input's name, since there are several" });
+    else if (names.indexOf(name) < i)
+      problems.push({ path: ['inputs', i, 'name'], allowed: 'each input once' });
+  });
+  return problems;
+}
+
+function answerProblems({ classes: order, positive }: TeacherAnswers, classes: number): Problem[] {
+  const problems: Problem[] = [];
+  const refuse = (path: (string | number)[], allowed: string) =>
+    problems.push({ path: ['output', ...path], allowed });
+  const known = `a class's name, or its number, 0 to ${classes - 1}`;
+  const isOutside = (ref: string | number) => typeof ref === 'number' && ref >= classes;
+  if (positive !== undefined) {
+    if (classes !== 2) refuse(['positive'], `nothing with ${classes} classes: one number tells two apart`);
+    else if (order) refuse(['positive'], 'nothing beside classes: it is for models with one number a row');
+    else if (isOutside(positive)) refuse(['positive'], known);
+  }
+  if (!order) return problems;
+  if (order.length !== classes)
+    refuse(['classes'], `all ${classes} classes of the data, in the model's order`);
+  order.forEach((ref, i) => {
+    if (isOutside(ref)) refuse(['classes', i], known);
+    else if (order.indexOf(ref) < i) refuse(['classes', i], 'each class once');
+  });
+  return problems;
+}

@@ -1,0 +1,77 @@
+import { InvalidData, InvalidInput } from '../../core/contracts/errors';
+import type { ClassOrder } from '../../core/contracts/teacher-mapping';
+
+/** How far the probabilities of a row may be from a sum of 1: float16 keeps three digits. */
+const SUM_TOLERANCE = 5e-3;
+
+/** What stands for a probability of 0: with its logarithm, infinite, losses can't be computed. */
+const SMALLEST_PROBABILITY = 1e-12;
+
+/**
+ * A model's numbers as log-probabilities of the data's classes. One number a row is a class's probability, or its logit:
+ * p = 1 / (1 + exp(−z)).
+ *
+ * @param answers [rows, numbers]
+ * @param describe names a row in messages.
+ * @returns float32 [rows, classes], in nats; no probability is below 10⁻¹².
+ * @throws InvalidInput where the numbers don't fit the classes, or probabilities are none; InvalidData where one isn't finite.
+ */
+export function readAnswers(
+  answers: ArrayLike<number>,
+  rows: number,
+  { gives, order }: ClassOrder,
+  classes: number,
+  describe: (row: number) => string,
+): Float32Array {
+  const width = answers.length / rows;
+  refuseOtherWidth(width, order, classes);
+  const result = new Float32Array(rows * classes);
+  const numbers = new Float64Array(width);
+  for (let row = 0; row < rows; row += 1) {
+    for (let i = 0; i < width; i += 1) numbers[i] = answers[row * width + i] ?? NaN;
+    const bad = numbers.findIndex((number) => !Number.isFinite(number));
+    if (bad >= 0) {
+      const problem = `the teacher says ${numbers[bad]} of ${describe(row)}, allowed: finite numbers`;
+      throw new InvalidData(problem, { row, value: String(numbers[bad]) });
+    }
+    const logarithms =
+      gives === 'logits' ? fromLogits(numbers) : fromProbabilities(numbers, () => describe(row));
+    logarithms.forEach((value, i) => {
+      result[row * classes + (i < order.length ? (order[i] ?? 0) : 1 - (order[0] ?? 0))] = value;
+    });
+  }
+  return result;
+}
+
+function refuseOtherWidth(width: number, order: readonly number[], classes: number): void {
+  if (width === order.length && (width === classes || (width === 1 && classes === 2))) return;
+  if (width === 1 && classes === 2) {
+    const allowed =
+      'one class, of which the number speaks, as output.positive: the model gives one number a row';
+    throw new InvalidInput('teacher', [{ path: 'output.classes', value: order, allowed }]);
+  }
+  const path = order.length === 1 ? 'output.positive' : 'output';
+  const wanted = order.length === 1 ? 'one number a row' : `${classes} numbers a row, one a class`;
+  throw new InvalidInput('teacher', [{ path, value: `${width} numbers a row`, allowed: wanted }]);
+}
+
+/** [class] or [class, other class] */
+function fromLogits(logits: Float64Array): Float64Array {
+  const all = logits.length === 1 ? Float64Array.of(logits[0] ?? NaN, 0) : logits;
+  const largest = all.reduce((a, b) => Math.max(a, b), -Infinity);
+  const logSum = largest + Math.log(all.reduce((sum, z) => sum + Math.exp(z - largest), 0));
+  return all.map((z) => Math.max(Math.log(SMALLEST_PROBABILITY), z - logSum));
+}
+
+function fromProbabilities(given: Float64Array, describe: () => string): Float64Array {
+  const all = given.length === 1 ? Float64Array.of(given[0] ?? NaN, 1 - (given[0] ?? NaN)) : given;
+  const sum = all.reduce((total, value) => total + value, 0);
+  const isOutside = all.some((value) => value < -SUM_TOLERANCE || value > 1 + SUM_TOLERANCE);
+  if (isOutside || Math.abs(sum - 1) > SUM_TOLERANCE) {
+    const shown = [...given.slice(0, 4)].map((value) => Number(value.toPrecision(4))).join(', ');
+    const found = given.length > 4 ? `${shown}, … with sum ${Number(sum.toPrecision(4))}` : shown;
+    const allowed = `"logits", or numbers from 0 to 1 with sum 1: of ${describe()} the teacher says ${found}`;
+    throw new InvalidInput('teacher', [{ path: 'output.gives', value: 'probabilities', allowed }]);
+  }
+  return all.map((value) => Math.log(Math.max(SMALLEST_PROBABILITY, value / sum)));
+}

@@ -1,0 +1,34 @@
+import type { InputShape, Inputs } from '../core/data/labelled-rows';
+import type { TypedColumn } from '../core/data/table/typed-column';
+
+export type SplitName = 'train' | 'validation' | 'test';
+
+/** Rows of one split that follow each other, as every kind of teacher may want them. */
+export interface TeacherRows {
+  split: SplitName;
+  /** Number of the first within its split. */
+  start: number;
+  rows: number;
+  /** Of one row: [height, width, channels] of an image, or [features]. */
+  shape: InputShape;
+  /** [rows, ...shape]: images as a view shows them, or features. */
+  inputs: Inputs;
+  /** Cells of these rows, of the table's columns that the teacher reads; none of images. */
+  columns: readonly TypedColumn[];
+}
+
+export interface TeacherCallbacks {
+  onRows?(rowsDone: number): void;
+  shouldStop?(): boolean;
+}
+
+/** A teacher made elsewhere that is ready to be asked. */
+export interface Teacher {
+  /**
+   * @returns log-probabilities in the data's order of classes, float32 [rows, classes].
+   * @throws InvalidInput where the model doesn't fit its mapping, with paths from the member on; InvalidData for answers
+   *   that can't be used; TeacherUnavailable; Stopped after `shouldStop`.
+   */
+  predict(rows: TeacherRows, callbacks?: TeacherCallbacks): Promise<Float32Array>;
+  close(): Promise<void>;
+}

@@ -1,0 +1,61 @@
+import type { BroughtTeacher } from '../../core/contracts/brought-teacher';
+import type { Dataset, Split } from '../../core/contracts/dataset';
+import { areImages, createInputs, type LabelledRows } from '../../core/data/labelled-rows';
+import { placeRows } from '../../core/data/place-rows';
+import { joinColumns, takeColumns } from '../../core/data/table/take-columns';
+import { unpackShard } from '../../core/data/table/table-shard';
+import type { TypedColumn } from '../../core/data/table/typed-column';
+import type { BlobStore } from '../../storage/blob-store';
+import type { SplitName, TeacherRows } from '../../teachers/teacher';
+
+/** A split as teachers made elsewhere read it. */
+export interface TeacherSplit {
+  split: SplitName;
+  whole: LabelledRows;
+  /** Those that the teacher reads, of all rows. */
+  columns: readonly TypedColumn[];
+}
+
+/**
+ * Rows of a split that follow each other.
+ *
+ * @param shifts int8 [rows, 2] of these rows; null leaves images where they are.
+ */
+export function takeTeacherRows(
+  { split, whole, columns }: TeacherSplit,
+  start: number,
+  rows: number,
+  shifts: Int8Array | null,
+): TeacherRows {
+  const { shape } = whole;
+  const size = shape.reduce((product, length) => product * length, 1);
+  const own = whole.inputs.subarray(start * size, (start + rows) * size);
+  const isMoved = areImages(shape) && (shifts?.some((shift) => shift !== 0) ?? false);
+  const inputs = isMoved ? createInputs(shape, rows * size) : own;
+  if (isMoved) placeRows(inputs, own, shifts, shape, 0, rows);
+  return { split, start, rows, shape, inputs, columns: takeColumns(columns, start, rows) };
+}
+
+/** Cells of the columns of a table that a teacher reads: decoding them takes time, and most teachers read few or none. */
+export async function readColumns(
+  blobs: Pick<BlobStore, 'read'>,
+  { table }: Dataset,
+  split: Split,
+  teacher: BroughtTeacher,
+): Promise<TypedColumn[]> {
+  const names = namesOf(teacher);
+  if (!table || 'images' in split || names.size === 0) return [];
+  const wanted = table.columns.filter(({ name, role }) => role === 'feature' && names.has(name));
+  const shards = [];
+  for (const { bytes } of split.shards) shards.push(unpackShard(await blobs.read(bytes), wanted, 1).columns);
+  return joinColumns(shards);
+}
+
+function namesOf(teacher: BroughtTeacher): ReadonlySet<string> {
+  if (teacher.type === 'labels') return new Set();
+  return new Set(
+    teacher.inputs.flatMap((input) =>
+      input.reads === 'columns' ? input.columns.map(({ name }) => name) : [],
+    ),
+  );
+}
