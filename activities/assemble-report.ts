@@ -2,7 +2,8 @@ import type { EvaluateRequest } from '../core/contracts/activities';
 import type { Dataset } from '../core/contracts/dataset';
 import { MissingBlob } from '../core/contracts/errors';
 import { shapeOf } from '../core/contracts/model-shape';
-import type { Comparison, Report, Role, TestedModel } from '../core/contracts/report';
+import type { Comparison, Report, TestedModel } from '../core/contracts/report';
+import type { Role } from '../core/contracts/role';
 import type { TestScores } from '../core/contracts/trainer-jobs';
 import { compareModels, poolResults } from '../core/policy/compare-models';
 import { wilsonInterval } from '../core/policy/statistics/wilson-interval';
@@ -12,6 +13,7 @@ interface ReportParts {
   request: EvaluateRequest;
   contestants: ReportContestant[];
   scores: TestScores['scores'];
+  rankings: TestScores['rankings'];
   /** By contestant: uint8 [rows], 1 where it is wrong. */
   wrong: ReadonlyMap<string, Uint8Array>;
 }
@@ -19,7 +21,7 @@ interface ReportParts {
 const POOLED = ['student', 'hard-labels', 'label-smoothing'] as const;
 
 /** Puts what was measured on the test split together with what follows from it. */
-export function assembleReport({ request, contestants, scores, wrong }: ReportParts): Report {
+export function assembleReport({ request, contestants, scores, rankings, wrong }: ReportParts): Report {
   const { candidate, champion, dataset } = request;
   const vectorsOf = (role: Role) =>
     contestants.filter((contestant) => contestant.role === role).map(({ id }) => vectorOf(wrong, id));
@@ -36,6 +38,7 @@ export function assembleReport({ request, contestants, scores, wrong }: ReportPa
       against('ensemble', candidateAlone),
       ...(champion ? [against('champion', candidateAlone)] : []),
     ],
+    ...(rankings && { rankings }),
     championVersion: champion?.version ?? null,
     ...noteData(dataset),
   };

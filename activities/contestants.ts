@@ -6,7 +6,7 @@ import {
   type TeacherModel,
   type TrainedModel,
 } from '../core/contracts/models';
-import type { Role } from '../core/contracts/report';
+import type { Role } from '../core/contracts/role';
 
 /** Someone who takes part in an evaluation. */
 export interface ReportContestant {

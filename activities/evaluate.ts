@@ -3,10 +3,13 @@ import { identifyTeachers } from '../core/contracts/brought-teacher';
 import { Report } from '../core/contracts/report';
 import { assembleReport } from './assemble-report';
 import { listContestants } from './contestants';
+import { listRankings } from './list-rankings';
 import type { TrainerDependencies } from './dependencies';
 import { runOnTrainer } from './run-on-trainer';
 
 const CODE_VERSION = 2;
+/** Rankings of two classes are compared since this one. */
+const RANKED_CODE_VERSION = 3;
 
 /** Scores everyone on the test split, once, and writes the report. */
 export function createEvaluate({
@@ -17,13 +20,13 @@ export function createEvaluate({
   return (request: EvaluateRequest) =>
     steps.runStep({
       stage: 'evaluate',
-      codeVersion: CODE_VERSION,
+      codeVersion: request.dataset.classes === 2 ? RANKED_CODE_VERSION : CODE_VERSION,
       params: identifyTeachers(request),
       schema: Report,
       compute: async (key) => {
         const contestants = listContestants(request);
         const { dataset, evaluate } = request;
-        const { scores } = await runOnTrainer((options) =>
+        const { scores, rankings } = await runOnTrainer((options) =>
           trainer.run(
             {
               kind: 'test',
@@ -36,13 +39,14 @@ export function createEvaluate({
                 measureLatency,
               })),
               latencyRows: evaluate.latencyRows,
+              ...(dataset.classes === 2 && { rankings: listRankings(request, contestants) }),
             },
             options,
           ),
         );
         const wrong = new Map<string, Uint8Array>();
         for (const score of scores) wrong.set(score.id, await blobs.read(score.wrong));
-        return assembleReport({ request, contestants, scores, wrong });
+        return assembleReport({ request, contestants, scores, rankings, wrong });
       },
     });
 }

@@ -1,6 +1,7 @@
 import Table from 'cli-table3';
 import pc from 'picocolors';
 import { shapeName } from '../../core/contracts/model-shape';
+import type { ComparedMeasure, RankingComparison } from '../../core/contracts/ranking-comparison';
 import type { Comparison, PooledResult, Report, TestedModel } from '../../core/contracts/report';
 import type { DistilResult } from '../../core/contracts/runs';
 import { dataNotes } from './data-notes';
@@ -23,6 +24,7 @@ export function resultText(result: DistilResult): string {
     modelTable(report),
     '',
     ...report.comparisons.map(comparisonLine),
+    ...(report.rankings ?? []).map(rankingLine),
     ...dataNotes(report.data),
     '',
     ...withGap(ensembleText(report.ensemble)),
@@ -119,6 +121,17 @@ function comparisonLine(comparison: Comparison): string {
     `student against ${NAMES[against].replace('control: ', '')}: only the student wrong on ${onlyStudentWrong}, ` +
     `only the other on ${onlyOtherWrong}; McNemar p = ${pValue.toPrecision(2)}${seeds}`
   );
+}
+
+function rankingLine({ against, seeds, rocAuc, averagePrecision }: RankingComparison): string {
+  const mean = seeds > 1 ? `, mean of ${seeds} seeds` : '';
+  const cells = [`ROC-AUC ${difference(rocAuc)}`, `PR-AUC ${difference(averagePrecision)}`];
+  return `student against ${NAMES[against].replace('control: ', '')}${mean}: ${cells.join('; ')}`;
+}
+
+function difference({ student, other, interval }: ComparedMeasure): string {
+  const signed = (value: number) => `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(4)}`;
+  return `${signed(student - other)} (95% ${signed(interval.low)} to ${signed(interval.high)})`;
 }
 
 function gateTable({ gates }: DistilResult): string {

@@ -4,6 +4,7 @@ import { DataSource, findSplitProblems, ownSplits } from './data-source';
 import { EnsembleWeighing } from './ensemble-weighing';
 import { Bagging, FoldCount } from './folds';
 import { TeacherMember } from './foreign-teacher';
+import { findGateProblems } from './gate-problems';
 import { findLossProblems } from './loss-problems';
 import { SearchSpace } from './study';
 import { findLearningProblems, findTableProblems } from './table-problems';
@@ -144,12 +145,18 @@ export type EvaluateRecipe = z.infer<typeof EvaluateRecipe>;
 
 /** What a student must prove before it becomes the champion. A gate that is left out is not asked. */
 export const GatesRecipe = z.strictObject({
+  /** What models are compared by; left out, by errors. The two others are of two classes only, and larger is better. */
+  decideBy: z.enum(['errorRate', 'rocAuc', 'averagePrecision']).optional(),
   /** The student's error rate may exceed the champion's by at most this much. */
   maxErrorRateIncrease: z.number().min(0).max(1).default(0),
   /** Fewer errors than each control over the pooled seeds. */
   beatControls: z.boolean().default(true),
   /** One-sided claims need proof: McNemar's p against hard labels, pooled seeds, must be below this. */
   maxPValueAgainstHardLabels: z.number().positive().max(1).optional(),
+  /** The interval of the difference to hard labels must lie above 0. Where models are compared by how they rank. */
+  clearOfHardLabels: z.boolean().optional(),
+  /** The mean over the seeds may be below the ensemble's by at most this much. Where models are compared by how they rank. */
+  maxBelowEnsemble: z.number().min(0).max(1).optional(),
   maxErrorRate: z.number().min(0).max(1).optional(),
   maxParameters: z.int().min(1).optional(),
   maxSizeBytes: z.int().min(1).optional(),
@@ -189,6 +196,7 @@ export const Recipe = z
     }
     for (const { path, allowed } of findLearningProblems(recipe)) refuse(path, allowed);
     for (const { path, allowed } of findLossProblems(recipe)) refuse(path, allowed);
+    for (const { path, allowed } of findGateProblems(recipe)) refuse(path, allowed);
     for (const { path, allowed } of findTeachProblems(recipe)) refuse(path, allowed);
     for (const { path, allowed } of findTeacherProblems(recipe)) refuse(path, allowed);
     if (recipe.student.optimizer.type === 'adam' && recipe.search.space.weightDecay !== undefined) {

@@ -2,14 +2,11 @@ import { z } from 'zod';
 import { DataNotes } from './dataset';
 import { Digest } from './digest';
 import { EnsembleAccount } from './ensemble-account';
+import { Interval } from './interval';
 import { ModelShape } from './model-shape';
 import { ModelCost, Ranking } from './models';
-
-export const Interval = z.strictObject({ low: z.number(), high: z.number() });
-export type Interval = z.infer<typeof Interval>;
-
-export const Role = z.enum(['teacher', 'ensemble', 'student', 'hard-labels', 'label-smoothing', 'champion']);
-export type Role = z.infer<typeof Role>;
+import { RankingComparison } from './ranking-comparison';
+import { Role } from './role';
 
 /** One model's result on the test split. */
 export const TestedModel = z.strictObject({
@@ -61,6 +58,8 @@ export const Report = z.strictObject({
   models: z.array(TestedModel),
   pooled: z.array(PooledResult),
   comparisons: z.array(Comparison),
+  /** Of two classes only; absent from reports of before they were made. */
+  rankings: z.array(RankingComparison).optional(),
   /** Version of the champion compared with; null where the line has none yet. */
   championVersion: z.int().positive().nullable(),
   /** Absent where there is nothing to note. */

@@ -9,6 +9,8 @@ import { Dataset, View } from './dataset';
 import { BlobRef, Digest } from './digest';
 import { RowSelection } from './folds';
 import { AnyNetwork, Ensemble, TrainedModel, Ranking } from './models';
+import { RankingComparison } from './ranking-comparison';
+import { Role } from './role';
 import { LabelShard } from './soft-labels';
 import { Loss, Optimizer } from './training';
 import { EarlyStopping, PrecisionOption, SamplingOption } from './training-options';
@@ -123,6 +125,16 @@ export const TestJob = z.strictObject({
   dataset: Dataset,
   contestants: z.array(Contestant).min(1),
   latencyRows: z.int().positive(),
+  /** Of two classes only: contestants whose rankings are compared, by ID, seed by seed. */
+  rankings: z
+    .array(
+      z.strictObject({
+        against: Role,
+        students: z.array(z.string()).min(1),
+        others: z.array(z.string()).min(1),
+      }),
+    )
+    .optional(),
 });
 export type TestJob = z.infer<typeof TestJob>;
 
@@ -140,6 +152,8 @@ export const TestScores = z.strictObject({
       latencyUs: z.strictObject({ p50: z.number(), p99: z.number() }).nullable(),
     }),
   ),
+  /** In the order of the job's; one is left out where a class has no row. */
+  rankings: z.array(RankingComparison).optional(),
 });
 export type TestScores = z.infer<typeof TestScores>;
 

@@ -4,7 +4,8 @@
  * speak of these rows and seeds, and are too sure where the seeds err alike; the clustered p-value is not.
  */
 import { InvalidData } from '../contracts/errors';
-import type { Comparison, PooledResult, Role } from '../contracts/report';
+import type { Comparison, PooledResult } from '../contracts/report';
+import type { Role } from '../contracts/role';
 import { clusteredMcnemar } from './statistics/clustered-mcnemar';
 import { countDiscordant, mcnemar } from './statistics/mcnemar';
 import { wilsonInterval } from './statistics/wilson-interval';

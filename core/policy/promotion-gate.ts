@@ -9,6 +9,7 @@ import type { Report, TestedModel } from '../contracts/report';
 import { gateAgainstChampion } from './gates/against-champion';
 import { gateAgainstControl } from './gates/against-control';
 import { gateLimits } from './gates/limits';
+import { gateRankings } from './gates/rankings';
 import { gateSignificance } from './gates/significance';
 
 export interface PromotionRequest {
@@ -25,15 +26,21 @@ export interface PromotionDecision {
 /** @throws NotFound where the report has no row for its own candidate */
 export function decidePromotion({ report, gates: recipe }: PromotionRequest): PromotionDecision {
   const candidate = candidateOf(report);
-  const { maxPValueAgainstHardLabels: maxPValue } = recipe;
-  const gates = [
-    gateAgainstChampion(report, candidate, recipe.maxErrorRateIncrease),
-    ...(recipe.beatControls ? [gateAgainstControl(report, 'hard-labels')] : []),
-    ...(recipe.beatControls ? [gateAgainstControl(report, 'label-smoothing')] : []),
-    ...(maxPValue === undefined ? [] : [gateSignificance(report, maxPValue)]),
-    ...gateLimits(candidate, recipe),
-  ];
+  const { decideBy = 'errorRate' } = recipe;
+  const compared =
+    decideBy === 'errorRate' ? gateErrors(report, candidate, recipe) : gateRankings(report, decideBy, recipe);
+  const gates = [...compared, ...gateLimits(candidate, recipe)];
   return { passed: gates.every((gate) => gate.passed), gates };
+}
+
+function gateErrors(report: Report, candidate: TestedModel, recipe: GatesRecipe): GateResult[] {
+  const { maxErrorRateIncrease, beatControls, maxPValueAgainstHardLabels: maxPValue } = recipe;
+  return [
+    gateAgainstChampion(report, candidate, maxErrorRateIncrease),
+    ...(beatControls ? [gateAgainstControl(report, 'hard-labels')] : []),
+    ...(beatControls ? [gateAgainstControl(report, 'label-smoothing')] : []),
+    ...(maxPValue === undefined ? [] : [gateSignificance(report, maxPValue)]),
+  ];
 }
 
 function candidateOf(report: Report): TestedModel {

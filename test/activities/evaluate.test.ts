@@ -4,6 +4,7 @@ import { createEvaluate } from '../../activities/evaluate';
 import type { Trainer } from '../../activities/trainer';
 import type { EvaluateRequest, StepResult } from '../../core/contracts/activities';
 import { MissingBlob } from '../../core/contracts/errors';
+import { RankingComparison } from '../../core/contracts/ranking-comparison';
 import { Report } from '../../core/contracts/report';
 import type { TestJob } from '../../core/contracts/trainer-jobs';
 import { createCheckpointStore } from '../../storage/checkpoint-store';
@@ -26,6 +27,8 @@ const WRONG: Record<string, number[]> = {
   'label-smoothing-2': [3],
   champion: [0, 1, 4, 5],
 };
+
+const AREA = { student: 0.8, other: 0.7, interval: { low: 0.05, high: 0.15 } };
 
 const models = (kind: string) => [1, 2].map((seed) => trainedModel({ identity: `${kind}-${seed}`, seed }));
 
@@ -52,6 +55,9 @@ function request(changes: Partial<EvaluateRequest> = {}): EvaluateRequest {
 function setUp(leaveOut?: string) {
   const { blobs, steps, objects } = createDependencies();
   const jobs: TestJob[] = [];
+  const rankings: RankingComparison[] = ['hard-labels', 'ensemble'].map((against) =>
+    RankingComparison.parse({ against, seeds: 2, rocAuc: AREA, averagePrecision: AREA }),
+  );
   const run = async (job: TestJob) => {
     jobs.push(job);
     const asked = job.contestants.filter(({ id }) => id !== leaveOut);
@@ -62,7 +68,7 @@ function setUp(leaveOut?: string) {
       loss: 0.25,
       latencyUs: measureLatency ? { p50: 10, p99: 20 } : null,
     }));
-    return { scores: await Promise.all(scores) };
+    return { scores: await Promise.all(scores), ...(job.rankings && { rankings }) };
   };
   const trainer = { run } as unknown as Trainer;
   const checkpoints = createCheckpointStore({ objects });
@@ -171,4 +177,20 @@ test('with folds a teacher is the mean of its models, and the ensemble is of all
   expect(temperatures).toEqual([['ensemble', 1.5]]);
   const parameters = (id: string) => output.models.find((model) => model.id === id)?.cost?.parameters;
   expect([parameters('teacher-1'), parameters('teacher-2'), parameters('ensemble')]).toEqual([200, 200, 400]);
+});
+
+test('rankings of two classes are compared, seed by seed, and told; of more classes they are not', async () => {
+  const pairs = { ...dataset, classes: 2 };
+  const { evaluate, jobs } = setUp();
+  const { output } = await evaluate(request({ dataset: pairs }));
+  const students = ['student-1', 'student-2'];
+  expect(jobs[0]!.rankings).toEqual([
+    { against: 'hard-labels', students, others: ['hard-labels-1', 'hard-labels-2'] },
+    { against: 'label-smoothing', students, others: ['label-smoothing-1', 'label-smoothing-2'] },
+    { against: 'ensemble', students, others: ['ensemble'] },
+    { against: 'champion', students: ['student-2'], others: ['champion'] },
+  ]);
+  expect(output.rankings?.map(({ against }) => against)).toEqual(['hard-labels', 'ensemble']);
+  await evaluate(request());
+  expect(jobs[1]).not.toHaveProperty('rankings');
 });

@@ -1,5 +1,6 @@
 import type { RunSnapshot } from '../../cli/watch-run';
-import type { Role, TestedModel } from '../../core/contracts/report';
+import type { TestedModel } from '../../core/contracts/report';
+import type { Role } from '../../core/contracts/role';
 import type { DistilResult, StageProgress } from '../../core/contracts/runs';
 import { STAGES, type Stage } from '../../core/contracts/stages';
 import { sha256 } from '../../storage/sha256';

@@ -50,6 +50,24 @@ test('a table is learned from, distilled and tested', async () => {
       expect(ranking?.rocAuc).toBeGreaterThan(0.8);
       expect(ranking?.averagePrecision).toBeGreaterThan(0.6);
     }
+    // Mean over the seeds against each control and the ensemble, on the rows of test.
+    expect(report.rankings?.map(({ against, seeds }) => [against, seeds])).toEqual([
+      ['hard-labels', 2],
+      ['label-smoothing', 2],
+      ['ensemble', 2],
+    ]);
+    const meanArea = (role: string) => {
+      const areas = report.models.flatMap((model) =>
+        model.role === role ? [model.ranking?.rocAuc ?? NaN] : [],
+      );
+      return areas.reduce((sum, area) => sum + area, 0) / areas.length;
+    };
+    for (const { against, rocAuc } of report.rankings ?? []) {
+      expect(rocAuc.student).toBeCloseTo(meanArea('student'), 12);
+      expect(rocAuc.other).toBeCloseTo(meanArea(against), 12);
+      expect(rocAuc.interval.low).toBeLessThan(rocAuc.student - rocAuc.other);
+      expect(rocAuc.interval.high).toBeGreaterThan(rocAuc.student - rocAuc.other);
+    }
     // The plan's three values and one for others lie behind the visits and whether there are any.
     const fields = [{ start: 2, size: 4 }];
     for (const { architecture } of students)

@@ -1,13 +1,9 @@
+import type { Interval } from '../../contracts/interval';
 import { createRandom } from '../../random/random';
 import { quantile } from './quantile';
 
 const SAMPLES = 2000;
 const TAIL = 0.025;
-
-export interface Interval {
-  low: number;
-  high: number;
-}
 
 /**
  * Percentile intervals of differences at 95%, over samples of as many rows with replacement. Both sides of a difference

@@ -1,13 +1,6 @@
-import { bootstrapDifferences, type Interval } from './bootstrap-differences';
+import type { ComparedMeasure } from '../../contracts/ranking-comparison';
+import { bootstrapDifferences } from './bootstrap-differences';
 import { rankRows, sampleRanking, type RankedRows, type RankingQuality } from './ranking-quality';
-
-/** One measure of two methods, each the mean over its seeds. */
-export interface ComparedMeasure {
-  student: number;
-  other: number;
-  /** Of student − other, by the paired bootstrap over rows at 95%. */
-  interval: Interval;
-}
 
 export interface ComparedRankings {
   rocAuc: ComparedMeasure;

@@ -1,4 +1,4 @@
-import type { Interval } from '../../contracts/report';
+import type { Interval } from '../../contracts/interval';
 import { normalQuantile } from './normal-distribution';
 
 /**

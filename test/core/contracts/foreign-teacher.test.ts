@@ -63,7 +63,7 @@ test.each<[string, unknown, object, string]>([
     'an unknown kind',
     { type: 'onxx' },
     {},
-    /teach\.members\[0\]\.type: got "onxx", allowed: one of "mlp", "cnn", .*"onnx", "labels", "http"/,
+    'teach.members[0].type: got "onxx", allowed: one of "mlp", "cnn", ',
   ],
   [
     'a file on the web without its hash',

@@ -5,6 +5,42 @@ import { tinyRecipe } from '../../support/tiny-recipe';
 
 const tiny = tinyRecipe();
 
+describe('what models are compared by', () => {
+  const pairs = { data: { ...tiny.data, classes: 2 } };
+  const withGates = (promote: Record<string, unknown>, changes: Record<string, unknown> = pairs) =>
+    refusals({ promote, ...changes });
+
+  test('of two classes it may be how they rank', () => {
+    expect(withGates({ decideBy: 'rocAuc', clearOfHardLabels: true, maxBelowEnsemble: 0.002 })).toEqual([]);
+    expect(withGates({ decideBy: 'averagePrecision' })).toEqual([]);
+    expect(withGates({ decideBy: 'errorRate', maxPValueAgainstHardLabels: 0.05 })).toEqual([]);
+    expect(Recipe.parse(tiny).promote).not.toHaveProperty('decideBy');
+  });
+
+  test.each<[string, Record<string, unknown>, Record<string, unknown>, string]>([
+    [
+      'ranking ten classes',
+      { decideBy: 'rocAuc' },
+      {},
+      'promote.decideBy: got "rocAuc", allowed: "errorRate" with 10 classes: only two can be ranked against each other',
+    ],
+    [
+      'proof of ranking where errors decide',
+      { clearOfHardLabels: true },
+      pairs,
+      'promote.clearOfHardLabels: got true, allowed: nothing, since models are compared by errors: see promote.decideBy',
+    ],
+    [
+      "McNemar's test where ranking decides",
+      { decideBy: 'rocAuc', maxPValueAgainstHardLabels: 0.05 },
+      pairs,
+      'promote.maxPValueAgainstHardLabels: got 0.05, allowed: nothing, since models are compared by rocAuc: clearOfHardLabels asks for proof',
+    ],
+  ])('%s is refused', (_, promote, changes, message) => {
+    expect(withGates(promote, changes)).toEqual([`  ${message}`]);
+  });
+});
+
 describe("a student's loss", () => {
   const withLoss = (loss: unknown, changes: Record<string, unknown> = {}) =>
     refusals({ student: { ...tiny.student, loss }, ...changes });

@@ -1,0 +1,32 @@
+/** What of a recipe its gates must fit. */
+interface GateWishes {
+  data: { classes: number };
+  promote: {
+    decideBy?: 'errorRate' | 'rocAuc' | 'averagePrecision' | undefined;
+    clearOfHardLabels?: boolean | undefined;
+    maxBelowEnsemble?: number | undefined;
+    maxPValueAgainstHardLabels?: number | undefined;
+    maxErrorRateIncrease: number;
+  };
+}
+
+/** Fields of `promote` that don't fit what models are compared by, with the reason. */
+export function findGateProblems({ data, promote }: GateWishes) {
+  const { decideBy = 'errorRate' } = promote;
+  const problems: { path: string[]; allowed: string }[] = [];
+  const refuse = (field: string, allowed: string) => problems.push({ path: ['promote', field], allowed });
+  if (decideBy !== 'errorRate' && data.classes !== 2)
+    refuse('decideBy', `"errorRate" with ${data.classes} classes: only two can be ranked against each other`);
+  const ranks = ['clearOfHardLabels', 'maxBelowEnsemble'] as const;
+  if (decideBy === 'errorRate') {
+    for (const field of ranks)
+      if (promote[field] !== undefined)
+        refuse(field, 'nothing, since models are compared by errors: see promote.decideBy');
+    return problems;
+  }
+  if (promote.maxPValueAgainstHardLabels !== undefined) {
+    const allowed = `nothing, since models are compared by ${decideBy}: clearOfHardLabels asks for proof`;
+    refuse('maxPValueAgainstHardLabels', allowed);
+  }
+  return problems;
+}
