@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import type { MainActivities } from '../core/contracts/activities';
-import { View } from '../core/contracts/dataset';
+import { View, type Dataset } from '../core/contracts/dataset';
+import { InvalidInput } from '../core/contracts/errors';
+import type { AugmentRecipe } from '../core/contracts/recipe';
 import { drawShifts } from '../core/data/shift-images';
 import { deriveSeed } from '../core/random/derive-seed';
 import type { MainDependencies } from './dependencies';
@@ -10,16 +12,18 @@ const CODE_VERSION = 1;
 
 const ViewSets = z.strictObject({ teacher: z.array(View), student: z.array(View) });
 
-/** Draws the views: a view is the list of its rows' shifts, and is applied where it is used. */
+/** Draws the views: a view is the list of its rows' shifts with what is done to them, and is applied where it is used. */
 export function createAugment({ blobs, steps }: MainDependencies): MainActivities['augment'] {
   return ({ dataset, augment, teacherViews, seed }) => {
     const { rows } = dataset.train;
+    const { operations } = augment;
+    refuseColours(dataset, augment);
     const draw = (kind: 'teacher' | 'student', count: number): Promise<View[]> =>
       Promise.all(
         Array.from({ length: count }, async (_, index) => {
           const viewSeed = deriveSeed(seed, `${kind} view`, index);
           const shifts = await blobs.write(toBytes(drawShifts(rows, augment.shiftPixels, viewSeed)));
-          return { index, seed: viewSeed, rows, shifts };
+          return { index, seed: viewSeed, rows, shifts, ...(operations && { operations }) };
         }),
       );
     return steps.runStep({
@@ -33,4 +37,15 @@ export function createAugment({ blobs, steps }: MainDependencies): MainActivitie
       }),
     });
   };
+}
+
+/** Grey images have no colours to change; how many channels there are is known only now. */
+function refuseColours({ shape }: Dataset, { operations = [] }: AugmentRecipe): void {
+  if (shape[2] === 3) return;
+  operations.forEach((operation, i) => {
+    if (operation.type !== 'jitter' || operation.saturation === undefined) return;
+    const path = `augment.operations[${i}].saturation`;
+    const allowed = 'nothing: the images are grey';
+    throw new InvalidInput('recipe', [{ path, value: operation.saturation, allowed }]);
+  });
 }

@@ -1,4 +1,5 @@
 import type { ViewSets } from '../core/contracts/activities';
+import type { AugmentRecipe } from '../core/contracts/recipe';
 import type { Dataset } from '../core/contracts/dataset';
 import { main } from './activities';
 import type { Run } from './run';
@@ -18,7 +19,12 @@ export async function augment(run: Run, dataset: Dataset): Promise<ViewSets> {
       seed,
     };
     const { output, reused } = await main.augment(request);
-    counter.count(reused, notice(`${output.student.length} views, ±${recipe.shiftPixels} px`));
+    counter.count(reused, notice(`${output.student.length} views, ${describeViews(recipe)}`));
     return output;
   });
+}
+
+function describeViews({ shiftPixels, operations = [] }: AugmentRecipe): string {
+  const shifts = shiftPixels > 0 || operations.length === 0 ? [`±${shiftPixels} px`] : [];
+  return [...shifts, ...operations.map(({ type }) => type)].join(', ');
 }

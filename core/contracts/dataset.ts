@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { AugmentOperations } from './augment-operation';
 import { BlobRef, Digest } from './digest';
 import { SchemaColumn } from './table';
 
@@ -77,13 +78,15 @@ export const Dataset = z.strictObject({
 export type Dataset = z.infer<typeof Dataset>;
 
 /**
- * One view of the training split: every row moved by its own whole-pixel shift.
- * `shifts` is int8 [rows, 2], (dy, dx) per row; the bytes are the view's identity.
+ * One view of the training split: every row moved by its own whole-pixel shift, and then changed by the operations, whose
+ * random choices follow from the seed, the row's number and the operation's place. `shifts` is int8 [rows, 2], (dy, dx) per
+ * row. Where there are no operations, its bytes are the view's identity; else operations, seed and rows are as well.
  */
 export const View = z.strictObject({
   index: z.int().nonnegative(),
   seed: z.int().nonnegative(),
   rows: z.int().positive(),
   shifts: BlobRef,
+  operations: AugmentOperations.optional(),
 });
 export type View = z.infer<typeof View>;

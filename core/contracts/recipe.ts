@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { Architecture, architectureName } from './architecture';
+import { AugmentOperations } from './augment-operation';
+import { findAugmentProblems } from './augment-problems';
 import { DataSource, findSplitProblems, ownSplits } from './data-source';
 import { EnsembleWeighing } from './ensemble-weighing';
 import { Bagging, FoldCount } from './folds';
@@ -50,7 +52,9 @@ export type DataRecipe = z.infer<typeof DataRecipe>;
 export const AugmentRecipe = z.strictObject({
   views: z.int().min(1).max(256),
   /** Every row of a view moves by a whole number of pixels in [−shiftPixels, shiftPixels] on each axis. */
-  shiftPixels: z.int().min(0).max(8),
+  shiftPixels: z.int().min(0).max(8).default(0),
+  /** What is done to the moved rows, one after the other. Without a default, so that old step keys hold. */
+  operations: AugmentOperations.optional(),
 });
 export type AugmentRecipe = z.infer<typeof AugmentRecipe>;
 
@@ -195,6 +199,7 @@ export const Recipe = z
       }
     }
     for (const { path, allowed } of findLearningProblems(recipe)) refuse(path, allowed);
+    for (const { path, allowed } of findAugmentProblems(recipe)) refuse(path, allowed);
     for (const { path, allowed } of findLossProblems(recipe)) refuse(path, allowed);
     for (const { path, allowed } of findGateProblems(recipe)) refuse(path, allowed);
     for (const { path, allowed } of findTeachProblems(recipe)) refuse(path, allowed);

@@ -1,6 +1,9 @@
+import { mixesLabels } from '../contracts/augment-operation';
 import { sizeOf } from '../contracts/shape';
 import { createRandom } from '../random/random';
-import type { LabelledRows } from './labelled-rows';
+import { createViewReader, storeRow, type ViewReader } from './augment/view-reader';
+import type { ViewRecipe } from './augment/view-recipe';
+import { createInputs, type LabelledRows } from './labelled-rows';
 import { readRow } from './place-rows';
 
 /** Order of the rows in one epoch: a permutation of [0, rows) fixed by seed and epoch alone. */
@@ -18,7 +21,7 @@ export interface Batch {
   rows: number;
   /** float32 [rows, ...shape]; of images in [0, 1] */
   inputs: Float32Array;
-  /** One-hot float32 [rows, classes] */
+  /** float32 [rows, classes]: one-hot, or the shares of the classes of mixed rows. */
   labels: Float32Array;
   /** float32 [rows, classes]; null where the view has none. */
   softLogProbabilities: Float32Array | null;
@@ -28,12 +31,19 @@ export interface Batch {
 export interface TrainingView {
   /** int8 [rows, 2], (dy, dx); of images only */
   shifts: Int8Array;
+  /** What is done to the shifted rows; absent where it is nothing. All views of a training have the same operations. */
+  recipe?: ViewRecipe;
   /** float32 [rows, classes] */
   softLogProbabilities: Float32Array | null;
 }
 
+/** Whether rows are mixed with others, so that their hard labels are shares of classes. */
+export function hasMixedRows(views: readonly Pick<TrainingView, 'recipe'>[] = []): boolean {
+  return views.some(({ recipe }) => mixesLabels(recipe?.operations));
+}
+
 /**
- * Makes a function that gathers, shifts and scales the rows that `order` names from `start` on. Buffers are
+ * Makes a function that gathers, shifts, augments and scales the rows that `order` names from `start` on. Buffers are
  * allocated once, since they would otherwise be the largest garbage of a training step.
  */
 export function createBatchFeeder(
@@ -45,21 +55,14 @@ export function createBatchFeeder(
   const inputs = new Float32Array(batchSize * rowSize);
   const labels = new Float32Array(batchSize * classes);
   const soft = new Float32Array(batchSize * classes);
-  return ({ shifts, softLogProbabilities }, order, start) => {
+  const place = createRowPlacer(data, classes);
+  return (view, order, start) => {
+    const { softLogProbabilities } = view;
     const rows = Math.min(batchSize, order.length - start);
     labels.fill(0);
     for (let i = 0; i < rows; i += 1) {
       const row = order[start + i] ?? 0;
-      readRow(
-        inputs,
-        i * rowSize,
-        data.inputs,
-        row,
-        data.shape,
-        shifts[2 * row] ?? 0,
-        shifts[2 * row + 1] ?? 0,
-      );
-      labels[i * classes + (data.labels[row] ?? 0)] = 1;
+      place(view, row, inputs, i * rowSize, labels, i * classes);
       if (softLogProbabilities) {
         soft.set(softLogProbabilities.subarray(row * classes, (row + 1) * classes), i * classes);
       }
@@ -70,5 +73,34 @@ export function createBatchFeeder(
       labels: labels.subarray(0, rows * classes),
       softLogProbabilities: softLogProbabilities ? soft.subarray(0, rows * classes) : null,
     };
+  };
+}
+
+/** Writes a row of a view as networks read it, and its classes, into memory that is all zeros for them. */
+type RowPlacer = (
+  view: TrainingView,
+  row: number,
+  inputs: Float32Array,
+  at: number,
+  labels: Float32Array,
+  labelsAt: number,
+) => void;
+
+function createRowPlacer(data: LabelledRows, classes: number): RowPlacer {
+  const { shape } = data;
+  const stored = createInputs(shape, data.inputs.length / data.rows);
+  let reader: ViewReader | null = null;
+  return ({ shifts, recipe }, row, inputs, at, labels, labelsAt) => {
+    if (!recipe) {
+      readRow(inputs, at, data.inputs, row, shape, shifts[2 * row] ?? 0, shifts[2 * row + 1] ?? 0);
+      labels[labelsAt + (data.labels[row] ?? 0)] = 1;
+      return;
+    }
+    reader ??= createViewReader(data, classes, recipe.operations);
+    const changed = reader.read(recipe, shifts, row);
+    // By way of what columns hold, so that every engine sees the same numbers.
+    storeRow(stored, 0, changed);
+    readRow(inputs, at, stored, 0, shape, 0, 0);
+    labels.set(changed.targets, labelsAt);
   };
 }

@@ -1,3 +1,5 @@
+import type { TableLayout } from './table/table-layout';
+
 /** Of one row: [height, width, channels] of an image, or [features] of a table's. */
 export type InputShape = readonly number[];
 
@@ -10,6 +12,8 @@ export interface LabelledRows {
   shape: InputShape;
   inputs: Inputs;
   labels: Uint8Array;
+  /** Of a table's rows, for views that change them cell by cell. */
+  layout?: TableLayout;
 }
 
 /** Rows of three dimensions are images, and kept as bytes. */

@@ -2,7 +2,7 @@ import type { Dataset } from '../../core/contracts/dataset';
 import { isForeignModel, type AnyNetwork } from '../../core/contracts/models';
 import { nameProblems } from '../../core/contracts/name-problems';
 import type { PrecisionOption } from '../../core/contracts/training-options';
-import type { LabelledRows } from '../../core/data/labelled-rows';
+import type { Inputs, LabelledRows } from '../../core/data/labelled-rows';
 import { averageProbabilities, type MemberPrediction } from '../../core/distillation/average-probabilities';
 import type { SplitName } from '../../teachers/teacher';
 import type { JobContext } from './job-context';
@@ -24,6 +24,8 @@ export interface PredictedRows {
   rows: number;
   /** int8 [rows, 2] of these rows; null leaves images where they are. */
   shifts: Int8Array | null;
+  /** What is shown in place of these rows of `whole`, where a view changed them: [rows, ...shape]. */
+  shown?: Inputs;
   /** Of members trained here. */
   precision?: PrecisionOption;
 }
@@ -49,9 +51,10 @@ export async function predictEnsemble(
   for (const { network, weight } of used) {
     if (!isForeignModel(network)) continue;
     const before = done;
-    const { dataset, split, whole, start, rows, shifts } = request;
+    const { dataset, split, whole, start, rows, shifts, shown } = request;
     const columns = await readColumns(context.blobs, dataset, dataset[split], network.foreign);
-    const taken = takeTeacherRows({ split, whole, columns }, start, rows, shifts);
+    const placed = takeTeacherRows({ split, whole, columns }, start, rows, shifts);
+    const taken = shown ? { ...placed, inputs: shown } : placed;
     const { shouldStop } = context;
     const callbacks = { shouldStop, onRows: (count: number) => onRows(before + count) };
     try {
@@ -68,12 +71,12 @@ export async function predictEnsemble(
 
 async function predictOwn(
   members: Member[],
-  { whole, start, rows, shifts, precision }: PredictedRows,
+  { whole, start, rows, shifts, shown, precision }: PredictedRows,
   context: JobContext,
   onRows: (rowsDone: number) => void,
 ): Promise<MemberPrediction> {
   const rowSize = whole.inputs.length / whole.rows;
-  const inputs = whole.inputs.subarray(start * rowSize, (start + rows) * rowSize);
+  const inputs = shown ?? whole.inputs.subarray(start * rowSize, (start + rows) * rowSize);
   const source = { rows, inputs, shifts, ...(precision && { precision }) };
   const logProbabilities = await predictMembers(members, source, context, onRows);
   return { logProbabilities, weight: members.reduce((sum, { weight }) => sum + weight, 0) };

@@ -1,35 +1,47 @@
 import type { Dataset, Split, View } from '../../core/contracts/dataset';
+import type { Digest } from '../../core/contracts/digest';
+import { InvalidData } from '../../core/contracts/errors';
 import type { Network } from '../../core/contracts/models';
 import type { LabelShard } from '../../core/contracts/soft-labels';
+import type { RowsView } from '../../core/data/augment/view-rows';
 import type { TrainingView } from '../../core/data/batches';
 import type { LabelledRows } from '../../core/data/labelled-rows';
 import type { RunnableNetwork } from '../../core/engine/engine';
 import type { BlobStore } from '../../storage/blob-store';
 import { toFloat32, toInt8 } from '../../core/data/typed-bytes';
+import { identifyView } from './identify-view';
 import { readFeatures } from './read-features';
 
 /** Images as they are stored, and of a table what its preprocessing makes of the rows. */
 export async function readSplit(blobs: BlobStore, dataset: Dataset, split: Split): Promise<LabelledRows> {
   const { rows } = split;
   const labels = await blobs.read(split.labels);
-  const inputs =
-    'images' in split ? await blobs.read(split.images) : await readFeatures(blobs, dataset, split);
-  return { rows, shape: dataset.shape, inputs, labels };
+  const features =
+    'images' in split
+      ? { inputs: await blobs.read(split.images) }
+      : await readFeatures(blobs, dataset, split);
+  return { rows, shape: dataset.shape, labels, ...features };
 }
 
-/** int8 [rows, 2] */
-export async function readShifts(blobs: BlobStore, view: View): Promise<Int8Array> {
-  return toInt8(await blobs.read(view.shifts));
+/** What a view does to its rows. */
+export async function readView(blobs: BlobStore, { shifts, operations, seed }: View): Promise<RowsView> {
+  return { shifts: toInt8(await blobs.read(shifts)), ...(operations && { recipe: { operations, seed } }) };
 }
 
-/** One view with the soft labels of its shards, put together in row order; without shards it has none. */
+/**
+ * One view with the soft labels of its shards, put together in row order; without shards it has none.
+ *
+ * @throws InvalidData where the labels are those of other rows or another view.
+ */
 export async function readTrainingView(
   blobs: BlobStore,
+  dataset: Dataset,
   view: View,
   shards: LabelShard[] | undefined,
 ): Promise<TrainingView> {
-  const shifts = await readShifts(blobs, view);
-  if (!shards) return { shifts, softLogProbabilities: null };
+  const rows = await readView(blobs, view);
+  if (!shards) return { ...rows, softLogProbabilities: null };
+  refuseOtherLabels(shards, view, identifyView(view, dataset));
   const parts = await Promise.all(
     shards.map(async (shard) => toFloat32(await blobs.read(shard.logProbabilities))),
   );
@@ -39,7 +51,22 @@ export async function readTrainingView(
     softLogProbabilities.set(part, offset);
     offset += part.length;
   }
-  return { shifts, softLogProbabilities };
+  return { ...rows, softLogProbabilities };
+}
+
+function refuseOtherLabels(shards: readonly LabelShard[], { index, rows }: View, digest: Digest): void {
+  let next = 0;
+  for (const { start, end, viewDigest } of shards) {
+    if (viewDigest !== digest) {
+      const what = { viewDigest, wanted: digest };
+      throw new InvalidData(`view ${index} has soft labels that were made on another view`, what);
+    }
+    if (start !== next)
+      throw new InvalidData(`view ${index} lacks the soft labels of row ${next}`, { start });
+    next = end;
+  }
+  if (next !== rows)
+    throw new InvalidData(`view ${index} has soft labels for ${next} rows, and ${rows} rows`, { next });
 }
 
 export async function readNetwork(blobs: BlobStore, network: Network): Promise<RunnableNetwork> {

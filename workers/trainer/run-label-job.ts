@@ -3,16 +3,18 @@ import { isForeignModel, type Ensemble } from '../../core/contracts/models';
 import { sizeOf } from '../../core/contracts/shape';
 import type { LabelShard } from '../../core/contracts/soft-labels';
 import type { LabelJob } from '../../core/contracts/trainer-jobs';
+import { createViewWriter, type RowsView } from '../../core/data/augment/view-rows';
 import { gatherValues } from '../../core/data/gather-values';
-import { createInputs, type InputShape } from '../../core/data/labelled-rows';
+import { createInputs, type InputShape, type LabelledRows } from '../../core/data/labelled-rows';
 import { toBytes } from '../../core/data/typed-bytes';
 import { applyTemperature } from '../../core/distillation/apply-temperature';
 import type { EnsembleRequest } from '../../core/engine/engine';
 import { labellingMembers } from '../../core/policy/labelling-members';
+import { identifyView } from './identify-view';
 import type { JobContext } from './job-context';
 import { predictEnsemble, type AnyMember, type PredictedRows } from './predict-ensemble';
 import { listUsed, predictMembers, type Member } from './predict-members';
-import { readShifts, readSplit } from './read-inputs';
+import { readSplit, readView } from './read-inputs';
 import { createRowProgress } from './row-progress';
 import { readFolds } from './select-training-data';
 
@@ -20,8 +22,8 @@ import { readFolds } from './select-training-data';
 export async function runLabelJob(job: LabelJob, context: JobContext): Promise<LabelShard> {
   const { dataset, view, start, end, ensemble, precision } = job;
   const whole = await readSplit(context.blobs, dataset, dataset.train);
-  const shifts = (await readShifts(context.blobs, view)).subarray(2 * start, 2 * end);
-  const rows = { dataset, whole, start, rows: end - start, shifts, ...(precision && { precision }) };
+  const shown = showRows(whole, dataset.classes, await readView(context.blobs, view), start, end);
+  const rows = { dataset, whole, start, rows: end - start, ...shown, ...(precision && { precision }) };
   const predicted = await (ensemble.folds
     ? predictFolds(ensemble, ensemble.folds, rows, context)
     : predictEnsemble(
@@ -35,7 +37,7 @@ export async function runLabelJob(job: LabelJob, context: JobContext): Promise<L
     temperature === undefined ? predicted : applyTemperature(predicted, dataset.classes, temperature);
   return {
     view: view.index,
-    viewDigest: view.shifts.digest,
+    viewDigest: identifyView(view, dataset),
     start,
     end,
     logProbabilities: await context.blobs.write(toBytes(logProbabilities)),
@@ -48,12 +50,12 @@ type Source = Omit<EnsembleRequest, 'members'>;
 async function predictFolds(
   ensemble: Ensemble,
   dealt: FoldAssignment,
-  { dataset, whole, start, rows, shifts, precision }: Omit<PredictedRows, 'split'>,
+  { dataset, whole, start, rows, shifts, shown, precision }: Omit<PredictedRows, 'split'>,
   context: JobContext,
 ): Promise<Float32Array> {
   const folds = await readFolds(dealt, whole.rows, context.blobs);
   const size = sizeOf(whole.shape);
-  const inputs = whole.inputs.subarray(start * size, (start + rows) * size);
+  const inputs = shown ?? whole.inputs.subarray(start * size, (start + rows) * size);
   const source = { rows, inputs, shifts, ...(precision && { precision }) };
   const parts = divide(source, folds.subarray(start, start + rows), whole.shape).map((part) => ({
     ...part,
@@ -115,4 +117,19 @@ function takeFrom(source: Source, rows: Int32Array, shape: InputShape): Source {
     inputs: gatherValues(createInputs(shape, rows.length * size), inputs, rows, size),
     shifts: shifts && gatherValues(new Int8Array(2 * rows.length), shifts, rows, 2),
   };
+}
+
+/** Rows [start, end) as teachers are shown them: shifts are left to the engine, operations are done here. */
+function showRows(
+  train: LabelledRows,
+  classes: number,
+  view: RowsView,
+  start: number,
+  end: number,
+): Pick<PredictedRows, 'shifts' | 'shown'> {
+  if (!view.recipe) return { shifts: view.shifts.subarray(2 * start, 2 * end) };
+  const shown = createInputs(train.shape, (end - start) * sizeOf(train.shape));
+  const rows = Int32Array.from({ length: end - start }, (_, i) => start + i);
+  createViewWriter(train, classes)({ inputs: shown, targets: null }, view, rows);
+  return { shifts: null, shown };
 }

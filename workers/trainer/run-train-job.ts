@@ -33,7 +33,7 @@ export async function readData(
   const data = {
     train: await readSplit(blobs, dataset, dataset.train),
     validation: await readSplit(blobs, dataset, dataset.validation),
-    views: await Promise.all(views.map((view, i) => readTrainingView(blobs, view, softLabels[i]))),
+    views: await Promise.all(views.map((view, i) => readTrainingView(blobs, dataset, view, softLabels[i]))),
   };
   return selection ? selectTrainingData(data, selection, blobs) : data;
 }

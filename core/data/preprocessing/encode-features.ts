@@ -16,6 +16,8 @@ export type Cell = number | boolean | string | null;
 export interface FeatureWriter {
   /** Of the features, in order. */
   names: readonly string[];
+  /** The first feature of each column. */
+  starts: readonly number[];
   /**
    * @param cell gives the cell of the preprocessing's column of that number.
    * @param features all 0 from `at` on
@@ -33,6 +35,7 @@ export function createFeatureWriter({ columns }: Preprocessing): FeatureWriter {
   });
   return {
     names: placed.flatMap(({ encoder }) => encoder.names),
+    starts: placed.map(({ at }) => at),
     write: (cell, features, start) =>
       placed.forEach(({ encoder, at }, column) => encoder.encode(cell(column), features, start + at)),
   };

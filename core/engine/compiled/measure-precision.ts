@@ -61,7 +61,8 @@ function firstRows(request: TrainRequest): TrainRequest {
       inputs: train.inputs.subarray(0, rows * sizeOf(train.shape)),
       labels: train.labels.subarray(0, rows),
     },
-    views: views.slice(0, 1).map(({ shifts, softLogProbabilities: soft }) => ({
+    views: views.slice(0, 1).map(({ shifts, softLogProbabilities: soft, ...recipe }) => ({
+      ...recipe,
       shifts: shifts.subarray(0, 2 * rows),
       softLogProbabilities: soft?.subarray(0, rows * classes) ?? null,
     })),

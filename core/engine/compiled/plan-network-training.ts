@@ -1,4 +1,4 @@
-import { batchesPerEpoch } from '../../data/batches';
+import { batchesPerEpoch, hasMixedRows, type TrainingView } from '../../data/batches';
 import { lossFor, needsSoftLabels } from '../../distillation/losses/loss-for';
 import { buildNetwork, type NetworkWeight } from '../../models/build-network';
 import type { Tensor, Tensor2D, TensorFlow } from '../../models/tensorflow';
@@ -30,6 +30,8 @@ export interface NetworkTraining extends Pick<
   'architecture' | 'classes' | 'loss' | 'optimizer' | 'batchSize' | 'precision'
 > {
   train: Pick<LabelledRows, 'rows' | 'shape'>;
+  /** Left out, rows aren't mixed. */
+  views?: readonly Pick<TrainingView, 'recipe'>[];
 }
 
 /** Plans the training of a request. */
@@ -50,7 +52,8 @@ export function planNetworkTraining(
       loss: ({ columns, hyperparameters: given, seed }) => {
         const forward = () => model.apply(takeColumn(columns, 'inputs'), { training: true }) as Tensor2D;
         const logits = withStatelessRandomness(tf, model, seed, forward);
-        const labels = tf.oneHot(takeColumn(columns, 'labels'), classes, 1, 0, 'float32') as Tensor2D;
+        const labels = (columns['targets'] ??
+          tf.oneHot(takeColumn(columns, 'labels'), classes, 1, 0, 'float32')) as Tensor2D;
         const softLogProbabilities = (columns['softLabels'] as Tensor2D | undefined) ?? null;
         return compute(logits, { labels, softLogProbabilities }, given);
       },
@@ -91,6 +94,7 @@ export function trainingKey(tf: TensorFlow, request: NetworkTraining): string {
     structure,
     structureOf(optimizer),
     precision,
+    hasMixedRows(request.views),
   ]);
 }
 
@@ -101,9 +105,11 @@ export function hyperparametersFor(tf: TensorFlow, request: TrainRequest): Recor
   return { ...lossFor(tf, loss).hyperparameters, ...hyperparametersOf(optimizer, totalSteps) };
 }
 
-function listColumns({ train, classes, loss }: NetworkTraining): Column[] {
+function listColumns({ train, classes, loss, views }: NetworkTraining): Column[] {
   const inputs = inputColumn(train.shape);
-  const labels: Column = { name: 'labels', stored: 'int32', shape: [] };
+  const labels: Column = hasMixedRows(views)
+    ? { name: 'targets', stored: 'float32', shape: [classes] }
+    : { name: 'labels', stored: 'int32', shape: [] };
   const softLabels: Column = { name: 'softLabels', stored: 'float32', shape: [classes] };
   return needsSoftLabels(loss) ? [inputs, labels, softLabels] : [inputs, labels];
 }

@@ -1,9 +1,8 @@
-import type { Inputs, InputShape } from '../../../data/labelled-rows';
-import { gatherInputs } from '../../../data/place-rows';
+import { createViewWriter, type RowsView } from '../../../data/augment/view-rows';
+import type { Inputs, LabelledRows } from '../../../data/labelled-rows';
 
 /** A view of the training split as the gathering thread sees it. */
-interface GatheredView {
-  shifts: Int8Array;
+interface GatheredView extends RowsView {
   /** float32 [rows, classes]; null where the loss needs none. */
   softLabels: Float32Array | null;
 }
@@ -14,15 +13,15 @@ export interface RowBlock {
   inputs: Inputs;
   /** int32 [rows] */
   labels: Int32Array;
+  /** Shares of the classes in mixed rows, float32 [rows, classes]; null where rows aren't mixed, and have labels. */
+  targets: Float32Array | null;
   /** float32 [rows, classes]; empty where the loss needs none. */
   softLabels: Float32Array;
 }
 
 /** What is gathered from, and where to. */
 export interface GatherSource {
-  inputs: Inputs;
-  labels: Uint8Array;
-  shape: InputShape;
+  data: LabelledRows;
   classes: number;
   views: readonly GatheredView[];
   blocks: readonly RowBlock[];
@@ -37,27 +36,29 @@ export interface GatherOrder {
   rows: Int32Array;
 }
 
-/**
- * Writes rows one after the other to the front of a block, images moved by the view's shifts.
- *
- * @throws Error where the block, the view or a row isn't there, or the block is too small.
- */
-export function gatherRows(source: GatherSource, order: GatherOrder): void {
-  const { inputs, labels, shape, classes } = source;
-  const { rows } = order;
-  const block = source.blocks[order.block];
-  const view = source.views[order.view];
-  if (!block) throw new Error(`there is no block ${order.block}, only ${source.blocks.length}`);
-  if (!view) throw new Error(`there is no view ${order.view}, only ${source.views.length}`);
-  if (rows.length > block.labels.length) {
-    throw new Error(`${rows.length} rows don't fit a block of ${block.labels.length}`);
-  }
-  const strange = rows.find((row) => row < 0 || row >= labels.length);
-  if (strange !== undefined) throw new Error(`there is no row ${strange}, only ${labels.length}`);
-  gatherInputs(block.inputs, inputs, view.shifts, shape, rows);
-  rows.forEach((row, i) => {
-    block.labels[i] = labels[row] ?? 0;
-    if (!view.softLabels) return;
-    block.softLabels.set(view.softLabels.subarray(row * classes, (row + 1) * classes), i * classes);
-  });
+/** Fills blocks: rows one after the other from the front on, as the view has them. */
+export type GatherRows = (order: GatherOrder) => void;
+
+/** @returns a function that throws where the block, the view or a row isn't there, or the block is too small. */
+export function createGatherer({ data, classes, views, blocks }: GatherSource): GatherRows {
+  const { labels } = data;
+  const write = createViewWriter(data, classes);
+  return (order) => {
+    const { rows } = order;
+    const block = blocks[order.block];
+    const view = views[order.view];
+    if (!block) throw new Error(`there is no block ${order.block}, only ${blocks.length}`);
+    if (!view) throw new Error(`there is no view ${order.view}, only ${views.length}`);
+    if (rows.length > block.labels.length) {
+      throw new Error(`${rows.length} rows don't fit a block of ${block.labels.length}`);
+    }
+    const strange = rows.find((row) => row < 0 || row >= labels.length);
+    if (strange !== undefined) throw new Error(`there is no row ${strange}, only ${labels.length}`);
+    write(block, view, rows);
+    rows.forEach((row, i) => {
+      block.labels[i] = labels[row] ?? 0;
+      if (!view.softLabels) return;
+      block.softLabels.set(view.softLabels.subarray(row * classes, (row + 1) * classes), i * classes);
+    });
+  };
 }

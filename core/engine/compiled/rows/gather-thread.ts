@@ -1,10 +1,10 @@
 /** A thread that gathers rows into memory it shares with the training, which blocks its own thread meanwhile. */
 import { parentPort, workerData } from 'node:worker_threads';
-import { gatherRows, type GatherOrder, type GatherSource } from './gather-rows';
+import { createGatherer, type GatherOrder, type GatherSource } from './gather-rows';
 
-const source = workerData as GatherSource;
+const gather = createGatherer(workerData as GatherSource);
 
 parentPort?.on('message', (order: GatherOrder) => {
-  gatherRows(source, order);
+  gather(order);
   parentPort?.postMessage('gathered');
 });

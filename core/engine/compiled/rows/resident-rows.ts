@@ -4,13 +4,20 @@ import { placeRows } from '../../../data/place-rows';
 import { needsSoftLabels } from '../../../distillation/losses/loss-for';
 import type { TrainRequest } from '../../engine';
 import type { TrainingProgram } from '../../program/training-program';
+import { createPreparedRows } from './prepared-rows';
 import { rowRange, type RowSource } from './row-source';
 
 /**
  * Keeps a view of the whole training split in the program: images moved by the view's shifts, and its soft labels.
- * Another view is put in once an epoch needs it.
+ * Another view is put in once an epoch needs it; where operations make that a long work, a thread prepares it.
  */
-export function createResidentRows(
+export function createResidentRows(program: Pick<TrainingProgram, 'load'>, request: TrainRequest): RowSource {
+  return request.views.some(({ recipe }) => recipe)
+    ? createPreparedRows(program, request)
+    : createShiftedRows(program, request);
+}
+
+function createShiftedRows(
   program: Pick<TrainingProgram, 'load'>,
   { train, loss, batchSize }: TrainRequest,
 ): RowSource {

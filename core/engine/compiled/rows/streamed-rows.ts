@@ -1,13 +1,10 @@
-import { sizeOf } from '../../../contracts/shape';
 import { batchesPerEpoch } from '../../../data/batches';
-import { needsSoftLabels } from '../../../distillation/losses/loss-for';
-import { areImages, type Inputs, type InputShape } from '../../../data/labelled-rows';
 import type { TrainRequest } from '../../engine';
 import type { TrainingProgram } from '../../program/training-program';
 import type { EpochRows } from '../../stepper';
-import type { GatherSource, RowBlock } from './gather-rows';
 import { startRowGatherer } from './row-gatherer';
 import { rowRange, type RowSource } from './row-source';
+import { loadBlock, shareRows } from './shared-rows';
 
 /** So many batches of an epoch from a multiple of the block's size on. */
 interface Block {
@@ -78,7 +75,7 @@ function createBlocks(program: TrainingProgram, request: TrainRequest, blockBatc
     await coming.ready;
     const { from, until } = rangeOf(block);
     fedSlot = coming.slot;
-    feed(program, source.blocks[fedSlot], until - from, source.classes);
+    loadBlock(program, source, fedSlot, until - from);
     const next = blockAfter(block, nextEpoch, blockBatches, batchesPerEpoch(train.rows, batchSize));
     coming = next && prepare(next);
   };
@@ -98,56 +95,4 @@ function blockAfter(
   if (firstBatch + size < batches) return { epoch, firstBatch: firstBatch + size };
   const next = nextEpoch();
   return next && { epoch: next, firstBatch: 0 };
-}
-
-/** TensorFlow may go on using the block's memory until it is fed other rows. */
-function feed(program: TrainingProgram, block: RowBlock | undefined, rows: number, classes: number): void {
-  if (!block) return;
-  const size = block.inputs.length / block.labels.length;
-  program.load('inputs', block.inputs.subarray(0, rows * size), rows);
-  program.load('labels', block.labels.subarray(0, rows), rows);
-  if (block.softLabels.length > 0) {
-    program.load('softLabels', block.softLabels.subarray(0, rows * classes), rows);
-  }
-}
-
-/** The request's rows in memory that threads share, and room for two blocks of them. */
-function shareRows({ train, views, classes, loss }: TrainRequest, blockRows: number): GatherSource {
-  const withSoftLabels = needsSoftLabels(loss);
-  const shared = new Map<Float32Array, Float32Array>();
-  const shareOnce = (values: Float32Array): Float32Array => {
-    const copy = shared.get(values) ?? share(values);
-    shared.set(values, copy);
-    return copy;
-  };
-  return {
-    inputs: share(train.inputs),
-    labels: share(train.labels),
-    shape: train.shape,
-    classes,
-    views: views.map(({ shifts, softLogProbabilities: soft }) => ({
-      shifts: share(shifts),
-      softLabels: withSoftLabels && soft ? shareOnce(soft) : null,
-    })),
-    blocks: [0, 1].map(() => ({
-      inputs: createSharedInputs(train.shape, blockRows * sizeOf(train.shape)),
-      labels: new Int32Array(new SharedArrayBuffer(blockRows * 4)),
-      softLabels: new Float32Array(new SharedArrayBuffer(withSoftLabels ? blockRows * classes * 4 : 0)),
-    })),
-  };
-}
-
-function createSharedInputs(shape: InputShape, length: number): Inputs {
-  return areImages(shape)
-    ? new Uint8Array(new SharedArrayBuffer(length))
-    : new Float32Array(new SharedArrayBuffer(4 * length));
-}
-
-/** The array itself where it is shared already, otherwise a copy. */
-function share<Values extends Uint8Array | Int8Array | Float32Array>(values: Values): Values {
-  if (values.buffer instanceof SharedArrayBuffer) return values;
-  const create = values.constructor as new (buffer: SharedArrayBuffer) => Values;
-  const copy = new create(new SharedArrayBuffer(values.byteLength));
-  copy.set(values);
-  return copy;
 }

@@ -14,6 +14,8 @@ export interface SharedWork {
   train(chunks: ReadonlyMap<number, Chunk>): Promise<Float32Array[]>;
   /** @returns each one's log-probabilities, in the order of the places. */
   predict(places: readonly number[], rows: LabelledRows): Promise<Float32Array[]>;
+  /** Ends what works in the background. */
+  dispose(): Promise<void>;
 }
 
 type Wish = { resolve: (values: Float32Array) => void; reject: (reason: unknown) => void } & (

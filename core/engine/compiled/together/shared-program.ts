@@ -45,6 +45,7 @@ export function shareProgram(
         const outputs = program.predict(batch, count);
         return places.map((place) => outputs[place] ?? new Float32Array());
       }),
+    dispose: () => rows.dispose(),
   };
 }
 

@@ -7,7 +7,7 @@ import { createStackedProgram, type StackedProgram } from '../../stack/stacked-p
 import { splitState, startState } from '../network-state';
 import { planNetworkTraining, trainingKey } from '../plan-network-training';
 import { removeRows } from '../rows/remove-rows';
-import { Lockstep } from './lockstep';
+import { Lockstep, type SharedWork } from './lockstep';
 import { PlacedStates } from './placed-states';
 import { shareProgram } from './shared-program';
 
@@ -32,9 +32,10 @@ export async function trainInLockstep(
   const { program, release } = await programs.take(key, () =>
     createStackedProgram(tf, stackPlan(planNetworkTraining(tf, first), members.length, rowOrder)),
   );
+  let work: SharedWork | null = null;
   try {
     const underWay = members.flatMap(({ callbacks }, place) => (callbacks ? [place] : []));
-    const work = shareProgram(tf, program, requests);
+    work = shareProgram(tf, program, requests);
     const lockstep = new Lockstep(underWay, new PlacedStates(program), work);
     return await Promise.all(
       requests.map(async (request, place) => {
@@ -55,6 +56,7 @@ export async function trainInLockstep(
   } finally {
     removeRows(program, program.stacked.plan.columns);
     release();
+    await work?.dispose();
   }
 }
 

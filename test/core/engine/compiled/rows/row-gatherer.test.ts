@@ -14,9 +14,12 @@ function createSource(): GatherSource {
   softLabels.forEach((_, i) => (softLabels[i] = -i));
   const shifts = Int8Array.from({ length: 2 * ROWS }, () => random.integer(-2, 2));
   return {
-    inputs: images,
-    labels: Uint8Array.from({ length: ROWS }, (_, row) => row % 2),
-    shape: [2, 3, 2],
+    data: {
+      rows: ROWS,
+      inputs: images,
+      labels: Uint8Array.from({ length: ROWS }, (_, row) => row % 2),
+      shape: [2, 3, 2],
+    },
     classes: 2,
     views: [
       { shifts: new Int8Array(2 * ROWS), softLabels: null },
@@ -25,6 +28,7 @@ function createSource(): GatherSource {
     blocks: [0, 1].map(() => ({
       inputs: new Uint8Array(shared(4 * SIZE)),
       labels: new Int32Array(shared(4 * 4)),
+      targets: null,
       softLabels: new Float32Array(shared(4 * 2 * 4)),
     })),
   };
