@@ -14,7 +14,7 @@ const ViewSets = z.strictObject({ teacher: z.array(View), student: z.array(View)
 
 /** Draws the views: a view is the list of its rows' shifts with what is done to them, and is applied where it is used. */
 export function createAugment({ blobs, steps }: MainDependencies): MainActivities['augment'] {
-  return ({ dataset, augment, teacherViews, seed }) => {
+  return async ({ dataset, augment, teacherViews, seed }) => {
     const { rows } = dataset.train;
     const { operations } = augment;
     refuseColours(dataset, augment);
@@ -45,7 +45,7 @@ function refuseColours({ shape }: Dataset, { operations = [] }: AugmentRecipe): 
   operations.forEach((operation, i) => {
     if (operation.type !== 'jitter' || operation.saturation === undefined) return;
     const path = `augment.operations[${i}].saturation`;
-    const allowed = 'nothing: the images are grey';
+    const allowed = 'nothing, since the images are grey';
     throw new InvalidInput('recipe', [{ path, value: operation.saturation, allowed }]);
   });
 }

@@ -54,3 +54,21 @@ test('the same request is found finished', async () => {
   expect((await augment(changed)).reused).toBe(false);
   expect((await augment(changed)).reused).toBe(true);
 });
+
+test('operations are a part of each view, and change neither its shifts nor its seed', async () => {
+  const operations = [{ type: 'flip', axis: 'horizontal', probability: 0.5 } as const];
+  const { output } = await augment(request({ augment: { views: 3, shiftPixels: 2, operations } }));
+  const plain = await augment(request());
+  expect(output.student).toEqual(plain.output.student.map((view) => ({ ...view, operations })));
+  for (const view of plain.output.teacher) expect(view).not.toHaveProperty('operations');
+});
+
+test('colours of grey images are refused as soon as that is known', async () => {
+  const operations = [{ type: 'jitter', brightness: 0.1, saturation: 0.2 } as const];
+  const asked = request({ augment: { views: 1, shiftPixels: 0, operations } });
+  await expect(augment(asked)).rejects.toThrow(
+    'augment.operations[0].saturation: got 0.2, allowed: nothing, since the images are grey',
+  );
+  const dataset = { ...DATASET, shape: [28, 28, 3] as [number, number, number] };
+  await expect(augment({ ...asked, dataset })).resolves.toMatchObject({ reused: false });
+});
