@@ -31,7 +31,7 @@ const context: JobContext = {
   blobs,
   engine,
   checkpoints: {
-    newest: () => Promise.resolve(null),
+    newest: () => Promise.resolve(undefined),
     save: () => Promise.resolve(),
     clear: () => Promise.resolve(),
   },

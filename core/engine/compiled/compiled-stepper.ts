@@ -14,10 +14,13 @@ import { predictInBatches } from './predict-in-batches';
 import { createRowSource, type RowLimits } from './rows/create-row-source';
 import { removeRows } from './rows/remove-rows';
 import type { RowSource } from './rows/row-source';
+import type { ViewCache } from './rows/view-cache';
 
 export interface CompiledOptions extends RowLimits {
   /** TensorFlow's threads, among which heavy operations are divided. */
   threads: number;
+  /** Views that were computed for earlier trainings. */
+  views: ViewCache;
 }
 
 /** Trains a network by a compiled program, taken from the cache where a training of the same kind left one. */
@@ -54,14 +57,14 @@ export async function createCompiledStepper(
 /** Puts the state and the first rows in; a program that won't take them isn't in use any more. */
 function startRows(
   program: TrainingProgram,
-  limits: RowLimits,
+  limits: CompiledOptions,
   request: SettledRequest,
   start: NetworkState | null,
   release: () => void,
 ): RowSource {
   try {
     program.write(startState(request, start));
-    return createRowSource(program, request, limits);
+    return createRowSource(program, request, limits, limits.views);
   } catch (error) {
     release();
     throw error;

@@ -11,6 +11,7 @@ import { trainOneByOne } from '../train-one-by-one';
 import { createCompiledStepper, type CompiledOptions } from './compiled-stepper';
 import { measurePrecision } from './measure-precision';
 import { trainingKey } from './plan-network-training';
+import { createViewCache } from './rows/view-cache';
 import { mayShareProgram } from './together/may-share-program';
 import { trainInLockstep } from './together/train-in-lockstep';
 
@@ -20,7 +21,17 @@ const MAX_PROGRAMS = 8;
 /** Those of a study's shape with and without the controls' losses, and of its seeds. */
 const MAX_STACKED_PROGRAMS = 4;
 
-const DEFAULTS: CompiledOptions = { threads: 1, residentBytes: 2 ** 30, blockBytes: 2 ** 25 };
+interface EngineOptions extends Omit<CompiledOptions, 'views'> {
+  /** What computed views may take in memory. */
+  viewBytes: number;
+}
+
+const DEFAULTS: EngineOptions = {
+  threads: 1,
+  residentBytes: 2 ** 30,
+  blockBytes: 2 ** 25,
+  viewBytes: 2 ** 29,
+};
 
 /**
  * The engine that compiles: a training step is traced once, written out as a TensorFlow graph with a loop round it, and
@@ -28,12 +39,13 @@ const DEFAULTS: CompiledOptions = { threads: 1, residentBytes: 2 ** 30, blockByt
  *
  * @param tf TensorFlow.js with its native backend.
  * @param options by default one thread; a training split of up to 1 GiB is in the graph as a whole, a larger one comes
- *   in blocks of 32 MiB.
+ *   in blocks of 32 MiB; 512 MiB of computed views are kept.
  */
-export function createCompiledEngine(tf: TensorFlow, options: Partial<CompiledOptions> = {}): Engine {
+export function createCompiledEngine(tf: TensorFlow, options: Partial<EngineOptions> = {}): Engine {
   const programs = createProgramCache<TrainingProgram>(MAX_PROGRAMS);
   const stackedPrograms = createProgramCache<StackedProgram>(MAX_STACKED_PROGRAMS);
-  const settings = { ...DEFAULTS, ...options };
+  const { viewBytes, ...limits } = { ...DEFAULTS, ...options };
+  const settings: CompiledOptions = { ...limits, views: createViewCache(viewBytes) };
   const inference = createInference(tf, settings.threads);
   const createStepper: StepperFactory = (...of) => createCompiledStepper(tf, programs, settings, ...of);
   const measured = new Map<string, Precision>();
@@ -57,7 +69,7 @@ export function createCompiledEngine(tf: TensorFlow, options: Partial<CompiledOp
       const [first, ...others] = members;
       const requests = members.map(({ request }) => request);
       return first && mayShareProgram(tf, requests, settings.residentBytes)
-        ? trainInLockstep(tf, stackedPrograms, [first, ...others])
+        ? trainInLockstep(tf, stackedPrograms, [first, ...others], settings.views)
         : trainOneByOne(train, members);
     },
   };

@@ -15,6 +15,8 @@ import { createCallbacks, createTrainRequest } from '../../support/train-request
 const tf = loadTensorFlow();
 const compiled = createCompiledEngine(tf);
 const eager = createEagerEngine(tf);
+/** An engine that has computed no view yet. */
+const fresh = () => createCompiledEngine(tf);
 const architecture = { type: 'mlp' as const, hidden: [12] };
 const CHANGED = [{ type: 'rotate', degrees: 30 }, { type: 'flip' }];
 const MIXED = [
@@ -94,7 +96,7 @@ describe.each<[string, readonly unknown[], Partial<TrainRequest>]>([
   test('students trained together see them too, and the thread ends with them', async () => {
     const ended = jest.spyOn(Worker.prototype, 'terminate');
     const members = [7, 8].map((seed) => ({ request: { ...request, seed }, callbacks: createCallbacks() }));
-    const [first, second] = await compiled.trainTogether(members);
+    const [first, second] = await fresh().trainTogether(members);
     if (first?.status !== 'fulfilled' || second?.status !== 'fulfilled') throw new Error('a student failed');
     // One thread for both: they were trained in one program.
     expect(ended).toHaveBeenCalledTimes(1);
@@ -108,6 +110,22 @@ describe.each<[string, readonly unknown[], Partial<TrainRequest>]>([
     const { checkpoint } = await train({ ...request, untilEpoch: 3 });
     expect((await train({ ...request, resumeFrom: checkpoint })).weights).toEqual(whole.weights);
   });
+});
+
+test('what a training has computed is there for the next one', async () => {
+  const engine = fresh();
+  const started = jest.spyOn(Worker.prototype, 'postMessage');
+  const request = createRequest(CHANGED);
+  const first = await train(request, engine);
+  expect(started).toHaveBeenCalledTimes(2);
+  expect(await train(createRequest(CHANGED), engine)).toMatchObject({ weights: first.weights });
+  // The rows of another request lie elsewhere; those of the same one are found.
+  expect(started).toHaveBeenCalledTimes(4);
+  expect((await train({ ...request, views: createRequest(CHANGED).views }, engine)).weights).toEqual(
+    first.weights,
+  );
+  expect(started).toHaveBeenCalledTimes(4);
+  started.mockRestore();
 });
 
 test('mixed labels teach otherwise than the rows’ own', async () => {

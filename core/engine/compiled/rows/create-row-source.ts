@@ -6,6 +6,7 @@ import type { TrainingProgram } from '../../program/training-program';
 import { createResidentRows } from './resident-rows';
 import type { RowSource } from './row-source';
 import { createStreamedRows } from './streamed-rows';
+import type { ViewCache } from './view-cache';
 
 /** How much of a training split is in the graph. */
 export interface RowLimits {
@@ -19,8 +20,9 @@ export function createRowSource(
   program: TrainingProgram,
   request: TrainRequest,
   { residentBytes, blockBytes }: RowLimits,
+  cache: ViewCache,
 ): RowSource {
-  if (isResident(request, residentBytes)) return createResidentRows(program, request);
+  if (isResident(request, residentBytes)) return createResidentRows(program, request, cache);
   const batchBytes = request.batchSize * rowBytesOf(request);
   return createStreamedRows(program, request, Math.max(1, Math.floor(blockBytes / batchBytes)));
 }

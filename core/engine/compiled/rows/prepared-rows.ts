@@ -1,55 +1,89 @@
 import type { TrainingView } from '../../../data/batches';
+import { needsSoftLabels } from '../../../distillation/losses/loss-for';
 import type { TrainRequest } from '../../engine';
 import type { TrainingProgram } from '../../program/training-program';
-import { startRowGatherer } from './row-gatherer';
+import { startRowGatherer, type RowGatherer } from './row-gatherer';
 import { rowRange, type RowSource } from './row-source';
-import { loadBlock, shareRows } from './shared-rows';
+import { shareRows } from './shared-rows';
+import type { RenderedView, ViewCache } from './view-cache';
 
 /** A view on its way. */
 interface ComingView {
   view: TrainingView;
-  /** Number of the memory that its rows come to. */
-  slot: number;
-  /** Resolves once all rows are there. */
-  ready: Promise<void>;
+  /** Its rows, once they are there; in memory that the view after the next one comes to as well. */
+  ready: Promise<RenderedView>;
 }
 
 /**
  * Keeps a whole view in the program whose rows take some computing: while one epoch trains, a thread prepares the view of
- * the next one.
+ * the next one. Views that were computed before, for this training or another one, are taken from the cache.
  */
-export function createPreparedRows(program: Pick<TrainingProgram, 'load'>, request: TrainRequest): RowSource {
-  const { train, views, batchSize } = request;
-  const source = shareRows(request, train.rows);
-  const gatherer = startRowGatherer(source);
-  const all = Int32Array.from(train.labels.keys());
+export function createPreparedRows(
+  program: Pick<TrainingProgram, 'load'>,
+  request: TrainRequest,
+  cache: ViewCache,
+): RowSource {
+  const { train, batchSize, loss } = request;
+  const renderer = createRenderer(request);
   let present: TrainingView | null = null;
   let coming: ComingView | null = null;
-  /** Number of the memory that the program was fed from: it may still be using it. */
-  let fedSlot = 1;
-  const prepare = (view: TrainingView): ComingView => {
-    const slot = 1 - fedSlot;
-    const ready = gatherer.gather({ block: slot, view: views.indexOf(view), rows: all });
-    ready.catch(() => undefined); // Thrown where it is waited for.
-    return { view, slot, ready };
-  };
   const bring = async (view: TrainingView): Promise<void> => {
-    await coming?.ready;
-    if (coming?.view !== view) coming = prepare(view);
-    await coming.ready;
-    fedSlot = coming.slot;
-    loadBlock(program, source, fedSlot, train.rows);
+    const kept = cache.find(train, view);
+    const computed = kept ? null : await takeComing(view);
+    if (computed) cache.keep(train, view, computed);
+    const { inputs, targets } = kept ?? computed ?? { inputs: train.inputs, targets: null };
+    program.load('inputs', inputs, train.rows);
+    if (targets) program.load('targets', targets, train.rows);
+    else program.load('labels', Int32Array.from(train.labels), train.rows);
+    if (needsSoftLabels(loss) && view.softLogProbabilities)
+      program.load('softLabels', view.softLogProbabilities, train.rows);
     present = view;
+  };
+  const takeComing = async (view: TrainingView): Promise<RenderedView> => {
+    await coming?.ready;
+    const { ready } = coming?.view === view ? coming : renderer.render(view);
     coming = null;
+    return ready;
   };
   return {
     load: async ({ epoch: { view, order }, nextEpoch, firstBatch, batches }) => {
       if (view !== present) await bring(view);
       const next = coming === null ? nextEpoch()?.view : undefined;
-      if (next && next !== present) coming = prepare(next);
+      if (next && next !== present && !cache.has(train, next)) coming = renderer.render(next);
       const { from, until } = rowRange(firstBatch, batches, batchSize, train.rows);
       return { batches, order: order.slice(from, until) };
     },
-    dispose: () => gatherer.dispose(),
+    dispose: () => renderer.dispose(),
+  };
+}
+
+/** Computes one view after the other on a thread, which is started by the first. */
+function createRenderer(request: TrainRequest) {
+  const { train, views } = request;
+  const rows = Int32Array.from(train.labels.keys());
+  let thread: { gatherer: RowGatherer; source: ReturnType<typeof shareRows> } | null = null;
+  let slot = 0;
+  const start = () => {
+    const source = shareRows({ ...request, loss: { method: 'hard-labels' } }, train.rows);
+    return { source, gatherer: startRowGatherer(source) };
+  };
+  return {
+    render: (view: TrainingView): ComingView => {
+      thread ??= start();
+      const { gatherer, source } = thread;
+      // In turn, since the program may still be using the memory that it was fed from.
+      slot = 1 - slot;
+      const block = source.blocks[slot];
+      const gathered = gatherer.gather({ block: slot, view: views.indexOf(view), rows });
+      const ready = gathered.then(() => {
+        if (!block) throw new Error(`there is no block ${slot}`);
+        return { inputs: block.inputs, targets: block.targets };
+      });
+      ready.catch(() => undefined); // Thrown where it is waited for.
+      return { view, ready };
+    },
+    dispose: async () => {
+      await thread?.gatherer.dispose();
+    },
   };
 }

@@ -6,14 +6,19 @@ import type { TrainRequest } from '../../engine';
 import type { TrainingProgram } from '../../program/training-program';
 import { createPreparedRows } from './prepared-rows';
 import { rowRange, type RowSource } from './row-source';
+import type { ViewCache } from './view-cache';
 
 /**
  * Keeps a view of the whole training split in the program: images moved by the view's shifts, and its soft labels.
  * Another view is put in once an epoch needs it; where operations make that a long work, a thread prepares it.
  */
-export function createResidentRows(program: Pick<TrainingProgram, 'load'>, request: TrainRequest): RowSource {
+export function createResidentRows(
+  program: Pick<TrainingProgram, 'load'>,
+  request: TrainRequest,
+  cache: ViewCache,
+): RowSource {
   return request.views.some(({ recipe }) => recipe)
-    ? createPreparedRows(program, request)
+    ? createPreparedRows(program, request, cache)
     : createShiftedRows(program, request);
 }
 

@@ -8,6 +8,7 @@ import { hyperparametersFor } from '../plan-network-training';
 import { predictInBatches } from '../predict-in-batches';
 import { createResidentRows } from '../rows/resident-rows';
 import type { RowSource } from '../rows/row-source';
+import type { ViewCache } from '../rows/view-cache';
 import type { SharedWork } from './lockstep';
 
 /**
@@ -20,9 +21,10 @@ export function shareProgram(
   tf: TensorFlow,
   program: StackedProgram,
   requests: readonly [TrainRequest, ...TrainRequest[]],
+  views: ViewCache,
 ): SharedWork {
   const [first] = requests;
-  const rows = createResidentRows(program, first);
+  const rows = createResidentRows(program, first, views);
   const fed = {
     seeds: requests.map(({ seed }) => seed),
     hyperparameters: requests.map((request) => hyperparametersFor(tf, request)),

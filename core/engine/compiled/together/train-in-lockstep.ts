@@ -7,6 +7,7 @@ import { createStackedProgram, type StackedProgram } from '../../stack/stacked-p
 import { splitState, startState } from '../network-state';
 import { planNetworkTraining, trainingKey } from '../plan-network-training';
 import { removeRows } from '../rows/remove-rows';
+import type { ViewCache } from '../rows/view-cache';
 import { Lockstep, type SharedWork } from './lockstep';
 import { PlacedStates } from './placed-states';
 import { shareProgram } from './shared-program';
@@ -16,11 +17,13 @@ import { shareProgram } from './shared-program';
  * alone.
  *
  * @param members that `mayShareProgram`.
+ * @param views that were computed for earlier trainings.
  */
 export async function trainInLockstep(
   tf: TensorFlow,
   programs: ProgramCache<StackedProgram>,
   members: readonly [GroupMember, ...GroupMember[]],
+  views: ViewCache,
 ): Promise<(PromiseSettledResult<TrainResult> | null)[]> {
   const [first, ...others] = members.map(({ request }) => toFloat32(request)) as [
     SettledRequest,
@@ -35,7 +38,7 @@ export async function trainInLockstep(
   let work: SharedWork | null = null;
   try {
     const underWay = members.flatMap(({ callbacks }, place) => (callbacks ? [place] : []));
-    work = shareProgram(tf, program, requests);
+    work = shareProgram(tf, program, requests, views);
     const lockstep = new Lockstep(underWay, new PlacedStates(program), work);
     return await Promise.all(
       requests.map(async (request, place) => {

@@ -7,6 +7,7 @@ import type { TrainingProgram } from '../../../../core/engine/program/training-p
 import { hyperparametersOf } from '../../../../core/engine/optimizers/optimizer-rule-for';
 import { lossFor } from '../../../../core/distillation/losses/loss-for';
 import { loadTensorFlow } from '../../../support/load-tensorflow';
+import { createViewCache } from '../../../../core/engine/compiled/rows/view-cache';
 import { createTrainRequest } from '../../../support/train-request';
 
 const tf = loadTensorFlow();
@@ -21,7 +22,7 @@ test.each([
   const stepper = await createCompiledStepper(
     tf,
     cache,
-    { threads: 1, residentBytes, blockBytes: 0 },
+    { threads: 1, residentBytes, blockBytes: 0, views: createViewCache(0) },
     request,
     null,
   );
