@@ -3,8 +3,7 @@ import type { MainActivities } from '../core/contracts/activities';
 import { View, type Dataset } from '../core/contracts/dataset';
 import { InvalidInput } from '../core/contracts/errors';
 import type { AugmentRecipe } from '../core/contracts/recipe';
-import { drawShifts } from '../core/data/shift-images';
-import { deriveSeed } from '../core/random/derive-seed';
+import { drawView } from '../core/data/augment/draw-view';
 import type { MainDependencies } from './dependencies';
 import { toBytes } from '../core/data/typed-bytes';
 
@@ -21,9 +20,9 @@ export function createAugment({ blobs, steps }: MainDependencies): MainActivitie
     const draw = (kind: 'teacher' | 'student', count: number): Promise<View[]> =>
       Promise.all(
         Array.from({ length: count }, async (_, index) => {
-          const viewSeed = deriveSeed(seed, `${kind} view`, index);
-          const shifts = await blobs.write(toBytes(drawShifts(rows, augment.shiftPixels, viewSeed)));
-          return { index, seed: viewSeed, rows, shifts, ...(operations && { operations }) };
+          const { seed: viewSeed, shifts } = drawView(augment, rows, seed, kind, index);
+          const stored = await blobs.write(toBytes(shifts));
+          return { index, seed: viewSeed, rows, shifts: stored, ...(operations && { operations }) };
         }),
       );
     return steps.runStep({

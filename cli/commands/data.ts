@@ -11,6 +11,7 @@ import { foldsCsv, listFolds } from '../data/list-folds';
 import { print } from '../print';
 import { readDistilInput, type DistilChoice } from '../read-distil-input';
 import { setOption } from '../set-option';
+import { addViewsCommand } from './data-views';
 import { describeTable } from '../show/table-inspection';
 import { SOURCE_ACCESS } from '../source-access';
 
@@ -64,6 +65,7 @@ export function addDataCommand(program: Command): void {
     .option('-o, --out <path>', 'CSV file to write; default: standard output')
     .addHelpText('after', FOLD_EXAMPLES)
     .action(writeFolds);
+  addViewsCommand(data);
 }
 
 const FOLD_EXAMPLES = `
