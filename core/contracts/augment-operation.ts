@@ -6,7 +6,7 @@ const probability = z.number().positive().max(1).optional();
 const Share = z.number().positive().max(1);
 const strength = z.number().positive().max(1).optional();
 
-function ascending<Range extends [number, number]>([low, high]: Range): boolean {
+function ascending([low, high]: [number, number]): boolean {
   return low <= high;
 }
 const ASCENDING = { message: '[low, high] with low ≤ high' };

@@ -1,6 +1,6 @@
 /**
- * A CSV file of the user's goes through a whole run: teachers learn its rows, students learn from the teachers, and one
- * is promoted that knows what the rows were made by.
+ * A CSV file of the user's goes through a whole run: teachers learn views of its rows, students learn from the teachers, and
+ * one is promoted that knows what the rows were made by.
  */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -30,7 +30,7 @@ test('a table is learned from, distilled and tested', async () => {
       },
       classes: 2,
     },
-    augment: { views: 1, shiftPixels: 0 },
+    augment: { views: 2, operations: [{ type: 'noise', deviation: 0.1 }, { type: 'mixup' }] },
     train: { epochs: 12, seeds: [1, 2] },
   });
   recipe.teach.members = [

@@ -1,7 +1,7 @@
 import type { TensorFlow } from '../../../models/tensorflow';
-import type { GroupMember, SettledRequest, TrainRequest, TrainResult } from '../../engine';
+import type { GroupMember, SettledRequest, TrainCallbacks, TrainRequest, TrainResult } from '../../engine';
 import type { ProgramCache } from '../../program/program-cache';
-import { runTraining } from '../../run-training';
+import { runTraining, type StepperFactory } from '../../run-training';
 import { stackPlan, type RowOrder } from '../../stack/stacked-plan';
 import { createStackedProgram, type StackedProgram } from '../../stack/stacked-program';
 import { splitState, startState } from '../network-state';
@@ -44,15 +44,7 @@ export async function trainInLockstep(
       requests.map(async (request, place) => {
         const callbacks = members[place]?.callbacks;
         if (!callbacks) return null;
-        const training = runTraining(
-          (_, start) =>
-            Promise.resolve(
-              lockstep.join(place, startState(request, start), (state) => splitState(state, request)),
-            ),
-          request,
-          callbacks,
-        );
-        const [result] = await Promise.allSettled([training.finally(() => lockstep.leave(place))]);
+        const [result] = await Promise.allSettled([trainAt(lockstep, place, request, callbacks)]);
         return result;
       }),
     );
@@ -61,6 +53,18 @@ export async function trainInLockstep(
     release();
     await work?.dispose();
   }
+}
+
+/** The training of the network in this place, which it leaves in the end. */
+function trainAt(
+  lockstep: Lockstep,
+  place: number,
+  request: SettledRequest,
+  callbacks: TrainCallbacks,
+): Promise<TrainResult> {
+  const join: StepperFactory = (_, start) =>
+    Promise.resolve(lockstep.join(place, startState(request, start), (state) => splitState(state, request)));
+  return runTraining(join, request, callbacks).finally(() => lockstep.leave(place));
 }
 
 /** What those that may share a program compute in. */
