@@ -160,6 +160,20 @@ test('crops of the whole area are the image; those of a quarter show two pixels 
   }
 });
 
+test('crops lie anywhere inside, no side favoured', () => {
+  const ramp = Array.from({ length: 16 }, (_, i) => 10 * (i % 4) + 40 * Math.floor(i / 4));
+  const { inputs } = renderView(repeated(ramp, [4, 4, 1], 800), 2, [
+    { type: 'crop', area: [0.25, 0.25], aspect: [1, 1] },
+  ]);
+  const means = imagesOf(inputs, 16).map((image) => image.reduce((sum, value) => sum + value, 0) / 16);
+  // A box of 2 pixels has its centre 1 to 3 pixels from the border: the mean is 25 to 125, and 75 on average.
+  expect(Math.min(...means)).toBeGreaterThan(25);
+  expect(Math.min(...means)).toBeLessThan(35);
+  expect(Math.max(...means)).toBeGreaterThan(115);
+  expect(Math.max(...means)).toBeLessThan(125);
+  expect(Math.abs(means.reduce((sum, mean) => sum + mean, 0) / 800 - 75)).toBeLessThan(5);
+});
+
 test('enlarging by 2 shows the middle, reducing by 2 leaves a black frame', () => {
   const square = Array.from({ length: 36 }, (_, i) => (i % 6 > 0 && i % 6 < 5 && i > 5 && i < 30 ? 100 : 0));
   const scaled = (factor: number) =>
