@@ -141,3 +141,8 @@ export function fitsRows(type: AugmentOperation['type'], kind: 'image' | 'table'
 export function mixesLabels(operations: readonly AugmentOperation[] = []): boolean {
   return operations.some(({ type }) => type === 'mixup' || type === 'cutmix');
 }
+
+/** Whether rows get something of other rows. */
+export function borrowsRows(operations: readonly AugmentOperation[]): boolean {
+  return mixesLabels(operations) || operations.some(({ type }) => type === 'munge' || type === 'smote');
+}

@@ -1,10 +1,10 @@
-import { fitsRows, mixesLabels, type AugmentOperation } from './augment-operation';
+import { borrowsRows, fitsRows, mixesLabels, type AugmentOperation } from './augment-operation';
 
 /** What a recipe says of its views, and of what learns from them. */
 interface AugmentWishes {
   data: { source: { type: string } };
   augment: { views: number; shiftPixels: number; operations?: readonly AugmentOperation[] | undefined };
-  teach: { loss: { method: string } };
+  teach: { loss: { method: string }; folds?: number | undefined };
   student: { loss?: { method: string } | undefined };
 }
 
@@ -23,6 +23,12 @@ export function findAugmentProblems({ data, augment, teach, student }: AugmentWi
   if (augment.views > 1 && kind === 'table' && !changesRows(augment)) {
     const allowed = '1 for a table without operations, since all views were alike';
     problems.push({ path: ['augment', 'views'], allowed });
+  }
+  // Left out, tables have folds, and images don't.
+  if (borrowsRows(operations) && (teach.folds ?? (kind === 'table' ? 2 : 1)) > 1) {
+    const allowed =
+      '1 with mixup, cutmix, munge or smote: they mix rows of several folds, and every model has seen a part';
+    problems.push({ path: ['teach', 'folds'], allowed });
   }
   if (!mixesLabels(operations)) return problems;
   const reason = 'has no meaning for rows of two classes at once, which mixup and cutmix make';

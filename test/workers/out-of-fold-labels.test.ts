@@ -20,7 +20,7 @@ import { sha256 } from '../../storage/sha256';
 import { stepKey } from '../../storage/step-key';
 import type { JobContext } from '../../workers/trainer/job-context';
 import { predictMembers } from '../../workers/trainer/predict-members';
-import { readNetwork, readShifts } from '../../workers/trainer/read-inputs';
+import { readNetwork, readView } from '../../workers/trainer/read-inputs';
 import { runLabelJob } from '../../workers/trainer/run-label-job';
 import { runTestJob } from '../../workers/trainer/run-test-job';
 import { runTrainJob } from '../../workers/trainer/run-train-job';
@@ -241,6 +241,6 @@ async function predictAll(network: TrainedModel['network']): Promise<Float32Arra
     network: await readNetwork(blobs, network),
     rows: ROWS,
     inputs: images,
-    shifts: await readShifts(blobs, view),
+    ...(await readView(blobs, view)),
   });
 }

@@ -51,3 +51,18 @@ test('folds of other rows are refused', async () => {
     "the folds of 13 rows don't fit 12 training rows",
   );
 });
+
+test('operations and columns stay with selected rows; labels of all rows are not taken for theirs', async () => {
+  const layout = { columns: [], blank: new Float32Array(3) };
+  const recipe = { operations: [{ type: 'noise', deviation: 1 } as const], seed: 4 };
+  const [plain, labelled] = DATA.views;
+  const select = (view: (typeof DATA.views)[number]) =>
+    selectTrainingData(
+      { ...DATA, train: { ...DATA.train, layout }, views: [{ ...view, recipe }] },
+      { bagging: { fraction: 0.5, replace: false, seed: 3 } },
+      blobs,
+    );
+  const { train, views } = await select(plain!);
+  expect([train.layout, views[0]!.recipe]).toEqual([layout, recipe]);
+  await expect(select(labelled!)).rejects.toThrow('have other labels');
+});

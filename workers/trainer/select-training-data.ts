@@ -7,7 +7,10 @@ import { takeRows } from '../../core/data/take-rows';
 import type { BlobStore } from '../../storage/blob-store';
 import type { TrainingData } from './training-data';
 
-/** The same data with the selected training rows alone, in every view. What isn't selected can't be learned from. */
+/**
+ * The same data with the selected training rows alone, in every view. What isn't selected can't be learned from, nor mixed
+ * into rows by operations. These draw by the rows' numbers among those selected: so such views have no labels of others.
+ */
 export async function selectTrainingData(
   { train, validation, views }: TrainingData,
   { without, bagging }: RowSelection,
@@ -21,12 +24,18 @@ export async function selectTrainingData(
   return {
     train: takeRows(train, rows),
     validation,
-    views: views.map(({ shifts, softLogProbabilities }): TrainingView => ({
-      shifts: gatherValues(new Int8Array(2 * rows.length), shifts, rows, 2),
-      softLogProbabilities:
-        softLogProbabilities &&
-        gatherFloats(softLogProbabilities, rows, softLogProbabilities.length / train.rows),
-    })),
+    views: views.map((view) => selectView(view, rows, train.rows)),
+  };
+}
+
+function selectView(view: TrainingView, rows: Int32Array, allRows: number): TrainingView {
+  const { shifts, recipe, softLogProbabilities: soft } = view;
+  if (recipe && soft)
+    throw new Error('selected rows of a view with operations have other labels than all rows');
+  return {
+    shifts: gatherValues(new Int8Array(2 * rows.length), shifts, rows, 2),
+    ...(recipe && { recipe }),
+    softLogProbabilities: soft && gatherFloats(soft, rows, soft.length / allRows),
   };
 }
 

@@ -248,6 +248,18 @@ describe('views', () => {
       'teach.loss.method: got "focal", allowed: "hard-labels" or "label-smoothing" with these augment.operations: the focal loss has no meaning for rows of two classes at once, which mixup and cutmix make',
     ],
     [
+      'rows of several folds in one',
+      [{ type: 'munge' }],
+      { data: { source, classes: 2 } },
+      'teach.folds: got nothing, allowed: 1 with mixup, cutmix, munge or smote: they mix rows of several folds, and every model has seen a part',
+    ],
+    [
+      'images of several folds in one',
+      [{ type: 'cutmix' }],
+      { teach: { ...tiny.teach, folds: 3 } },
+      'teach.folds: got 3, allowed: 1 with mixup, cutmix, munge or smote: they mix rows of several folds, and every model has seen a part',
+    ],
+    [
       'a jitter of nothing',
       [{ type: 'jitter' }],
       {},

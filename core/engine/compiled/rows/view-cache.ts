@@ -32,16 +32,13 @@ interface Kept {
 export function createViewCache(maxBytes: number): ViewCache {
   const kept = new Map<string, Kept>();
   const keys = new WeakMap<TrainingView, string>();
-  const splits = new WeakMap<Inputs, number>();
-  let splitsSeen = 0;
+  const numberOf = numberMemory();
   let bytesKept = 0;
   let lookUps = 0;
   const keyOf = (train: LabelledRows, view: TrainingView): string => {
-    const split = splits.get(train.inputs) ?? (splitsSeen += 1);
-    splits.set(train.inputs, split);
-    const digest = keys.get(view) ?? digestOf(train, view);
+    const digest = keys.get(view) ?? digestOf(view);
     keys.set(view, digest);
-    return `${split} ${digest}`;
+    return `${numberOf(train.inputs)} ${numberOf(train.labels)} ${digest}`;
   };
   const makeRoom = (bytes: number): boolean => {
     const [oldestKey, oldest] = [...kept].sort(([, a], [, b]) => a.usedAt - b.usedAt)[0] ?? [];
@@ -70,7 +67,18 @@ export function createViewCache(maxBytes: number): ViewCache {
   };
 }
 
-function digestOf({ labels }: LabelledRows, { shifts, recipe }: TrainingView): string {
+function digestOf({ shifts, recipe }: TrainingView): string {
   const hash = createHash('sha256').update(JSON.stringify(recipe ?? null));
-  return hash.update(toBytes(shifts)).update(toBytes(labels)).digest('hex');
+  return hash.update(toBytes(shifts)).digest('hex');
+}
+
+/** Numbers arrays, the same one alike, without keeping them. */
+function numberMemory(): (memory: Inputs) => number {
+  const numbers = new WeakMap<Inputs, number>();
+  let seen = 0;
+  return (memory) => {
+    const number = numbers.get(memory) ?? (seen += 1);
+    numbers.set(memory, number);
+    return number;
+  };
 }
