@@ -5,7 +5,7 @@ import type { TeacherAnswers, TeacherInput } from './teacher-mapping';
 /** What of a recipe teachers made elsewhere must fit. */
 interface TeacherWishes {
   data: { source: DataSource; classes: number };
-  augment: { views: number; shiftPixels: number };
+  augment: { views: number; shiftPixels: number; operations?: readonly unknown[] | undefined };
   teach: { members: readonly TeacherMember[] };
 }
 
@@ -21,7 +21,10 @@ export function findTeacherProblems({ data, augment, teach }: TeacherWishes): Pr
     const problems = [
       ...(member.type === 'labels'
         ? labelsProblems(member, data.source, augment)
-        : inputProblems(member.inputs, data.source.type === 'table')),
+        : [
+            ...inputProblems(member.inputs, data.source.type === 'table'),
+            ...columnProblems(member.inputs, augment),
+          ]),
       ...answerProblems(member.output, data.classes),
     ];
     return problems.map(({ path, allowed }) => ({ path: ['teach', 'members', i, ...path], allowed }));
@@ -67,6 +70,18 @@ function inputProblems(inputs: readonly TeacherInput[], isTable: boolean): Probl
       problems.push({ path: ['inputs', i, 'name'], allowed: 'each input once' });
   });
   return problems;
+}
+
+/** Operations change features: the cells that they come from are still those of the row as it is. */
+function columnProblems(
+  inputs: readonly TeacherInput[],
+  { operations }: TeacherWishes['augment'],
+): Problem[] {
+  if (!operations) return [];
+  const allowed = '"features" with augment.operations: they change what cells become, and not the cells';
+  return inputs.flatMap(({ reads }, i) =>
+    reads === 'columns' ? [{ path: ['inputs', i, 'reads'], allowed }] : [],
+  );
 }
 
 function answerProblems({ classes: order, positive }: TeacherAnswers, classes: number): Problem[] {

@@ -20,6 +20,7 @@ import { runTrainJob } from '../../workers/trainer/run-train-job';
 import { createDependencies } from '../activities/main-dependencies';
 import { loadTensorFlow } from '../support/load-tensorflow';
 import { renderView } from '../support/render-view';
+import { noTeachers } from '../support/no-teachers';
 import { makeTempDir } from '../support/temp-dir';
 import { createCallbacks } from '../support/train-request';
 import { customersCsv } from '../support/write-customers';
@@ -35,6 +36,7 @@ const context: JobContext = {
     save: () => Promise.resolve(),
     clear: () => Promise.resolve(),
   },
+  teachers: noTeachers,
   report: () => undefined,
   shouldStop: () => false,
   nowMs: () => 0,

@@ -78,6 +78,18 @@ test.each<[string, unknown, object, string]>([
     'teach.members[0].type: got "labels", allowed: a teacher that can be asked, since the views of augment differ',
   ],
   [
+    'labels for views that operations change',
+    { ...LABELS, columns: Array.from('abcdefghij') },
+    { augment: { views: 1, operations: [{ type: 'flip' }] } },
+    'teach.members[0].type: got "labels", allowed: a teacher that can be asked, since the views of augment differ',
+  ],
+  [
+    'columns of a table where operations change its features',
+    { ...ONNX, inputs: [{ reads: 'columns', columns: ['a'] }], output: { gives: 'logits', positive: 1 } },
+    { augment: { views: 1, operations: [{ type: 'noise', deviation: 1 }] }, data: TABLE },
+    'teach.members[0].inputs[0].reads: got "columns", allowed: "features" with augment.operations',
+  ],
+  [
     'labels without the ids that the table has',
     LABELS,
     { ...STILL, data: TABLE },
