@@ -168,6 +168,16 @@ export const GatesRecipe = z.strictObject({
 });
 export type GatesRecipe = z.infer<typeof GatesRecipe>;
 
+/** Parts of a recipe that must fit each other. */
+const PROBLEMS = [
+  findLearningProblems,
+  findAugmentProblems,
+  findLossProblems,
+  findGateProblems,
+  findTeachProblems,
+  findTeacherProblems,
+];
+
 /** One run's whole request. */
 export const Recipe = z
   .strictObject({
@@ -198,12 +208,7 @@ export const Recipe = z
         );
       }
     }
-    for (const { path, allowed } of findLearningProblems(recipe)) refuse(path, allowed);
-    for (const { path, allowed } of findAugmentProblems(recipe)) refuse(path, allowed);
-    for (const { path, allowed } of findLossProblems(recipe)) refuse(path, allowed);
-    for (const { path, allowed } of findGateProblems(recipe)) refuse(path, allowed);
-    for (const { path, allowed } of findTeachProblems(recipe)) refuse(path, allowed);
-    for (const { path, allowed } of findTeacherProblems(recipe)) refuse(path, allowed);
+    for (const { path, allowed } of PROBLEMS.flatMap((find) => find(recipe))) refuse(path, allowed);
     if (recipe.student.optimizer.type === 'adam' && recipe.search.space.weightDecay !== undefined) {
       refuse(
         ['search', 'space', 'weightDecay'],
