@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { Architecture, architectureName } from './architecture';
 import { FileLocation, pinnedFile, placeOf } from './location';
 import { TableFormat } from './table';
+import { endingOf, TABLE_ENDINGS } from './table-endings';
 import { TeacherAnswers, TeacherInputs, TeacherOutput } from './teacher-mapping';
 
 /** A model in the Open Neural Network Exchange format. */
@@ -149,16 +150,7 @@ export function fileNameOf(location: FileLocation): string {
   return path.split(/[/\\]/).at(-1) ?? path;
 }
 
-const FORMATS: Readonly<Record<string, LabelsFormat>> = {
-  csv: 'csv',
-  tsv: 'tsv',
-  tab: 'tsv',
-  parquet: 'parquet',
-  jsonl: 'jsonl',
-  ndjson: 'jsonl',
-  npy: 'npy',
-  npz: 'npz',
-};
+const FORMATS: Readonly<Record<string, LabelsFormat>> = { ...TABLE_ENDINGS, npy: 'npy', npz: 'npz' };
 
 /** As the recipe says, or as the file's name ends, before the ending of a compression. */
 export function formatOfLabels({
@@ -168,9 +160,5 @@ export function formatOfLabels({
   file: FileLocation;
   format?: LabelsFormat | undefined;
 }): LabelsFormat | undefined {
-  const ending = fileNameOf(file)
-    .replace(/[.](gz|zst)$/i, '')
-    .split('.')
-    .at(-1);
-  return format ?? FORMATS[ending?.toLowerCase() ?? ''];
+  return format ?? FORMATS[endingOf(fileNameOf(file))];
 }

@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { InvalidData } from '../../core/contracts/errors';
 import type { TableFormat } from '../../core/contracts/table';
+import { endingOf, TABLE_ENDINGS } from '../../core/contracts/table-endings';
 import type { RawTable } from '../../core/data/table/raw-table';
 import { openDuckDB, type DuckDBLimits, type DuckDBSession } from './duckdb-session';
 import { openDuckDBTable } from './duckdb-table';
@@ -61,27 +62,12 @@ async function load(session: DuckDBSession, { paths, format, missing }: TableFil
   }
 }
 
-const EXTENSIONS: Readonly<Record<string, TableFormat>> = {
-  csv: 'csv',
-  tsv: 'tsv',
-  tab: 'tsv',
-  parquet: 'parquet',
-  jsonl: 'jsonl',
-  ndjson: 'jsonl',
-};
-
 /** By the name's ending, before that of a compression. @throws InvalidData where it tells nothing. */
 export function formatOf(name: string): TableFormat {
-  const ending =
-    name
-      .replace(/[.](gz|zst)$/i, '')
-      .split('.')
-      .at(-1)
-      ?.toLowerCase() ?? '';
-  const format = EXTENSIONS[ending];
+  const format = TABLE_ENDINGS[endingOf(name)];
   if (format) return format;
   throw new InvalidData(
-    `${name}: the name doesn't say what it is; allowed endings: ${Object.keys(EXTENSIONS).join(', ')}, and .gz or .zst after them`,
+    `${name}: the name doesn't say what it is; allowed endings: ${Object.keys(TABLE_ENDINGS).join(', ')}, and .gz or .zst after them`,
     { name },
   );
 }
