@@ -11,7 +11,7 @@ import { findLossProblems } from './loss-problems';
 import { SearchSpace } from './study';
 import { findLearningProblems, findTableProblems } from './table-problems';
 import { findTeachProblems } from './teach-problems';
-import { findTeacherProblems } from './teacher-problems';
+import { findForeignTeacherProblems } from './foreign-teacher-problems';
 import { MAX_GROUP_SIZE } from './trainer-jobs';
 import { Budget, Optimizer, TaughtLoss, TeacherlessLoss } from './training';
 import { EarlyStopping, PrecisionOption, SamplingOption } from './training-options';
@@ -175,7 +175,7 @@ const PROBLEMS = [
   findLossProblems,
   findGateProblems,
   findTeachProblems,
-  findTeacherProblems,
+  findForeignTeacherProblems,
 ];
 
 /** One run's whole request. */

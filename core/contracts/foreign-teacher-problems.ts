@@ -15,7 +15,7 @@ interface Problem {
 }
 
 /** Fields of teachers made elsewhere that don't fit the data or its views. */
-export function findTeacherProblems({ data, augment, teach }: TeacherWishes): Problem[] {
+export function findForeignTeacherProblems({ data, augment, teach }: TeacherWishes): Problem[] {
   return teach.members.flatMap((member, i) => {
     if (!isForeign(member)) return [];
     const problems = [
