@@ -77,7 +77,9 @@ test('damaged blobs are computed anew by the steps that they belong to, and by n
 
 test('a blob that is lost while a run is under way is made again by that run', async () => {
   const { client, supervisor, stores } = stillhouse;
-  const recipe = tinyRecipe({ ...RECIPE, name: 'other', line: 'other', seed: 6 });
+  // Work enough after the labels that on a busy machine too they are lost before they were last read.
+  const longer = { search: { ...RECIPE.search, trials: 12 }, train: { epochs: 20, seeds: [1, 2] } };
+  const recipe = tinyRecipe({ ...RECIPE, ...longer, name: 'other', line: 'other', seed: 6 });
   const known = new Set((await readSteps(stores)).keys());
   await startRun(client, 'distil', 'third', { recipe });
   const fresh = async (stage: string) =>
