@@ -151,6 +151,8 @@ function readCategories(vector: Vector<Dictionary<Utf8, Int32>>): {
 } {
   const [data] = vector.data;
   if (!data) return { values: new Int32Array(0), categories: [] };
-  const values = Int32Array.from(data.values, (code, row) => (data.getValid(row) ? code : MISSING_CATEGORY));
+  // Arrow fills its buffers up to eight bytes: what lies behind the last row is no cell.
+  const codes = data.values.subarray(0, data.length);
+  const values = codes.map((code, row) => (data.getValid(row) ? code : MISSING_CATEGORY));
   return { values, categories: Array.from(data.dictionary ?? [], String) };
 }
