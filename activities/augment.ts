@@ -15,9 +15,10 @@ const ViewSets = z.strictObject({ teacher: z.array(View), student: z.array(View)
 export function createAugment({ blobs, steps }: MainDependencies): MainActivities['augment'] {
   return async ({ dataset, augment, teacherViews, seed }) => {
     const { rows } = dataset.train;
+    const studentRows = rows + (dataset.unlabelled?.rows ?? 0);
     const { operations } = augment;
     refuseColours(dataset, augment);
-    const draw = (kind: 'teacher' | 'student', count: number): Promise<View[]> =>
+    const draw = (kind: 'teacher' | 'student', rows: number, count: number): Promise<View[]> =>
       Promise.all(
         Array.from({ length: count }, async (_, index) => {
           const { seed: viewSeed, shifts } = drawView(augment, rows, seed, kind, index);
@@ -28,11 +29,11 @@ export function createAugment({ blobs, steps }: MainDependencies): MainActivitie
     return steps.runStep({
       stage: 'augment',
       codeVersion: CODE_VERSION,
-      params: { rows, augment, teacherViews, seed },
+      params: { rows, ...(studentRows > rows && { studentRows }), augment, teacherViews, seed },
       schema: ViewSets,
       compute: async () => ({
-        teacher: await draw('teacher', teacherViews),
-        student: await draw('student', augment.views),
+        teacher: await draw('teacher', rows, teacherViews),
+        student: await draw('student', studentRows, augment.views),
       }),
     });
   };

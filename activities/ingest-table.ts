@@ -41,9 +41,13 @@ export async function openTableData(data: TableData, seed: number, blobs: BlobSt
 }
 
 /** What is to be learned, of all that is said of a table. */
-export function tableRecipeOf({ source, maxBadRows }: TableData): TableRecipe {
+export function tableRecipeOf({ source, maxBadRows, unlabelled }: TableData): TableRecipe {
   const { type: _type, files: _files, format: _format, ...said } = source;
-  return TableRecipe.parse({ ...said, ...(maxBadRows !== undefined && { maxBadRows }) });
+  return TableRecipe.parse({
+    ...said,
+    ...(maxBadRows !== undefined && { maxBadRows }),
+    ...(unlabelled !== undefined && { unlabelled }),
+  });
 }
 
 function refuseOtherClasses({ classes, classNames = [] }: Dataset, wanted: number): void {

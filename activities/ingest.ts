@@ -72,7 +72,7 @@ async function writeDataset(
   { data, seed, rowNumbers }: WantedData,
   blobs: BlobStore,
 ): Promise<Dataset> {
-  const { splits: found, badRows, rows } = await source.read();
+  const { splits: found, unlabelled, badRows, rows } = await source.read();
   refuseManyBadRows(badRows, rows, data.maxBadRows);
   const { classes, validationRows, testRows, limit } = data;
   const { classNames, digest: sourceDigest } = source;
@@ -88,6 +88,10 @@ async function writeDataset(
     train: await write(splits.train),
     validation: await write(splits.validation),
     test: await write(splits.test),
+    ...(unlabelled &&
+      unlabelled.rows > 0 && {
+        unlabelled: { rows: unlabelled.rows, images: await blobs.write(unlabelled.inputs) },
+      }),
     ...(await quarantine(badRows, blobs)),
     ...(duplicatesAcrossSplits && { duplicatesAcrossSplits }),
   };

@@ -1,5 +1,6 @@
 import type { Digest } from '../core/contracts/digest';
 import type { BadRow } from '../core/data/bad-rows';
+import type { LabelledImages } from '../core/data/labelled-images';
 import type { SourceSplits } from '../core/data/source-splits';
 
 /** A source that was looked at; its rows are read only where they are needed. */
@@ -17,6 +18,8 @@ export interface Source {
 
 export interface SourceRows {
   splits: SourceSplits;
+  /** Rows without a label, where the recipe asks for them and there are any; their labels mean nothing. */
+  unlabelled?: LabelledImages;
   /** In the order in which the source has them. */
   badRows: BadRow[];
   /** All rows of the source, bad ones and those beyond the recipe's limit among them. */

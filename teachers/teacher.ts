@@ -2,10 +2,12 @@ import type { InputShape, Inputs } from '../core/data/labelled-rows';
 import type { TypedColumn } from '../core/data/table/typed-column';
 
 export type SplitName = 'train' | 'validation' | 'test';
+/** Rows that have a label, or those of training that have none. */
+export type RowsName = SplitName | 'unlabelled';
 
 /** Rows of one split that follow each other, as every kind of teacher may want them. */
 export interface TeacherRows {
-  split: SplitName;
+  split: RowsName;
   /** Number of the first within its split. */
   start: number;
   rows: number;

@@ -52,10 +52,12 @@ export function ingestRequest({ data, seed, teach }: Recipe): IngestRequest {
   return { data, seed, ...(needsNumbers && { rowNumbers: true }) };
 }
 
-function describeRows({ train, validation, test, quarantined }: Dataset, ignoredFiles = 0): string {
+function describeRows(dataset: Dataset, ignoredFiles = 0): string {
+  const { train, validation, test, unlabelled, quarantined } = dataset;
+  const others = unlabelled ? `, ${unlabelled.rows} unlabelled` : '';
   const unusable = quarantined ? `, ${quarantined.rows} unusable` : '';
   const ignored = ignoredFiles > 0 ? `, ${ignoredFiles} other files` : '';
-  return `${train.rows} / ${validation.rows} / ${test.rows} rows${unusable}${ignored}`;
+  return `${train.rows} / ${validation.rows} / ${test.rows} rows${others}${unusable}${ignored}`;
 }
 
 function refuseOtherSize({ recipe, championShape }: Run, { shape }: Dataset): void {
@@ -70,11 +72,12 @@ function refuseOtherSize({ recipe, championShape }: Run, { shape }: Dataset): vo
 /** Each shard is an activity, and all of them are listed in each training's request: both have limits. */
 const MAX_SHARDS = 2_000;
 
-function refuseTooManyShards({ recipe }: Run, { train }: Dataset): void {
+function refuseTooManyShards({ recipe }: Run, { train, unlabelled }: Dataset): void {
   const { views } = recipe.augment;
-  const shards = views * Math.ceil(train.rows / recipe.label.shardRows);
+  const rows = train.rows + (unlabelled?.rows ?? 0);
+  const shards = views * Math.ceil(rows / recipe.label.shardRows);
   if (shards <= MAX_SHARDS) return;
-  const least = Math.ceil(train.rows / Math.floor(MAX_SHARDS / views));
-  const allowed = `at least ${least}: ${views} views of ${train.rows} rows make ${shards} shards, and ${MAX_SHARDS} is the most`;
+  const least = Math.ceil(rows / Math.floor(MAX_SHARDS / views));
+  const allowed = `at least ${least}: ${views} views of ${rows} rows make ${shards} shards, and ${MAX_SHARDS} is the most`;
   throw new InvalidInput('recipe', [{ path: 'label.shardRows', value: recipe.label.shardRows, allowed }]);
 }

@@ -16,7 +16,11 @@ export async function label(
 ): Promise<LabelShard[][]> {
   const { shardRows, precision } = run.recipe.label;
   const options = trainingOptions({ precision });
-  const shards = shardRanges(dataset.train.rows, shardRows);
+  const { train, unlabelled } = dataset;
+  const shards = [
+    ...shardRanges(train.rows, shardRows),
+    ...shardRanges(unlabelled?.rows ?? 0, shardRows, train.rows),
+  ];
   return run.tracker.during('label', views.student.length * shards.length, async (counter) => {
     const labelShard = async (view: View, start: number, end: number): Promise<LabelShard> => {
       const summary = `view ${view.index + 1} of ${views.student.length}, rows ${start} to ${end}`;
@@ -31,7 +35,10 @@ export async function label(
   });
 }
 
-function shardRanges(rows: number, shardRows: number): [number, number][] {
+function shardRanges(rows: number, shardRows: number, first = 0): [number, number][] {
   const count = Math.ceil(rows / shardRows);
-  return Array.from({ length: count }, (_, i) => [i * shardRows, Math.min(rows, (i + 1) * shardRows)]);
+  return Array.from({ length: count }, (_, i) => [
+    first + i * shardRows,
+    first + Math.min(rows, (i + 1) * shardRows),
+  ]);
 }

@@ -1,5 +1,6 @@
 import type { TrainRequest } from '../core/contracts/activities';
 import type { Architecture } from '../core/contracts/architecture';
+import type { Dataset } from '../core/contracts/dataset';
 import type { StudentRecipe } from '../core/contracts/recipe';
 import type { Method, StudentData } from '../core/contracts/search-input';
 import type { Hyperparameters } from '../core/contracts/study';
@@ -32,12 +33,21 @@ export function studentRequest(recipe: StudentRecipe, data: StudentData, plan: S
     optimizer: optimizerOf(recipe, params),
     ...trainingOptions(recipe),
     batchSize: recipe.batchSize,
-    epochs: plan.epochs,
-    untilEpoch: plan.untilEpoch,
+    ...equalBudget(data.dataset, plan),
     ...(plan.earlyStopping && { earlyStopping: plan.earlyStopping }),
     seed: plan.seed,
     resumeFrom: plan.resumeFrom,
   };
+}
+
+/**
+ * An epoch of the student has rows without a label, too. Its controls, which can't learn from these, go over their own
+ * rows so much more often.
+ */
+function equalBudget({ train, unlabelled }: Dataset, { method, epochs, untilEpoch }: StudentPlan) {
+  if (method.name === 'distillation' || !unlabelled) return { epochs, untilEpoch };
+  const times = (train.rows + unlabelled.rows) / train.rows;
+  return { epochs: Math.ceil(epochs * times), untilEpoch: Math.ceil(untilEpoch * times) };
 }
 
 function optimizerOf({ optimizer }: StudentRecipe, params: Hyperparameters): Optimizer {

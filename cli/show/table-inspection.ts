@@ -75,7 +75,7 @@ function splitTable({ targetNames, splits }: Learning): string {
   return table.toString();
 }
 
-function notes({ duplicates, features }: Learning): string[] {
+function notes({ duplicates, features, unlabelledRows = 0 }: Learning): string[] {
   const { trainValidation, trainTest, validationTest } = duplicates;
   const found = [
     [trainValidation, 'validation', 'training'],
@@ -88,7 +88,11 @@ function notes({ duplicates, features }: Learning): string[] {
       const verb = rows === 1 ? 'row is' : 'rows are';
       return `${count(rows)} ${own} ${verb} in ${other} as well, cell for cell`;
     });
-  return [`a row becomes ${count(features.length)} numbers`, ...(lines.length > 0 ? [lines.join('\n')] : [])];
+  return [
+    ...(unlabelledRows > 0 ? [`${count(unlabelledRows)} rows have no target: teachers label them`] : []),
+    `a row becomes ${count(features.length)} numbers`,
+    ...(lines.length > 0 ? [lines.join('\n')] : []),
+  ];
 }
 
 function badRowLines({ badRows: { rows, first } }: TableInspection): string[] {

@@ -58,7 +58,7 @@ export const DataSource = z.discriminatedUnion('type', [
     files: z.array(FileLocation).min(1).max(10_000),
     /** By the first file's name where it is left out. */
     format: TableFormat.optional(),
-    ...TableRecipe.omit({ maxBadRows: true }).shape,
+    ...TableRecipe.omit({ maxBadRows: true, unlabelled: true }).shape,
   }),
 ]);
 export type DataSource = z.infer<typeof DataSource>;

@@ -25,6 +25,13 @@ export type TableSplit = z.infer<typeof TableSplit>;
 export const Split = z.union([ImageSplit, TableSplit]);
 export type Split = z.infer<typeof Split>;
 
+/** Rows whose class nobody knows: what teachers say of them is all that students learn from them. */
+export const UnlabelledRows = z.union([
+  ImageSplit.omit({ labels: true, numbers: true }),
+  TableSplit.omit({ labels: true, groups: true }),
+]);
+export type UnlabelledRows = z.infer<typeof UnlabelledRows>;
+
 /** Rows of the source that are in no split since they can't be used. */
 export const Quarantine = z.strictObject({
   rows: z.int().positive(),
@@ -65,6 +72,8 @@ export const Dataset = z.strictObject({
   train: Split,
   validation: Split,
   test: Split,
+  /** Only where the recipe asks for them, and the source has any. */
+  unlabelled: UnlabelledRows.optional(),
   /** Of a table only. */
   table: z
     .strictObject({

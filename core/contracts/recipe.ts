@@ -11,6 +11,7 @@ import { findLossProblems } from './loss-problems';
 import { SearchSpace } from './study';
 import { findLearningProblems, findTableProblems } from './table-problems';
 import { findTeachProblems } from './teach-problems';
+import { findUnlabelledProblems } from './unlabelled-problems';
 import { findForeignTeacherProblems } from './foreign-teacher-problems';
 import { MAX_GROUP_SIZE } from './trainer-jobs';
 import { Budget, Optimizer, TaughtLoss, TeacherlessLoss } from './training';
@@ -38,6 +39,8 @@ export const DataRecipe = z
       .optional(),
     /** Share of all rows that may be unreadable; by itself 0.01. Without a default, so that old digests hold. */
     maxBadRows: z.number().min(0).lt(1).optional(),
+    /** Rows without a label aren't bad: teachers label them, and students learn from what these say. */
+    unlabelled: z.boolean().optional(),
   })
   .superRefine((data, context) => {
     for (const { path, allowed } of findSplitProblems(data, ownSplits(data.source))) {
@@ -176,6 +179,7 @@ const PROBLEMS = [
   findGateProblems,
   findTeachProblems,
   findForeignTeacherProblems,
+  findUnlabelledProblems,
 ];
 
 /** One run's whole request. */

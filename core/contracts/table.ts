@@ -101,5 +101,7 @@ export const TableRecipe = z.strictObject({
   features: FeatureRecipe.prefault({}),
   /** Share of all rows that may be put aside as unusable. */
   maxBadRows: z.number().min(0).lt(1).default(0.01),
+  /** Rows without a target are kept as such, and are no bad rows. */
+  unlabelled: z.boolean().optional(),
 });
 export type TableRecipe = z.infer<typeof TableRecipe>;

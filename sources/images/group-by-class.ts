@@ -15,21 +15,27 @@ export interface ClassFolders {
 
 const IMAGE = /\.(png|jpe?g|webp)$/i;
 const LAYOUTS = '<class>/<file>, or train/<class>/<file> with validation and test beside train';
+const UNLABELLED = /^unlabelled\/[^/]+$/;
 
 /**
  * Sorts a folder's files into classes and splits by their paths: `<class>/<file>`, or `<split>/<class>/<file>`.
  *
  * @param paths from the folder on, in order.
  * @param name of the folder, for messages.
+ * @param keepsUnlabelled whether a folder "unlabelled" is no class: its images have none.
  * @throws InvalidData where an image lies elsewhere, where there is none, or where a class has none for training.
  */
-export function groupByClass(paths: readonly string[], name: string): ClassFolders {
+export function groupByClass(paths: readonly string[], name: string, keepsUnlabelled = false): ClassFolders {
   const images = paths.filter((path) => IMAGE.test(path) && !isHidden(path));
   if (images.length === 0) {
     throw new InvalidData(`${name} has no PNG, JPEG or WebP file among its ${paths.length} files`, { name });
   }
   const hasSplits = images.some((path) => /^train\/[^/]+\/[^/]+$/.test(path));
-  const placed = images.map((path, number) => ({ path, number, ...placeImage(path, hasSplits, name) }));
+  const numbered = images.map((path, number) => ({ path, number }));
+  const isUnlabelled = ({ path }: { path: string }) => keepsUnlabelled && UNLABELLED.test(path);
+  const placed = numbered
+    .filter((image) => !isUnlabelled(image))
+    .map((image) => ({ ...image, ...placeImage(image.path, hasSplits, name) }));
   const classNames = [...new Set(placed.map((image) => image.className))].sort(compareCodePoints);
   const labels = new Map(classNames.map((className, label) => [className, label]));
   const splits: SplitPaths = { train: [] };
@@ -37,6 +43,8 @@ export function groupByClass(paths: readonly string[], name: string): ClassFolde
     (splits[split] ??= []).push({ path, label: labels.get(className) ?? 0, number });
   }
   refuseUnknownClasses(splits, classNames, name);
+  const unlabelled = numbered.filter(isUnlabelled).map((image) => ({ ...image, label: 0 }));
+  if (unlabelled.length > 0) splits.unlabelled = unlabelled;
   return { classNames, splits, ignoredFiles: paths.length - images.length };
 }
 

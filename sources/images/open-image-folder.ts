@@ -10,15 +10,15 @@ import { findVersions } from './read-images';
 import { readImageSplits } from './read-image-splits';
 import { listPaths } from './split-paths';
 
-type FolderData = Pick<DataRecipe, 'classes' | 'limit'> & { source: SourceOf<'image-folder'> };
+type FolderData = Pick<DataRecipe, 'classes' | 'limit' | 'unlabelled'> & { source: SourceOf<'image-folder'> };
 
 /** Image files in a folder a class. */
 export async function openImageFolder(
-  { source, classes, limit }: FolderData,
+  { source, classes, limit, unlabelled = false }: FolderData,
   access: SourceAccess,
 ): Promise<Source> {
   const folder = openFolder(source.directory, access);
-  const { classNames, splits, ignoredFiles } = groupByClass(await folder.list(), folder.name);
+  const { classNames, splits, ignoredFiles } = groupByClass(await folder.list(), folder.name, unlabelled);
   checkClasses(classNames, classes, folder.name);
   const paths = listPaths(splits);
   const versions = await findVersions(folder, paths);

@@ -17,7 +17,7 @@ import { readImageSplits } from './read-image-splits';
 import { listPaths } from './split-paths';
 
 type ListSource = SourceOf<'image-list'>;
-type ListData = Pick<DataRecipe, 'classes' | 'limit' | 'maxBadRows'> & { source: ListSource };
+type ListData = Pick<DataRecipe, 'classes' | 'limit' | 'maxBadRows' | 'unlabelled'> & { source: ListSource };
 
 /** Image files that a CSV or TSV file lists with their labels, and perhaps their splits. */
 export async function openImageList(data: ListData, access: SourceAccess): Promise<Source> {
@@ -25,7 +25,10 @@ export async function openImageList(data: ListData, access: SourceAccess): Promi
   const file = openFile(source.file, access);
   const folder = openFolder(source.images ?? folderOf(source), access);
   const table = parseList(await file.read(), file.name);
-  const { classNames, splits, badRows } = readListRows(table, source.columns, file.name);
+  const { classNames, splits, badRows } = readListRows(table, source.columns, {
+    file: file.name,
+    keepsUnlabelled: data.unlabelled === true,
+  });
   refuseManyBadRows(badRows, table.rows.length, data.maxBadRows);
   checkClasses(classNames, classes, file.name);
   const versions = await findVersions(folder, [...new Set(listPaths(splits))]);
@@ -36,7 +39,7 @@ export async function openImageList(data: ListData, access: SourceAccess): Promi
     classNames,
     read: async () => {
       const read = await readImageSplits({ folder, splits, versions, format: { size, channels }, limit });
-      return { splits: read.splits, badRows: [...badRows, ...read.badRows], rows: table.rows.length };
+      return { ...read, badRows: [...badRows, ...read.badRows], rows: table.rows.length };
     },
   };
 }

@@ -2,8 +2,9 @@ import type { BadRow } from '../../core/data/bad-rows';
 import { dealByClass } from '../../core/data/deal-by-class';
 import type { SplitLimits } from '../../core/data/limit-splits';
 import type { LabelledImages } from '../../core/data/labelled-images';
-import type { SourceSplits, SplitName } from '../../core/data/source-splits';
+import type { SplitName } from '../../core/data/source-splits';
 import type { Folder } from '../files/folder';
+import type { SourceRows } from '../source';
 import type { PixelFormat } from './decode-image';
 import { readImages } from './read-images';
 import type { LabelledPath, SplitPaths } from './split-paths';
@@ -24,10 +25,10 @@ export async function readImageSplits({
   versions,
   format,
   limit,
-}: ImageSplits): Promise<{ splits: SourceSplits; badRows: BadRow[] }> {
+}: ImageSplits): Promise<Omit<SourceRows, 'rows'>> {
   const badRows: BadRow[] = [];
-  const read = async (name: SplitName, paths: LabelledPath[]): Promise<LabelledImages> => {
-    const order = dealByClass(paths.map(({ label }) => label)).slice(0, limit?.[name] ?? paths.length);
+  const read = async (paths: LabelledPath[], most = paths.length): Promise<LabelledImages> => {
+    const order = dealByClass(paths.map(({ label }) => label)).slice(0, most);
     const rows = order
       .flatMap((index) => paths[index] ?? [])
       .map((row) => ({ ...row, version: versions.get(row.path) }));
@@ -35,13 +36,15 @@ export async function readImageSplits({
     badRows.push(...found.badRows);
     return found.images;
   };
-  const { train, validation, test } = splits;
+  const readSplit = (name: SplitName, paths: LabelledPath[]) => read(paths, limit?.[name]);
+  const { train, validation, test, unlabelled } = splits;
   return {
     splits: {
-      train: await read('train', train),
-      ...(validation && { validation: await read('validation', validation) }),
-      ...(test && { test: await read('test', test) }),
+      train: await readSplit('train', train),
+      ...(validation && { validation: await readSplit('validation', validation) }),
+      ...(test && { test: await readSplit('test', test) }),
     },
+    ...(unlabelled && { unlabelled: await read(unlabelled) }),
     badRows,
   };
 }

@@ -4,7 +4,7 @@ import type { BadRow } from '../../core/data/bad-rows';
 import { compareCodePoints } from '../../core/data/compare-code-points';
 import type { ListTable } from './parse-list';
 import { SPLIT_NAMES } from './split-names';
-import type { SplitPaths } from './split-paths';
+import type { LabelledPath, SplitPaths } from './split-paths';
 
 export interface ListedImages {
   /** By class number. */
@@ -15,16 +15,27 @@ export interface ListedImages {
 
 type Columns = SourceOf<'image-list'>['columns'];
 
+interface ListReading {
+  /** Names the list in messages. */
+  file: string;
+  /** Training rows without a label are kept as such. */
+  keepsUnlabelled: boolean;
+}
+
 /**
  * Takes images, labels and splits from a list's columns. Without a column of splits all rows are for training.
  *
- * @param file names the list in messages.
  * @throws InvalidInput where the list lacks a column that the recipe names.
  * @throws InvalidData where no row is for training.
  */
-export function readListRows({ header, rows }: ListTable, columns: Columns, file: string): ListedImages {
+export function readListRows(
+  { header, rows }: ListTable,
+  columns: Columns,
+  { file, keepsUnlabelled }: ListReading,
+): ListedImages {
   const at = findColumns(header, columns, file);
   const badRows: BadRow[] = [];
+  const unlabelled: LabelledPath[] = [];
   const good = rows.flatMap(({ line, cells }, number) => {
     const cell = (index: number) => cells[index] ?? '';
     const [path, label] = [cell(at.image), cell(at.label)];
@@ -37,13 +48,16 @@ export function readListRows({ header, rows }: ListTable, columns: Columns, file
     // A comma that should have been quoted: what stands where is a guess.
     if (cells.length > header.length) return refuse('more fields than the header');
     if (path === '') return refuse('no image named');
-    if (label === '') return refuse('no label');
+    if (label === '' && !keepsUnlabelled) return refuse('no label');
     if (!split) return refuse('unknown split', JSON.stringify(cell(at.split ?? 0)));
-    return [{ path, label, split, number }];
+    if (label !== '') return [{ path, label, split, number }];
+    if (split !== 'train') return refuse('no label');
+    unlabelled.push({ path, label: 0, number });
+    return [];
   });
   const classNames = sortLabels(new Set(good.map(({ label }) => label)));
   const numbers = new Map(classNames.map((name, label) => [name, label]));
-  const splits: SplitPaths = { train: [] };
+  const splits: SplitPaths = { train: [], ...(unlabelled.length > 0 && { unlabelled }) };
   for (const { path, label, split, number } of good) {
     (splits[split] ??= []).push({ path, label: numbers.get(label) ?? 0, number });
   }

@@ -8,8 +8,10 @@ export interface LabelledPath {
   number: number;
 }
 
-/** Images of each split that a source has, training always among them. */
-export type SplitPaths = Partial<Record<SplitName, LabelledPath[]>> & { train: LabelledPath[] };
+/** Images of each split that a source has, training always among them, and those without a label, whose class is 0. */
+export type SplitPaths = Partial<Record<SplitName | 'unlabelled', LabelledPath[]>> & {
+  train: LabelledPath[];
+};
 
 export function listPaths(splits: SplitPaths): string[] {
   return Object.values(splits).flatMap((images) => images.map(({ path }) => path));

@@ -10,6 +10,8 @@ export function openLabels(
 ): Teacher {
   return {
     predict: async ({ split, start, rows }, callbacks = {}) => {
+      if (split === 'unlabelled')
+        throw new Error('recipes with rows that have no label have no such teachers');
       const all = toFloat32(await blobs.read(answers[split]));
       callbacks.onRows?.(rows);
       return all.slice(start * classes, (start + rows) * classes);

@@ -35,6 +35,21 @@ test('what holds anyway is not in the request, which is hashed: said or not, it 
   expect(Object.keys(requestWith({ precision: 'float32', sampling: 'shuffle' }))).toEqual(plain);
 });
 
+test('controls go over their rows as often as makes the steps of a student that has rows without labels', () => {
+  const { student } = Recipe.parse(tinyRecipe());
+  const unlabelled = { rows: DATASET.train.rows / 2, images: { digest: 'e'.repeat(64), sizeBytes: 1 } };
+  const epochsOf = (name: StudentPlan['method']['name'], dataset: StudentData['dataset']) => {
+    const plan = { ...PLAN, method: { name, labelSmoothing: 0.1 }, epochs: 5, untilEpoch: 2 };
+    const { epochs, untilEpoch } = studentRequest(student, { ...DATA, dataset }, plan);
+    return [epochs, untilEpoch];
+  };
+  const more = { ...DATASET, unlabelled };
+  expect(epochsOf('distillation', more)).toEqual([5, 2]);
+  expect(epochsOf('hard-labels', more)).toEqual([8, 3]);
+  expect(epochsOf('label-smoothing', more)).toEqual([8, 3]);
+  expect(epochsOf('hard-labels', DATASET)).toEqual([5, 2]);
+});
+
 test("a student's loss has the study's temperature and alpha, and its own options", () => {
   const { loss } = requestWith({ loss: { method: 'dkd', targetWeight: 2, nonTargetWeight: 3 } });
   expect(loss).toEqual({ method: 'dkd', targetWeight: 2, nonTargetWeight: 3, temperature: 3, alpha: 0.8 });

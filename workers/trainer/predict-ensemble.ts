@@ -4,7 +4,7 @@ import { nameProblems } from '../../core/contracts/name-problems';
 import type { PrecisionOption } from '../../core/contracts/training-options';
 import type { Inputs, LabelledRows } from '../../core/data/labelled-rows';
 import { averageProbabilities, type MemberPrediction } from '../../core/distillation/average-probabilities';
-import type { SplitName } from '../../teachers/teacher';
+import type { RowsName } from '../../teachers/teacher';
 import type { JobContext } from './job-context';
 import { predictMembers, type Member } from './predict-members';
 import { readColumns, takeTeacherRows } from './read-teacher-rows';
@@ -18,7 +18,7 @@ export interface AnyMember {
 /** Rows [start, start + rows) of a split. */
 export interface PredictedRows {
   dataset: Dataset;
-  split: SplitName;
+  split: RowsName;
   whole: LabelledRows;
   start: number;
   rows: number;
@@ -52,7 +52,9 @@ export async function predictEnsemble(
     if (!isForeignModel(network)) continue;
     const before = done;
     const { dataset, split, whole, start, rows, shifts, shown } = request;
-    const columns = await readColumns(context.blobs, dataset, dataset[split], network.foreign);
+    const rowsRead = dataset[split];
+    if (!rowsRead) throw new Error(`the data set has no ${split} rows`);
+    const columns = await readColumns(context.blobs, dataset, rowsRead, network.foreign);
     const placed = takeTeacherRows({ split, whole, columns }, start, rows, shifts);
     const taken = shown ? { ...placed, inputs: shown } : placed;
     const { shouldStop } = context;

@@ -18,7 +18,7 @@ export interface TableFeatures {
 export async function readFeatures(
   blobs: BlobStore,
   { table, shape }: Dataset,
-  { rows, shards }: TableSplit,
+  { rows, shards }: Pick<TableSplit, 'rows' | 'shards'>,
 ): Promise<TableFeatures> {
   if (!table) throw new Error('the data set has shards of a table, and no columns');
   const json = Buffer.from(await blobs.read(table.preprocessing)).toString('utf8');

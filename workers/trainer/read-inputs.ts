@@ -1,4 +1,4 @@
-import type { Dataset, Split, View } from '../../core/contracts/dataset';
+import type { Dataset, Split, UnlabelledRows, View } from '../../core/contracts/dataset';
 import type { Digest } from '../../core/contracts/digest';
 import { InvalidData } from '../../core/contracts/errors';
 import type { Network } from '../../core/contracts/models';
@@ -12,15 +12,23 @@ import { toFloat32, toInt8 } from '../../core/data/typed-bytes';
 import { identifyView } from './identify-view';
 import { readFeatures } from './read-features';
 
-/** Images as they are stored, and of a table what its preprocessing makes of the rows. */
+/** The rows of a split with their labels. */
 export async function readSplit(blobs: BlobStore, dataset: Dataset, split: Split): Promise<LabelledRows> {
-  const { rows } = split;
   const labels = await blobs.read(split.labels);
+  return { ...(await readInputs(blobs, dataset, split)), labels };
+}
+
+/** Images as they are stored, and of a table what its preprocessing makes of the rows. */
+export async function readInputs(
+  blobs: BlobStore,
+  dataset: Dataset,
+  split: Split | UnlabelledRows,
+): Promise<Omit<LabelledRows, 'labels'>> {
   const features =
     'images' in split
       ? { inputs: await blobs.read(split.images) }
       : await readFeatures(blobs, dataset, split);
-  return { rows, shape: dataset.shape, labels, ...features };
+  return { rows: split.rows, shape: dataset.shape, ...features };
 }
 
 /** What a view does to its rows. */

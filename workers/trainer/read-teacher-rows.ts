@@ -1,16 +1,16 @@
 import type { BroughtTeacher } from '../../core/contracts/brought-teacher';
-import type { Dataset, Split } from '../../core/contracts/dataset';
+import type { Dataset, Split, UnlabelledRows } from '../../core/contracts/dataset';
 import { areImages, createInputs, type LabelledRows } from '../../core/data/labelled-rows';
 import { placeRows } from '../../core/data/place-rows';
 import { joinColumns, takeColumns } from '../../core/data/table/take-columns';
 import { unpackShard } from '../../core/data/table/table-shard';
 import type { TypedColumn } from '../../core/data/table/typed-column';
 import type { BlobStore } from '../../storage/blob-store';
-import type { SplitName, TeacherRows } from '../../teachers/teacher';
+import type { RowsName, TeacherRows } from '../../teachers/teacher';
 
 /** A split as teachers made elsewhere read it. */
 export interface TeacherSplit {
-  split: SplitName;
+  split: RowsName;
   whole: LabelledRows;
   /** Those that the teacher reads, of all rows. */
   columns: readonly TypedColumn[];
@@ -40,7 +40,7 @@ export function takeTeacherRows(
 export async function readColumns(
   blobs: Pick<BlobStore, 'read'>,
   { table }: Dataset,
-  split: Split,
+  split: Split | UnlabelledRows,
   teacher: BroughtTeacher,
 ): Promise<TypedColumn[]> {
   const names = namesOf(teacher);

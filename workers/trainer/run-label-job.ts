@@ -11,24 +11,34 @@ import { applyTemperature } from '../../core/distillation/apply-temperature';
 import type { EnsembleRequest } from '../../core/engine/engine';
 import { labellingMembers } from '../../core/policy/labelling-members';
 import { identifyView } from './identify-view';
+import type { BlobStore } from '../../storage/blob-store';
 import type { JobContext } from './job-context';
 import { predictEnsemble, type AnyMember, type PredictedRows } from './predict-ensemble';
 import { listUsed, predictMembers, type Member } from './predict-members';
 import { readSplit, readView } from './read-inputs';
 import { createRowProgress } from './row-progress';
 import { readFolds } from './select-training-data';
+import { appendRows, readUnlabelled } from './transfer-rows';
 
 /** Scores rows [start, end) of a view with the ensemble: with folds, each row with the members that never saw it. */
 export async function runLabelJob(job: LabelJob, context: JobContext): Promise<LabelShard> {
   const { dataset, view, start, end, ensemble, precision } = job;
-  const whole = await readSplit(context.blobs, dataset, dataset.train);
-  const shown = showRows(whole, dataset.classes, await readView(context.blobs, view), start, end);
-  const rows = { dataset, whole, start, rows: end - start, ...shown, ...(precision && { precision }) };
-  const predicted = await (ensemble.folds
+  const placed = await placeLabelled(job, context.blobs);
+  const shown = showRows(placed.all, dataset.classes, await readView(context.blobs, view), start, end);
+  const { split, whole } = placed;
+  const rows = {
+    dataset,
+    whole,
+    start: placed.start,
+    rows: end - start,
+    ...shown,
+    ...(precision && { precision }),
+  };
+  const predicted = await (ensemble.folds && split === 'train'
     ? predictFolds(ensemble, ensemble.folds, rows, context)
     : predictEnsemble(
         ensemble.members,
-        { ...rows, split: 'train' },
+        { ...rows, split },
         context,
         createRowProgress(rows.rows * listUsed(ensemble.members).length, context.report),
       ));
@@ -42,6 +52,16 @@ export async function runLabelJob(job: LabelJob, context: JobContext): Promise<L
     end,
     logProbabilities: await context.blobs.write(toBytes(logProbabilities)),
   };
+}
+
+/** Where the rows are that a job labels: rows without a label follow those of training, and no shard has both. */
+async function placeLabelled({ dataset, start }: LabelJob, blobs: BlobStore) {
+  const train = await readSplit(blobs, dataset, dataset.train);
+  if (start < train.rows || !dataset.unlabelled)
+    return { split: 'train', whole: train, start, all: train } as const;
+  const whole = await readUnlabelled(blobs, dataset, dataset.unlabelled);
+  const all = appendRows(train, whole);
+  return { split: 'unlabelled', whole, start: start - train.rows, all } as const;
 }
 
 type Source = Omit<EnsembleRequest, 'members'>;

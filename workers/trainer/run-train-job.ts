@@ -4,10 +4,12 @@ import { toBytes } from '../../core/data/typed-bytes';
 import { toProbabilities } from '../../core/distillation/log-softmax';
 import type { TrainProgress, TrainRequest, TrainResult } from '../../core/engine/engine';
 import type { BlobStore } from '../../storage/blob-store';
+import type { TrainingView } from '../../core/data/batches';
 import type { JobContext } from './job-context';
 import { readSplit, readTrainingView } from './read-inputs';
 import { selectTrainingData } from './select-training-data';
 import type { TrainingData } from './training-data';
+import { appendRows, labelByTeachers, readUnlabelled } from './transfer-rows';
 
 /** Trains one network, from its newest checkpoint where an earlier attempt left one. */
 export async function runTrainJob(job: TrainJob, context: JobContext): Promise<TrainedModel> {
@@ -30,12 +32,22 @@ export async function readData(
   { dataset, views, softLabels, selection }: Pick<TrainJob, 'dataset' | 'views' | 'softLabels' | 'selection'>,
   blobs: BlobStore,
 ): Promise<TrainingData> {
-  const data = {
-    train: await readSplit(blobs, dataset, dataset.train),
-    validation: await readSplit(blobs, dataset, dataset.validation),
-    views: await Promise.all(views.map((view, i) => readTrainingView(blobs, dataset, view, softLabels[i]))),
-  };
+  const train = await readSplit(blobs, dataset, dataset.train);
+  const validation = await readSplit(blobs, dataset, dataset.validation);
+  const read = await Promise.all(
+    views.map((view, i) => readTrainingView(blobs, dataset, view, softLabels[i])),
+  );
+  if (dataset.unlabelled && softLabels.length > 0) {
+    const all = appendRows(train, await readUnlabelled(blobs, dataset, dataset.unlabelled));
+    return { train: labelByTeachers(all, train.rows, read, dataset.classes), validation, views: read };
+  }
+  const data = { train, validation, views: read.map((view) => keepRows(view, train.rows)) };
   return selection ? selectTrainingData(data, selection, blobs) : data;
+}
+
+/** A view of the first rows alone: who learns from hard labels sees none of the rows that have no label. */
+function keepRows(view: TrainingView, rows: number): TrainingView {
+  return { ...view, shifts: view.shifts.subarray(0, 2 * rows) };
 }
 
 export async function readRequest(

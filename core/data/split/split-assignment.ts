@@ -10,6 +10,8 @@ export type SplitAssignment = Uint8Array;
 export const TRAIN = 0;
 export const VALIDATION = 1;
 export const TEST = 2;
+/** Of a row without a label, which is in none of the splits. */
+export const UNLABELLED = 3;
 
 /** Shares of the rows for validation and test; training has the rest. */
 export interface SplitShares {

@@ -8,7 +8,7 @@ import type { BadRows } from './bad-rows';
 import { prepareTable, type PreparedTable } from './prepare-table';
 import type { RawTable } from './raw-table';
 import { numberGroups, rowsOfSplit } from './rows-of-split';
-import { packShards } from './write-shards';
+import { packShards, type PackedShard } from './write-shards';
 
 export interface TableIngest {
   table: RawTable;
@@ -40,8 +40,13 @@ export async function ingestTable(ingest: TableIngest): Promise<Dataset> {
 async function writeSplits(
   { table, recipe, shardRows, write }: TableIngest,
   plan: PreparedTable,
-): Promise<Record<SplitName, TableSplit>> {
-  const shards: Record<SplitName, TableSplit['shards']> = { train: [], validation: [], test: [] };
+): Promise<Pick<Dataset, 'unlabelled'> & Record<SplitName, TableSplit>> {
+  const shards: Record<PackedShard['split'], TableSplit['shards']> = {
+    train: [],
+    validation: [],
+    test: [],
+    unlabelled: [],
+  };
   for await (const { split, rows, bytes } of packShards(table, { ...plan, id: recipe.id }, shardRows)) {
     shards[split].push({ rows, bytes: await write(bytes) });
   }
@@ -54,7 +59,14 @@ async function writeSplits(
     train: { ...(await splitOf('train')), ...(groups && { groups: await write(toBytes(groups)) }) },
     validation: await splitOf('validation'),
     test: await splitOf('test'),
+    ...(shards.unlabelled.length > 0 && {
+      unlabelled: { rows: countRows(shards.unlabelled), shards: shards.unlabelled },
+    }),
   };
+}
+
+function countRows(shards: TableSplit['shards']): number {
+  return shards.reduce((sum, { rows }) => sum + rows, 0);
 }
 
 /** uint8 [rows], in the order of the source. */

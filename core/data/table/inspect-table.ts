@@ -1,6 +1,6 @@
 import type { SplitDuplicates } from '../../contracts/dataset';
 import type { SchemaColumn, TableRecipe } from '../../contracts/table';
-import { SPLITS, type SplitName } from '../split/split-assignment';
+import { SPLITS, UNLABELLED, type SplitName } from '../split/split-assignment';
 import type { BadRow } from './bad-rows';
 import type { ColumnProfile } from './column-profile';
 import { inferSchema } from './infer-schema';
@@ -25,6 +25,8 @@ export interface TableInspection {
   learning?: {
     targetNames: readonly string[];
     splits: readonly InspectedSplit[];
+    /** Rows without a target that are kept; absent where there are none. */
+    unlabelledRows?: number;
     duplicates: SplitDuplicates;
     /** Names of the numbers that a row becomes. */
     features: readonly string[];
@@ -43,6 +45,8 @@ export async function inspectTable(
   const prepared = await prepareTable(table, recipe, seed);
   const { profiles, columns, bad, targets, assignment, duplicates, features } = prepared;
   const counts = countTargets(targets, assignment);
+  const count = (split: number) => assignment.reduce((rows, each) => rows + Number(each === split), 0);
+  const unlabelledRows = count(UNLABELLED);
   return {
     rows: table.rows,
     profiles,
@@ -52,9 +56,10 @@ export async function inspectTable(
       targetNames: targets.names,
       splits: SPLITS.map((split, i) => ({
         split,
-        rows: assignment.reduce((rows, each) => rows + Number(each === i), 0),
+        rows: count(i),
         targetRows: counts[i] ?? [],
       })),
+      ...(unlabelledRows > 0 && { unlabelledRows }),
       duplicates,
       features,
     },

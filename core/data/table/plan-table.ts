@@ -37,7 +37,7 @@ export async function planTable(table: RawTable, recipe: TableRecipe, seed: numb
   if (!columns.some(({ role }) => role === 'feature'))
     throw new InvalidData('no column is left to learn from');
   const bad = new BadRows(table.rows, table.rejected);
-  const targets = await readTargets(table, recipe.target, bad);
+  const targets = await readTargets(table, recipe, bad);
   await findBadCells(
     table,
     columns.filter(({ role }) => role === 'feature'),

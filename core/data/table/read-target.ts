@@ -1,5 +1,5 @@
 import { InvalidData } from '../../contracts/errors';
-import type { TargetRecipe } from '../../contracts/table';
+import type { TableRecipe, TargetRecipe } from '../../contracts/table';
 import type { BadRows } from './bad-rows';
 import { parseBoolean, parseCategory } from './parse-cell';
 import { numbersOf, textsOf, type RawTable } from './raw-table';
@@ -11,19 +11,29 @@ export interface Targets {
   /** float32 [rows, width]: the class, or 0 and 1 for each label, or the value. */
   values: Float32Array;
   width: number;
+  /** 1 where a row has no target and is kept all the same, uint8 [rows]; it holds 0. */
+  unlabelled?: Uint8Array;
 }
 
 /** @throws InvalidData where the target's column has other values than the task allows. */
-export async function readTargets(table: RawTable, target: TargetRecipe, bad: BadRows): Promise<Targets> {
+export async function readTargets(
+  table: RawTable,
+  { target, unlabelled = false }: Pick<TableRecipe, 'target' | 'unlabelled'>,
+  bad: BadRows,
+): Promise<Targets> {
+  const reading = { table, bad, keepsUnlabelled: unlabelled };
   switch (target.task) {
     case 'regression':
       return readNumbers(table, target.column, bad);
     case 'multi-label':
       return readLabels(table, target.columns, bad);
     case 'binary':
-      return readClasses(table, target.column, bad, (found) => orderBinary(found, target));
+      return readClasses({ ...reading, column: target.column }, (found) => orderBinary(found, target));
     case 'multiclass':
-      return readClasses(table, target.column, bad, (found) => target.classes ?? orderClasses(found, target));
+      return readClasses(
+        { ...reading, column: target.column },
+        (found) => target.classes ?? orderClasses(found, target),
+      );
   }
 }
 
@@ -63,19 +73,26 @@ async function readLabels(table: RawTable, columns: readonly string[], bad: BadR
   return { names: columns, values, width };
 }
 
+interface ClassColumn {
+  table: RawTable;
+  column: string;
+  bad: BadRows;
+  keepsUnlabelled: boolean;
+}
+
 async function readClasses(
-  table: RawTable,
-  column: string,
-  bad: BadRows,
+  { table, column, bad, keepsUnlabelled }: ClassColumn,
   order: (found: readonly string[]) => readonly string[],
 ): Promise<Targets> {
+  const unlabelled = new Uint8Array(keepsUnlabelled ? table.rows : 0);
   const codes = new Map<string, number>();
   const coded = new Int32Array(table.rows);
   for await (const block of table.scan([{ name: column, as: 'text' }])) {
     textsOf(block, 0).forEach((cell, i) => {
       const row = block.start + i;
       if (cell === null) {
-        bad.add(row, column, null, 'the target is missing');
+        if (keepsUnlabelled) unlabelled[row] = 1;
+        else bad.add(row, column, null, 'the target is missing');
         return;
       }
       const value = parseCategory(cell);
@@ -88,12 +105,12 @@ async function readClasses(
   const names = order(found);
   const classOf = found.map((value) => names.indexOf(value));
   const values = Float32Array.from(coded, (code, row) => {
-    if (bad.has(row)) return 0;
+    if (bad.has(row) || unlabelled[row] === 1) return 0;
     const number = classOf[code] ?? -1;
     if (number < 0) bad.add(row, column, found[code] ?? null, 'the target is none of the classes');
     return Math.max(0, number);
   });
-  return { names, values, width: 1 };
+  return { names, values, width: 1, ...(keepsUnlabelled && { unlabelled }) };
 }
 
 function orderBinary(

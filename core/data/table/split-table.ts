@@ -1,7 +1,7 @@
 import { InvalidData } from '../../contracts/errors';
 import type { SplitRecipe } from '../../contracts/table';
 import type { SplitAssignment } from '../split/split-assignment';
-import { SPLITS } from '../split/split-assignment';
+import { SPLITS, TRAIN, UNLABELLED } from '../split/split-assignment';
 import { splitByClass } from '../split/split-by-class';
 import { splitByGroup } from '../split/split-by-group';
 import { splitByTime } from '../split/split-by-time';
@@ -22,7 +22,8 @@ export interface TableAssignment {
 }
 
 /**
- * The split of every row; rows without what the method goes by are bad rows.
+ * The split of every row; rows without what the method goes by are bad rows, and so are those without a label whose column
+ * says that they are not for training.
  *
  * @param targets whose classes are kept in proportion where the method is stratified.
  * @throws InvalidData where a split would be empty.
@@ -35,13 +36,28 @@ export async function splitTable(
   seed: number,
 ): Promise<TableAssignment> {
   const keys = await readKeys(table, split, bad);
-  const good = bad.good();
+  const good = bad.good().filter((row) => targets.unlabelled?.[row] !== 1);
   const own = keys && Float64Array.from(good, (row) => keys[row] ?? 0);
   const assigned = assign(split, good, own ?? new Float64Array(0), targets, seed);
   refuseEmptySplits(assigned);
   const assignment = new Uint8Array(table.rows).fill(NO_SPLIT);
   good.forEach((row, i) => (assignment[row] = assigned[i] ?? 0));
+  placeUnlabelled(targets, keys, split, bad, assignment);
   return { assignment, groups: split.method === 'grouped' && keys ? Int32Array.from(keys) : null };
+}
+
+function placeUnlabelled(
+  { unlabelled }: Targets,
+  keys: Float64Array | undefined,
+  split: SplitRecipe,
+  bad: BadRows,
+  assignment: SplitAssignment,
+): void {
+  unlabelled?.forEach((is, row) => {
+    if (is === 0 || bad.has(row)) return;
+    if (split.method !== 'given' || keys?.[row] === TRAIN) assignment[row] = UNLABELLED;
+    else bad.add(row, split.column, null, 'the row has no target, and is not for training');
+  });
 }
 
 function assign(

@@ -4,10 +4,11 @@ import { createColumnBuilder, type ColumnBuilder } from './column-builder';
 import type { CellBlock, RawTable } from './raw-table';
 import { textsOf } from './raw-table';
 import type { Targets } from './read-target';
+import { NO_SPLIT } from './split-table';
 import { packShard } from './table-shard';
 
 export interface PackedShard {
-  split: SplitName;
+  split: SplitName | 'unlabelled';
   rows: number;
   bytes: Uint8Array;
 }
@@ -28,12 +29,14 @@ export async function* packShards(
   shardRows: number,
 ): AsyncIterable<PackedShard> {
   const features = source.columns.filter(({ role }) => role === 'feature');
-  const shards = SPLITS.map((split) => new OpenShard(split, features, source, shardRows));
+  const shards = [...SPLITS, 'unlabelled' as const].map(
+    (split) => new OpenShard(split, features, source, shardRows),
+  );
   const wanted = (shards[0]?.builders ?? []).map((builder) => builder.wanted);
   if (source.id !== undefined) wanted.push({ name: source.id, as: 'text' });
   for await (const block of table.scan(wanted)) {
     for (let i = 0; i < block.rows; i += 1) {
-      const shard = shards[source.assignment[block.start + i] ?? SPLITS.length];
+      const shard = shards[source.assignment[block.start + i] ?? NO_SPLIT];
       if (!shard) continue;
       shard.append(block, i);
       if (shard.rows === shardRows) yield shard.pack();
@@ -49,7 +52,7 @@ class OpenShard {
   private ids: (string | null)[] = [];
 
   constructor(
-    private readonly split: SplitName,
+    private readonly split: PackedShard['split'],
     features: readonly SchemaColumn[],
     private readonly source: ShardSource,
     shardRows: number,

@@ -41,6 +41,24 @@ test('a class may be called train where nothing lies deeper', () => {
   expect(groupByClass(['train/1.png', 'bus/1.png'], 'vehicles').classNames).toEqual(['bus', 'train']);
 });
 
+test('a folder of images without a label is no class where such are asked for', () => {
+  const flat = ['a/1.png', 'unlabelled/1.png', 'unlabelled/2.png', 'b/1.png'];
+  expect(groupByClass(flat, 'pets', true)).toMatchObject({
+    classNames: ['a', 'b'],
+    splits: {
+      train: [{ path: 'a/1.png' }, { path: 'b/1.png' }],
+      unlabelled: [
+        { path: 'unlabelled/1.png', number: 1 },
+        { path: 'unlabelled/2.png', number: 2 },
+      ],
+    },
+  });
+  expect(groupByClass(flat, 'pets').classNames).toEqual(['a', 'b', 'unlabelled']);
+  const split = groupByClass(['train/a/1.png', 'unlabelled/1.png', 'test/a/2.png'], 'pets', true);
+  expect(split.classNames).toEqual(['a']);
+  expect(split.splits.unlabelled).toHaveLength(1);
+});
+
 test('other files and hidden ones are counted, wherever they lie', () => {
   const others = ['.DS_Store', 'README.txt', 'a/notes.md', 'a/.1.png', '.git/x.png', '__MACOSX/a/._1.png'];
   const { classNames, ignoredFiles } = groupByClass(['a/1.png', ...others], 'pets');

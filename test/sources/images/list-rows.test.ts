@@ -4,8 +4,11 @@ import { readListRows } from '../../../sources/images/read-list-rows';
 
 const parseText = (text: string) => parseList(Buffer.from(text), 'pets.csv');
 const columns = { image: 'file', label: 'class', split: 'part' };
-const read = (text: string, names: { image: string; label: string; split?: string } = columns) =>
-  readListRows(parseText(text), names, 'pets.csv');
+const read = (
+  text: string,
+  names: { image: string; label: string; split?: string } = columns,
+  keepsUnlabelled = false,
+) => readListRows(parseText(text), names, { file: 'pets.csv', keepsUnlabelled });
 
 test.each([
   ['CSV', 'file,class\na.png,cat\n"b, or c.png","a ""cat"""\n'],
@@ -94,6 +97,20 @@ test('rows that lack something are bad, each with its reason', () => {
     { name: 'pets.csv line 5 (c.png)', reason: 'unknown split', detail: '"dev"' },
     { name: 'pets.csv line 6 (d.png)', reason: 'no label' },
     { name: 'pets.csv line 7 (e)', reason: 'more fields than the header' },
+  ]);
+});
+
+test('training rows without a label are kept where they are asked for, and no others', () => {
+  const text = 'file,class,part\na.png,cat,train\nb.png,,train\nc.png,,test\nd.png,,dev\n';
+  const { classNames, splits, badRows } = read(text, columns, true);
+  expect(classNames).toEqual(['cat']);
+  expect(splits).toEqual({
+    train: [{ path: 'a.png', label: 0, number: 0 }],
+    unlabelled: [{ path: 'b.png', label: 0, number: 1 }],
+  });
+  expect(badRows).toEqual([
+    { name: 'pets.csv line 4 (c.png)', reason: 'no label' },
+    { name: 'pets.csv line 5 (d.png)', reason: 'unknown split', detail: '"dev"' },
   ]);
 });
 

@@ -122,6 +122,43 @@ test('more bad rows than allowed are refused, with the most frequent reasons', a
   );
 });
 
+test('rows without a target are kept where they are asked for: no split has them, and nothing is fitted on them', async () => {
+  const strange = LINES.slice(0, 3).map((line) => line.replace(/,[^,]*,(yes|no)$/, ',9999,'));
+  const recipe = { ...RECIPE, unlabelled: true };
+  const ingested = await ingest([...strange, ...LINES.slice(3)], recipe);
+  const { train, validation, test: held, unlabelled, quarantined, table } = ingested.dataset;
+  expect(quarantined).toBeUndefined();
+  expect(train.rows + validation.rows + held.rows).toBe(ROWS - 3);
+  expect(unlabelled?.rows).toBe(3);
+  const [shard] = readShards(ingested, unlabelled!);
+  expect([...shard!.rowNumbers]).toEqual([0, 1, 2]);
+  expect(shard!.columns.find(({ name }) => name === 'spent')?.values).toEqual(
+    Float32Array.of(9999, 9999, 9999),
+  );
+  const without = await ingest(LINES.slice(3), RECIPE);
+  expect(table!.preprocessing).toEqual(without.dataset.table!.preprocessing);
+  expect(without.dataset.unlabelled).toBeUndefined();
+});
+
+test('a row without a target that is not for training is a bad row', async () => {
+  const lines = LINES.map((line, row) => (row === 7 || row === 8 ? line.replace(/(yes|no)$/, '') : line));
+  const split = {
+    method: 'given' as const,
+    column: 'plan',
+    train: ['basic'],
+    validation: ['plus'],
+    test: ['pro'],
+  };
+  const plans = lines.map((line, row) =>
+    line.replace(/basic|plus|pro/, (plan) => (row === 7 ? 'basic' : row === 8 ? 'pro' : plan)),
+  );
+  const { dataset } = await ingest(plans, { ...RECIPE, split, unlabelled: true });
+  expect(dataset.unlabelled?.rows).toBe(1);
+  expect(dataset.quarantined?.reasons).toEqual([
+    { reason: 'plan: the row has no target, and is not for training', rows: 1 },
+  ]);
+});
+
 test('rows that two splits have are counted', async () => {
   const { dataset } = await ingest([...LINES, ...LINES], {
     ...RECIPE,

@@ -3,7 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { z } from 'zod';
 import { TableRecipe } from '../../../core/contracts/table';
-import { Dataset, type Split } from '../../../core/contracts/dataset';
+import { Dataset, type Split, type UnlabelledRows } from '../../../core/contracts/dataset';
 import { ingestTable } from '../../../core/data/table/ingest-table';
 import { unpackShard } from '../../../core/data/table/table-shard';
 import { createRandom } from '../../../core/random/random';
@@ -81,7 +81,7 @@ export function readBlob({ blobs }: Ingested, { digest }: { digest: string }): U
   return bytes;
 }
 
-export function readShards(ingested: Ingested, split: Split) {
+export function readShards(ingested: Ingested, split: Split | UnlabelledRows) {
   const features = (ingested.dataset.table?.columns ?? []).filter(({ role }) => role === 'feature');
   return tableOf(split).shards.map(({ bytes }) => unpackShard(readBlob(ingested, bytes), features, 1));
 }

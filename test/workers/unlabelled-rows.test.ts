@@ -1,0 +1,180 @@
+/** @jest-environment <rootDir>/test/support/native-environment.js */
+/** Rows without a label: teachers label them, the student learns from that, and its controls never see them. */
+import { createAugment } from '../../activities/augment';
+import type { Dataset, View } from '../../core/contracts/dataset';
+import type { FoldAssignment } from '../../core/contracts/folds';
+import type { Ensemble, Network } from '../../core/contracts/models';
+import type { LabelShard } from '../../core/contracts/soft-labels';
+import type { TrainJob } from '../../core/contracts/trainer-jobs';
+import { placeRows } from '../../core/data/place-rows';
+import { toFloat32, toInt8 } from '../../core/data/typed-bytes';
+import { createCompiledEngine } from '../../core/engine/compiled/create-compiled-engine';
+import { createRandom } from '../../core/random/random';
+import { createCheckpointStore } from '../../storage/checkpoint-store';
+import { sha256 } from '../../storage/sha256';
+import type { JobContext } from '../../workers/trainer/job-context';
+import { predictMembers } from '../../workers/trainer/predict-members';
+import { runLabelJob } from '../../workers/trainer/run-label-job';
+import { readData, runTrainJob } from '../../workers/trainer/run-train-job';
+import { createDependencies } from '../activities/main-dependencies';
+import { loadTensorFlow } from '../support/load-tensorflow';
+import { noTeachers } from '../support/no-teachers';
+import { imagesOf } from '../support/splits-of';
+
+const [ROWS, OTHERS, SIDE, CLASSES] = [48, 30, 6, 3];
+const dependencies = createDependencies();
+const { blobs, objects } = dependencies;
+const random = createRandom('unlabelled');
+const context: JobContext = {
+  blobs,
+  checkpoints: createCheckpointStore({ objects }),
+  engine: createCompiledEngine(loadTensorFlow()),
+  teachers: noTeachers,
+  report: () => undefined,
+  shouldStop: () => false,
+  nowMs: () => performance.now(),
+};
+
+const noise = (rows: number) => Uint8Array.from({ length: rows * SIDE ** 2 }, () => random.integer(0, 255));
+const dice = (rows: number) => Uint8Array.from({ length: rows }, () => random.integer(0, CLASSES - 1));
+const write = async (rows: number) => ({
+  rows,
+  images: await blobs.write(noise(rows)),
+  labels: await blobs.write(dice(rows)),
+});
+
+let dataset: Dataset;
+let labelledOnly: Dataset;
+let view: View;
+let networks: Network[];
+
+const jobOf = (seed: number, changes: Partial<TrainJob> = {}): TrainJob => ({
+  kind: 'train',
+  key: sha256(`job ${seed}`),
+  architecture: { type: 'mlp', hidden: [8] },
+  dataset,
+  views: [view],
+  softLabels: [],
+  loss: { method: 'hard-labels' },
+  optimizer: {
+    type: 'adamw',
+    learningRate: 0.01,
+    weightDecay: 0,
+    beta1: 0.9,
+    beta2: 0.999,
+    epsilon: 1e-7,
+    schedule: 'cosine',
+    warmupFraction: 0,
+  },
+  batchSize: 16,
+  epochs: 4,
+  untilEpoch: 4,
+  seed,
+  resumeFrom: null,
+  ...changes,
+});
+
+beforeAll(async () => {
+  labelledOnly = {
+    sourceDigest: sha256('noise'),
+    classes: CLASSES,
+    shape: [SIDE, SIDE, 1],
+    train: await write(ROWS),
+    validation: await write(12),
+    test: await write(12),
+  };
+  const { images } = await write(OTHERS);
+  dataset = { ...labelledOnly, unlabelled: { rows: OTHERS, images } };
+  const request = { dataset, augment: { views: 1, shiftPixels: 1 }, teacherViews: 1, seed: 4 };
+  const views = (await createAugment(dependencies)(request)).output;
+  [view] = views.student as [View];
+  expect(view.rows).toBe(ROWS + OTHERS);
+  expect(views.teacher[0]?.rows).toBe(ROWS);
+  const teach = async (seed: number) => {
+    const job = jobOf(seed, { views: views.teacher, dataset: labelledOnly });
+    return (await runTrainJob(job, context)).network;
+  };
+  networks = [await teach(1), await teach(2)];
+});
+
+const ensembleOf = (folds?: FoldAssignment): Ensemble => ({
+  validation: { errors: 0, rows: 12, loss: 0 },
+  members: networks.map((network, fold) => ({ network, weight: 0.5, ...(folds && { fold }) })),
+  ...(folds && { folds }),
+});
+
+const labelAll = (ensemble: Ensemble): Promise<LabelShard[]> =>
+  Promise.all(
+    [
+      [0, ROWS],
+      [ROWS, ROWS + 20],
+      [ROWS + 20, ROWS + OTHERS],
+    ].map(([start = 0, end = 0]) =>
+      runLabelJob({ kind: 'label', key: sha256('label'), ensemble, dataset, view, start, end }, context),
+    ),
+  );
+
+/** What both networks say of the rows without a label, as the view shows them: float32 [rows, classes]. */
+async function askBoth(): Promise<Float32Array> {
+  const images = await blobs.read(imagesOf(dataset.unlabelled!));
+  const shifts = toInt8(await blobs.read(view.shifts)).subarray(2 * ROWS);
+  const moved = new Uint8Array(images.length);
+  placeRows(moved, images, shifts, [SIDE, SIDE, 1], 0, OTHERS);
+  const members = networks.map((network) => ({ network, weight: 0.5 }));
+  return predictMembers(members, { rows: OTHERS, inputs: moved, shifts: null }, context, () => undefined);
+}
+
+test.each(['without folds', 'with folds'])('every teacher labels them, %s', async (how) => {
+  const assignment = await blobs.write(Uint8Array.from({ length: ROWS }, (_, row) => row % 2));
+  const folds = how === 'with folds' ? { folds: 2, assignment } : undefined;
+  const shards = await labelAll(ensembleOf(folds));
+  const own = await Promise.all(
+    shards.slice(1).map(async (shard) => toFloat32(await blobs.read(shard.logProbabilities))),
+  );
+  const found = own.flatMap((part) => [...part]);
+  const wanted = await askBoth();
+  expect(found).toHaveLength(OTHERS * CLASSES);
+  found.forEach((value, i) => expect(value).toBeCloseTo(wanted[i] ?? NaN, 4));
+});
+
+test('a student sees all rows; those without a label have the class that the teachers hold most likely', async () => {
+  const softLabels = [await labelAll(ensembleOf())];
+  const { train, views } = await readData({ dataset, views: [view], softLabels }, blobs);
+  expect(train.rows).toBe(ROWS + OTHERS);
+  expect(views[0]?.softLogProbabilities).toHaveLength((ROWS + OTHERS) * CLASSES);
+  expect([...train.labels.subarray(0, ROWS)]).toEqual([...(await blobs.read(dataset.train.labels))]);
+  const said = await askBoth();
+  const likeliest = Array.from({ length: OTHERS }, (_, row) => {
+    const own = [...said.subarray(row * CLASSES, (row + 1) * CLASSES)];
+    return own.indexOf(Math.max(...own));
+  });
+  expect([...train.labels.subarray(ROWS)]).toEqual(likeliest);
+  expect(new Set(likeliest).size).toBeGreaterThan(1);
+});
+
+test('without soft labels the training is the one that it is without them, bit for bit', async () => {
+  const plain: View = {
+    ...view,
+    rows: ROWS,
+    shifts: await blobs.write((await blobs.read(view.shifts)).slice(0, 2 * ROWS)),
+  };
+  const withOthers = await runTrainJob(jobOf(7), context);
+  const alone = await runTrainJob(
+    jobOf(7, { key: sha256('alone'), dataset: labelledOnly, views: [plain] }),
+    context,
+  );
+  expect(withOthers.network.weights).toEqual(alone.network.weights);
+});
+
+test('an epoch of a student that is taught goes over all rows', async () => {
+  const softLabels = [await labelAll(ensembleOf())];
+  const loss = { method: 'distillation', temperature: 2, alpha: 0.5 } as const;
+  const totals = new Map<string, number>();
+  const stepsOf = async (name: string, changes: Partial<TrainJob>) => {
+    const report: JobContext['report'] = ({ total }) => totals.set(name, total);
+    await runTrainJob(jobOf(8, { key: sha256(name), batchSize: 6, ...changes }), { ...context, report });
+  };
+  await stepsOf('taught', { softLabels, loss });
+  await stepsOf('control', {});
+  expect(Object.fromEntries(totals)).toEqual({ taught: (4 * (ROWS + OTHERS)) / 6, control: (4 * ROWS) / 6 });
+});
