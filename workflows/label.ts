@@ -3,9 +3,9 @@ import type { Dataset, View } from '../core/contracts/dataset';
 import type { Ensemble } from '../core/contracts/models';
 import type { LabelShard } from '../core/contracts/soft-labels';
 import { trainer } from './activities';
+import { labelOptions } from './label-options';
 import type { Run } from './run';
 import { together } from './together';
-import { trainingOptions } from './training-options';
 
 /** Views and ensemble → soft labels, one activity per view and shard; `labels[view]` is in row order. */
 export async function label(
@@ -14,8 +14,8 @@ export async function label(
   views: ViewSets,
   ensemble: Ensemble,
 ): Promise<LabelShard[][]> {
-  const { shardRows, precision } = run.recipe.label;
-  const options = trainingOptions({ precision });
+  const { shardRows } = run.recipe.label;
+  const options = labelOptions(run.recipe.label);
   const { train, unlabelled } = dataset;
   const shards = [
     ...shardRanges(train.rows, shardRows),

@@ -7,6 +7,7 @@ import { EnsembleWeighing } from './ensemble-weighing';
 import { Bagging, FoldCount } from './folds';
 import { TeacherMember } from './foreign-teacher';
 import { findGateProblems } from './gate-problems';
+import { LabelFormat } from './label-format';
 import { findLossProblems } from './loss-problems';
 import { SearchSpace } from './study';
 import { findLearningProblems, findTableProblems } from './table-problems';
@@ -89,7 +90,10 @@ export type TeachRecipe = z.infer<typeof TeachRecipe>;
 export const LabelRecipe = z.strictObject({
   shardRows: z.int().min(1),
   precision: PrecisionOption.optional(),
+  /** Left out, float32. */
+  format: LabelFormat.optional(),
 });
+export type LabelRecipe = z.infer<typeof LabelRecipe>;
 
 /** What students share: the method under test and how they are optimised where nothing else is said. */
 export const StudentRecipe = z.strictObject({

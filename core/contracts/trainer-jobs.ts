@@ -8,6 +8,7 @@ import { BroughtTeacher } from './brought-teacher';
 import { Dataset, View } from './dataset';
 import { BlobRef, Digest } from './digest';
 import { RowSelection } from './folds';
+import { LabelFormat } from './label-format';
 import { AnyNetwork, Ensemble, TrainedModel, Ranking } from './models';
 import { RankingComparison } from './ranking-comparison';
 import { Role } from './role';
@@ -94,6 +95,8 @@ export const LabelJob = z.strictObject({
   start: z.int().nonnegative(),
   end: z.int().positive(),
   precision: PrecisionOption.optional(),
+  /** Left out, float32. */
+  format: LabelFormat.optional(),
 });
 export type LabelJob = z.infer<typeof LabelJob>;
 

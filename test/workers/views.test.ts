@@ -13,14 +13,13 @@ import { toBytes, toFloat32 } from '../../core/data/typed-bytes';
 import { createCompiledEngine } from '../../core/engine/compiled/create-compiled-engine';
 import { withTable } from '../../sources/table/open-table';
 import { sha256 } from '../../storage/sha256';
-import type { JobContext } from '../../workers/trainer/job-context';
 import { readSplit } from '../../workers/trainer/read-inputs';
 import { runLabelJob } from '../../workers/trainer/run-label-job';
 import { runTrainJob } from '../../workers/trainer/run-train-job';
 import { createDependencies } from '../activities/main-dependencies';
+import { createJobContext } from '../support/job-context';
 import { loadTensorFlow } from '../support/load-tensorflow';
 import { renderView } from '../support/render-view';
-import { noTeachers } from '../support/no-teachers';
 import { makeTempDir } from '../support/temp-dir';
 import { createCallbacks } from '../support/train-request';
 import { customersCsv } from '../support/write-customers';
@@ -28,19 +27,7 @@ import { writeStripedData } from '../support/write-striped-data';
 
 const { blobs } = createDependencies();
 const engine = createCompiledEngine(loadTensorFlow());
-const context: JobContext = {
-  blobs,
-  engine,
-  checkpoints: {
-    newest: () => Promise.resolve(undefined),
-    save: () => Promise.resolve(),
-    clear: () => Promise.resolve(),
-  },
-  teachers: noTeachers,
-  report: () => undefined,
-  shouldStop: () => false,
-  nowMs: () => 0,
-};
+const context = createJobContext({ blobs, engine });
 const temp = makeTempDir();
 afterAll(temp.remove);
 

@@ -22,7 +22,7 @@ const RECIPE = tinyRecipe({
     sampling: 'class-balanced',
     earlyStopping: { patience: 3 },
   },
-  label: { ...TINY.label, precision: 'bf16' },
+  label: { ...TINY.label, precision: 'bf16', format: 'float16' },
   student: { ...TINY.student, precision: 'bf16' },
   train: { ...TINY.train, earlyStopping: { patience: 2, minDelta: 0.01, metric: 'errorRate' } },
 });
@@ -75,7 +75,7 @@ test('every row of every student view is labelled once, and on that view', () =>
     expect(shards.map((shard) => shard.view.shifts)).toEqual([view.shifts, view.shifts, view.shifts]);
   }
   expect(requests).toHaveLength(6);
-  for (const { precision } of requests) expect(precision).toBe('bf16');
+  for (const { precision, format } of requests) expect([precision, format]).toEqual(['bf16', 'float16']);
 });
 
 test('teachers learn on their own views, from hard labels, each from its own seed', () => {

@@ -1,5 +1,6 @@
 import type { StudentData } from '../../core/contracts/search-input';
 import { Recipe } from '../../core/contracts/recipe';
+import { labelOptions } from '../../workflows/label-options';
 import { studentRequest, type StudentPlan } from '../../workflows/student-request';
 import { tinyRecipe } from '../support/tiny-recipe';
 import { DATASET, views } from './samples';
@@ -55,4 +56,13 @@ test("a student's loss has the study's temperature and alpha, and its own option
   expect(loss).toEqual({ method: 'dkd', targetWeight: 2, nonTargetWeight: 3, temperature: 3, alpha: 0.8 });
   expect(requestWith({}).loss).toEqual({ method: 'distillation', temperature: 3, alpha: 0.8 });
   expect(requestWith({ loss: { method: 'distillation' } })).toEqual(requestWith({}));
+});
+
+test('labels say their format where it is another than float32', () => {
+  expect(labelOptions({})).toEqual({});
+  expect(labelOptions({ precision: 'float32', format: 'float32' })).toEqual({});
+  expect(labelOptions({ precision: 'bf16', format: 'float16' })).toEqual({
+    precision: 'bf16',
+    format: 'float16',
+  });
 });

@@ -6,9 +6,11 @@ import type { LabelShard } from '../../core/contracts/soft-labels';
 import type { RowsView } from '../../core/data/augment/view-rows';
 import type { TrainingView } from '../../core/data/batches';
 import type { LabelledRows } from '../../core/data/labelled-rows';
+import { decodeLabels } from '../../core/data/soft-labels/label-codec';
+import { labelCodecFor } from '../../core/data/soft-labels/label-codec-for';
 import type { RunnableNetwork } from '../../core/engine/engine';
 import type { BlobStore } from '../../storage/blob-store';
-import { toFloat32, toInt8 } from '../../core/data/typed-bytes';
+import { toInt8 } from '../../core/data/typed-bytes';
 import { identifyView } from './identify-view';
 import { readFeatures } from './read-features';
 
@@ -51,7 +53,9 @@ export async function readTrainingView(
   if (!shards) return { ...rows, softLogProbabilities: null };
   refuseOtherLabels(shards, view, identifyView(view, dataset));
   const parts = await Promise.all(
-    shards.map(async (shard) => toFloat32(await blobs.read(shard.logProbabilities))),
+    shards.map(async ({ format, start, end, logProbabilities }) =>
+      decodeLabels(labelCodecFor(format, dataset.classes), await blobs.read(logProbabilities), end - start),
+    ),
   );
   const softLogProbabilities = new Float32Array(parts.reduce((sum, part) => sum + part.length, 0));
   let offset = 0;

@@ -5,8 +5,8 @@ import type { LabelShard } from '../../core/contracts/soft-labels';
 import type { LabelJob } from '../../core/contracts/trainer-jobs';
 import { createViewWriter, type RowsView } from '../../core/data/augment/view-rows';
 import { gatherValues } from '../../core/data/gather-values';
+import { labelCodecFor } from '../../core/data/soft-labels/label-codec-for';
 import { createInputs, type InputShape, type LabelledRows } from '../../core/data/labelled-rows';
-import { toBytes } from '../../core/data/typed-bytes';
 import { applyTemperature } from '../../core/distillation/apply-temperature';
 import type { EnsembleRequest } from '../../core/engine/engine';
 import { labellingMembers } from '../../core/policy/labelling-members';
@@ -22,7 +22,7 @@ import { appendRows, readUnlabelled } from './transfer-rows';
 
 /** Scores rows [start, end) of a view with the ensemble: with folds, each row with the members that never saw it. */
 export async function runLabelJob(job: LabelJob, context: JobContext): Promise<LabelShard> {
-  const { dataset, view, start, end, ensemble, precision } = job;
+  const { dataset, view, start, end, ensemble, precision, format } = job;
   const placed = await placeLabelled(job, context.blobs);
   const shown = showRows(placed.all, dataset.classes, await readView(context.blobs, view), start, end);
   const { split, whole } = placed;
@@ -50,7 +50,10 @@ export async function runLabelJob(job: LabelJob, context: JobContext): Promise<L
     viewDigest: identifyView(view, dataset),
     start,
     end,
-    logProbabilities: await context.blobs.write(toBytes(logProbabilities)),
+    ...(format && { format }),
+    logProbabilities: await context.blobs.write(
+      labelCodecFor(format, dataset.classes).encode(logProbabilities),
+    ),
   };
 }
 

@@ -1,0 +1,33 @@
+import { InvalidData } from '../../contracts/errors';
+
+/** How the log-probabilities of some rows are written down. */
+export interface LabelCodec {
+  bytesPerRow: number;
+  /**
+   * @param logProbabilities float32 [rows, classes]
+   * @throws InvalidData for what is no log-probability
+   */
+  encode: (logProbabilities: Float32Array) => Uint8Array;
+  /** @returns float32 [rows, classes] */
+  decode: (bytes: Uint8Array) => Float32Array;
+}
+
+/**
+ * Labels of some rows as they were stored.
+ *
+ * @returns float32 [rows, classes]
+ * @throws InvalidData where the bytes are those of another number of rows or another format
+ */
+export function decodeLabels(
+  { bytesPerRow, decode }: LabelCodec,
+  bytes: Uint8Array,
+  rows: number,
+): Float32Array {
+  if (bytes.length === rows * bytesPerRow) return decode(bytes);
+  const wanted = `${rows} rows of ${bytesPerRow} bytes`;
+  throw new InvalidData(`soft labels of ${bytes.length} bytes are not those of ${wanted}`, {
+    rows,
+    bytesPerRow,
+    sizeBytes: bytes.length,
+  });
+}

@@ -1,0 +1,123 @@
+/** @jest-environment <rootDir>/test/support/native-environment.js */
+/** Labels in every format, from the job that makes them to trainings by either engine. */
+import type { Dataset, View } from '../../core/contracts/dataset';
+import type { LabelFormat } from '../../core/contracts/label-format';
+import type { LabelShard } from '../../core/contracts/soft-labels';
+import type { LabelJob, TrainJob } from '../../core/contracts/trainer-jobs';
+import { Optimizer } from '../../core/contracts/training';
+import { fromHalves, toHalf } from '../../core/data/soft-labels/half-floats';
+import { toBytes, toFloat32 } from '../../core/data/typed-bytes';
+import { createCompiledEngine } from '../../core/engine/compiled/create-compiled-engine';
+import { createEagerEngine } from '../../core/engine/eager/create-eager-engine';
+import type { Engine } from '../../core/engine/engine';
+import { sha256 } from '../../storage/sha256';
+import { readTrainingView } from '../../workers/trainer/read-inputs';
+import { runLabelJob } from '../../workers/trainer/run-label-job';
+import { runTrainJob } from '../../workers/trainer/run-train-job';
+import { createDependencies } from '../activities/main-dependencies';
+import { createJobContext } from '../support/job-context';
+import { loadTensorFlow } from '../support/load-tensorflow';
+import { writeStripedData } from '../support/write-striped-data';
+
+const ROWS = 150;
+const { blobs } = createDependencies();
+const tf = loadTensorFlow();
+const engines = { compiled: createCompiledEngine(tf), eager: createEagerEngine(tf) };
+const contextOf = (engine: Engine) => createJobContext({ blobs, engine });
+
+let dataset: Dataset;
+let view: View;
+let ensemble: LabelJob['ensemble'];
+
+const trainJob = (changes: Partial<TrainJob>): TrainJob => ({
+  kind: 'train',
+  key: sha256('train'),
+  architecture: { type: 'mlp', hidden: [8] },
+  dataset,
+  views: [view],
+  softLabels: [],
+  loss: { method: 'hard-labels' },
+  optimizer: Optimizer.parse({ learningRate: 0.01 }),
+  batchSize: 32,
+  epochs: 2,
+  untilEpoch: 2,
+  seed: 3,
+  resumeFrom: null,
+  ...changes,
+});
+
+async function label(format?: LabelFormat): Promise<LabelShard[]> {
+  const shards: LabelShard[] = [];
+  for (const [start, end] of [
+    [0, 90],
+    [90, ROWS],
+  ] as const) {
+    const shared = { kind: 'label', key: sha256('label'), ensemble, dataset, view, start, end } as const;
+    shards.push(await runLabelJob({ ...shared, ...(format && { format }) }, contextOf(engines.compiled)));
+  }
+  return shards;
+}
+
+/** float32 [rows, classes], as trainings see them. */
+async function read(shards: LabelShard[]): Promise<Float32Array> {
+  const { softLogProbabilities } = await readTrainingView(blobs, dataset, view, shards);
+  return softLogProbabilities ?? new Float32Array();
+}
+
+beforeAll(async () => {
+  ({ dataset, view } = await writeStripedData(blobs, { train: ROWS, validation: 40, test: 40 }));
+  const { network, validation } = await runTrainJob(trainJob({}), contextOf(engines.compiled));
+  ensemble = { members: [{ network, weight: 1 }], validation };
+});
+
+test('where nothing is said, labels are float32 and say nothing', async () => {
+  const [shard] = await label();
+  expect(shard).toEqual({
+    view: 0,
+    viewDigest: view.shifts.digest,
+    start: 0,
+    end: 90,
+    logProbabilities: shard!.logProbabilities,
+  });
+  expect(shard!.logProbabilities.sizeBytes).toBe(90 * 4 * 4);
+  const stored = toFloat32(await blobs.read(shard!.logProbabilities));
+  expect(stored).toEqual((await read(await label())).subarray(0, stored.length));
+});
+
+test('float16 labels take half the bytes, and are read as the nearest halves', async () => {
+  const exact = await read(await label());
+  const shards = await label('float16');
+  expect(shards.map(({ format, logProbabilities }) => [format, logProbabilities.sizeBytes])).toEqual([
+    ['float16', 90 * 4 * 2],
+    ['float16', 60 * 4 * 2],
+  ]);
+  expect(await read(shards)).toEqual(fromHalves(Uint16Array.from(exact, toHalf)));
+});
+
+test.each(Object.entries(engines))('the %s engine learns from what is decoded', async (_, engine) => {
+  const loss = { method: 'distillation', temperature: 2, alpha: 0.9 } as const;
+  const train = async (softLabels: LabelShard[]) => {
+    const { network } = await runTrainJob(trainJob({ softLabels: [softLabels], loss }), contextOf(engine));
+    return network.weights.digest;
+  };
+  const exact = await label();
+  const halves = await label('float16');
+  // The same numbers written down as float32.
+  const decoded = await read(halves);
+  const written = await Promise.all(
+    exact.map(async (shard) => ({
+      ...shard,
+      logProbabilities: await blobs.write(toBytes(decoded.slice(4 * shard.start, 4 * shard.end))),
+    })),
+  );
+  expect(await train(halves)).toBe(await train(written));
+  expect(await train(halves)).not.toBe(await train(exact));
+});
+
+test('labels whose bytes are those of another format are refused by trainings', async () => {
+  const [first, second] = await label('float16');
+  const { format: _format, ...nameless } = second!;
+  await expect(read([first!, nameless])).rejects.toThrow(
+    'soft labels of 480 bytes are not those of 60 rows of 16 bytes',
+  );
+});
