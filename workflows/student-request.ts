@@ -57,16 +57,18 @@ function optimizerOf({ optimizer }: StudentRecipe, params: Hyperparameters): Opt
 }
 
 function lossOf(recipe: StudentRecipe, method: Method, params: Hyperparameters): Loss {
+  const balance = recipe.classBalance === undefined ? {} : { classBalance: recipe.classBalance };
   switch (method.name) {
     case 'distillation':
       return {
         ...(recipe.loss ?? { method: 'distillation' }),
         temperature: params.temperature ?? recipe.temperature,
         alpha: params.alpha ?? recipe.alpha,
+        ...balance,
       };
     case 'hard-labels':
-      return { method: 'hard-labels' };
+      return { method: 'hard-labels', ...balance };
     case 'label-smoothing':
-      return { method: 'label-smoothing', smoothing: method.labelSmoothing };
+      return { method: 'label-smoothing', smoothing: method.labelSmoothing, ...balance };
   }
 }

@@ -1,15 +1,41 @@
-import type { TaughtLoss } from './training';
+import type { TaughtLoss, TeacherlessLoss } from './training';
 
 /** What of a recipe a student's loss must fit. */
 interface LossWishes {
   data: { classes: number };
-  student: { loss?: TaughtLoss | undefined };
+  teach: { loss: TeacherlessLoss; sampling?: string | undefined };
+  student: {
+    loss?: TaughtLoss | undefined;
+    classBalance?: number | undefined;
+    sampling?: string | undefined;
+  };
   search: { space: { temperature?: unknown } };
 }
 
-/** Fields of a recipe that its student's loss makes impossible, with the reason. */
-export function findLossProblems({ data, student: { loss }, search }: LossWishes) {
-  const problems: { path: string[]; allowed: string }[] = [];
+interface Problem {
+  path: string[];
+  allowed: string;
+}
+
+/** Fields of a recipe that its losses make impossible, with the reason. */
+export function findLossProblems(wishes: LossWishes): Problem[] {
+  return [...findBalanceProblems(wishes), ...findTaughtProblems(wishes)];
+}
+
+/** Rare classes that are both seen and counted more often would be learned as if they were the frequent ones. */
+function findBalanceProblems({ teach, student }: LossWishes): Problem[] {
+  const allowed = 'nothing, since sampling is "class-balanced": rare classes would count twice';
+  const places = [
+    { path: ['teach', 'loss', 'classBalance'], balance: teach.loss.classBalance, sampling: teach.sampling },
+    { path: ['student', 'classBalance'], balance: student.classBalance, sampling: student.sampling },
+  ];
+  return places.flatMap(({ path, balance, sampling }) =>
+    balance !== undefined && sampling === 'class-balanced' ? [{ path, allowed }] : [],
+  );
+}
+
+function findTaughtProblems({ data, student: { loss }, search }: LossWishes): Problem[] {
+  const problems: Problem[] = [];
   if (!loss) return problems;
   const refuse = (path: string[], allowed: string) => problems.push({ path, allowed });
   if (data.classes === 2) {

@@ -15,7 +15,7 @@ import { findTeachProblems } from './teach-problems';
 import { findUnlabelledProblems } from './unlabelled-problems';
 import { findForeignTeacherProblems } from './foreign-teacher-problems';
 import { MAX_GROUP_SIZE } from './trainer-jobs';
-import { Budget, Optimizer, TaughtLoss, TeacherlessLoss } from './training';
+import { Budget, ClassBalance, Optimizer, TaughtLoss, TeacherlessLoss } from './training';
 import { EarlyStopping, PrecisionOption, SamplingOption } from './training-options';
 
 const Name = z
@@ -101,6 +101,8 @@ export const StudentRecipe = z.strictObject({
   alpha: z.number().min(0).max(1),
   /** How it learns from soft labels; without it, by KL divergence. */
   loss: TaughtLoss.optional(),
+  /** Of the hard labels: of the student's part and of both controls alike. */
+  classBalance: ClassBalance,
   optimizer: Optimizer,
   batchSize: z.int().min(1).max(65_536),
   precision: PrecisionOption.optional(),

@@ -1,21 +1,30 @@
 import { z } from 'zod';
 
-const HardLabels = z.strictObject({ method: z.literal('hard-labels') });
+/**
+ * β of Cui et al. 2019, "Class-Balanced Loss Based on Effective Number of Samples", §4: rows count by their classes, rare ones
+ * more. Near 0 all count alike, near 1 inversely to the number of rows. Optional, so that old step keys hold.
+ */
+export const ClassBalance = z.number().gt(0).lt(1).optional();
+
+const HardLabels = z.strictObject({ method: z.literal('hard-labels'), classBalance: ClassBalance });
 
 /** Cross-entropy against (1−ε)·one-hot + ε/K. Szegedy et al. 2016, §7. */
 const LabelSmoothing = z.strictObject({
   method: z.literal('label-smoothing'),
   smoothing: z.number().min(0).lt(1),
+  classBalance: ClassBalance,
 });
 
 /** Cross-entropy that counts a row less the surer the network is of its class. Lin et al. 2017, eq. 4. */
 const Focal = z.strictObject({
   method: z.literal('focal'),
   focus: z.number().min(0).max(10),
+  classBalance: ClassBalance,
 });
 
 /** What can be learned without a teacher. */
 export const TeacherlessLoss = z.discriminatedUnion('method', [HardLabels, LabelSmoothing, Focal]);
+export type TeacherlessLoss = z.infer<typeof TeacherlessLoss>;
 
 const factor = z.number().min(0).max(100);
 
@@ -35,6 +44,8 @@ const distOptions = { interWeight: factor.default(1), intraWeight: factor.defaul
 const taught = {
   temperature: z.number().positive().max(100),
   alpha: z.number().min(0).max(1),
+  /** Of the hard labels' part. */
+  classBalance: ClassBalance,
 };
 
 /** How students learn from soft labels; temperature and α come from the student and the study. */

@@ -17,6 +17,10 @@ export const LOSSES: readonly Loss[] = [
   { method: 'distillation', divergence: 'logits', standardise: true, weighting: 'confidence' },
   { method: 'dkd' },
   { method: 'dist' },
+  { method: 'hard-labels', classBalance: 0.9 },
+  { method: 'label-smoothing', smoothing: 0.1, classBalance: 0.9 },
+  { method: 'focal', focus: 2, classBalance: 0.9 },
+  { method: 'distillation', classBalance: 0.9 },
 ].map((loss) =>
   Loss.parse(
     ['hard-labels', 'label-smoothing', 'focal'].includes(loss.method) ? loss : { ...TAUGHT, ...loss },

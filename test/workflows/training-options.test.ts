@@ -16,9 +16,9 @@ const PLAN: StudentPlan = {
   resumeFrom: null,
 };
 
-const requestWith = (changes: Partial<Recipe['student']>) => {
+const requestWith = (changes: Partial<Recipe['student']>, plan: Partial<StudentPlan> = {}) => {
   const { student } = Recipe.parse(tinyRecipe());
-  return studentRequest({ ...student, ...changes }, DATA, PLAN);
+  return studentRequest({ ...student, ...changes }, DATA, { ...PLAN, ...plan });
 };
 
 test("a student's options go into its request", () => {
@@ -66,3 +66,13 @@ test('labels say their format where it is another than float32', () => {
     format: 'float16',
   });
 });
+
+test.each(['distillation', 'hard-labels', 'label-smoothing'] as const)(
+  'the hard labels of student and controls are balanced alike: %s',
+  (name) => {
+    const plan = { method: { name, labelSmoothing: 0.1 } };
+    const plain = requestWith({}, plan).loss;
+    expect(requestWith({ classBalance: 0.99 }, plan).loss).toEqual({ ...plain, classBalance: 0.99 });
+    expect(plain).not.toHaveProperty('classBalance');
+  },
+);

@@ -1,7 +1,7 @@
 import type { Loss } from '../../contracts/training';
 import type { Scalar, Tensor, Tensor2D, TensorFlow } from '../../models/tensorflow';
-import { hyperparameter, type LossMethod } from './loss';
-import { taughtLoss, type Teaching } from './taught-loss';
+import { hyperparameter } from './loss';
+import type { Teaching } from './taught-loss';
 
 type Decoupled = Extract<Loss, { method: 'dkd' }>;
 
@@ -9,18 +9,17 @@ type Decoupled = Extract<Loss, { method: 'dkd' }>;
 const OUT_OF_SIGHT = 1e30;
 
 /**
- * Decoupled knowledge distillation: α·T²·(a·TCKD + b·NCKD) + (1 − α)·CE(y, q₁), averaged over the rows. Zhao et al. 2022,
- * eq. 7. With target class t and the distributions p (teacher) and q (student) at temperature T,
+ * Decoupled knowledge distillation: a·TCKD + b·NCKD, averaged over the rows. Zhao et al. 2022, eq. 7. With target class t and the distributions p (teacher) and q (student) at temperature T,
  *
  *   TCKD = KL([p_t, 1 − p_t] ‖ [q_t, 1 − q_t]),   NCKD = KL(p̂ ‖ q̂) over the other classes, each renormalised.
  *
  * KL(p ‖ q) itself is TCKD + (1 − p_t)·NCKD: a sure teacher hides what it knows of the others, which b brings back.
  */
-export function decoupledLoss(tf: TensorFlow, loss: Decoupled): LossMethod {
-  const { temperature, alpha, targetWeight, nonTargetWeight } = loss;
-  const teaching: Teaching = {
+export function decoupledTeaching(tf: TensorFlow, { targetWeight, nonTargetWeight }: Decoupled): Teaching {
+  return {
     structure: 'dkd',
-    hyperparameters: { temperature, targetWeight, nonTargetWeight },
+    isTempered: true,
+    hyperparameters: { targetWeight, nonTargetWeight },
     compute: (logits, soft, labels, given) => {
       const t = hyperparameter(given, 'temperature');
       const student = decouple(tf, tf.div(logits, t), labels);
@@ -38,7 +37,6 @@ export function decoupledLoss(tf: TensorFlow, loss: Decoupled): LossMethod {
       );
     },
   };
-  return taughtLoss(tf, teaching, temperature * temperature, alpha);
 }
 
 interface DecoupledLogits {

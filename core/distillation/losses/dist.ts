@@ -1,7 +1,7 @@
 import type { Loss } from '../../contracts/training';
 import type { Scalar, Tensor, TensorFlow } from '../../models/tensorflow';
-import { hyperparameter, type LossMethod } from './loss';
-import { taughtLoss, type Teaching } from './taught-loss';
+import { hyperparameter } from './loss';
+import type { Teaching } from './taught-loss';
 
 type Dist = Extract<Loss, { method: 'dist' }>;
 
@@ -9,14 +9,15 @@ type Dist = Extract<Loss, { method: 'dist' }>;
 const LEAST_SQUARES = 1e-16;
 
 /**
- * DIST: α·T²·(b·inter + c·intra) + (1 − α)·CE(y, q₁). Huang et al. 2022, "Knowledge Distillation from A Stronger Teacher",
+ * DIST: b·inter + c·intra. Huang et al. 2022, "Knowledge Distillation from A Stronger Teacher",
  * eqs. 8 to 10. `inter` is 1 less the correlation of student's and teacher's probabilities over the classes, averaged over
  * the rows; `intra` is the same over the rows, averaged over the classes. A stronger teacher's order matters, not its values.
  */
-export function distLoss(tf: TensorFlow, { temperature, alpha, interWeight, intraWeight }: Dist): LossMethod {
-  const teaching: Teaching = {
+export function distTeaching(tf: TensorFlow, { interWeight, intraWeight }: Dist): Teaching {
+  return {
     structure: 'dist',
-    hyperparameters: { temperature, interWeight, intraWeight },
+    isTempered: true,
+    hyperparameters: { interWeight, intraWeight },
     compute: (logits, soft, _labels, given) => {
       const t = hyperparameter(given, 'temperature');
       const student = tf.exp(tf.logSoftmax(tf.div(logits, t)));
@@ -26,7 +27,6 @@ export function distLoss(tf: TensorFlow, { temperature, alpha, interWeight, intr
       return tf.add(weighted(1, 'interWeight'), weighted(0, 'intraWeight'));
     },
   };
-  return taughtLoss(tf, teaching, temperature * temperature, alpha);
 }
 
 /** Pearson's correlation along an axis, averaged over the other. */

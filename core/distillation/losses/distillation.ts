@@ -1,29 +1,24 @@
 import type { Loss } from '../../contracts/training';
 import type { Scalar, Tensor, Tensor2D, TensorFlow } from '../../models/tensorflow';
 import { crossEntropy } from './cross-entropy';
-import { hyperparameter, type LossMethod } from './loss';
+import { hyperparameter } from './loss';
 import { standardiseLogits } from './standardise-logits';
-import { taughtLoss, type Teaching } from './taught-loss';
+import type { Teaching } from './taught-loss';
 
 type Distillation = Extract<Loss, { method: 'distillation' }>;
 
 /**
- * α·T²·D(p_T, q_T) + (1 − α)·CE(y, q₁), averaged over the rows, where q_T = softmax(z / T) is the student's and
+ * D(p_T, q_T), averaged over the rows, where q_T = softmax(z / T) is the student's and
  * p_T = softmax(log p / T) the ensemble's distribution: a softmax of log-probabilities is one of logits, since
- * they differ by a constant per row. Hinton, Vinyals, Dean 2015, §2; T² keeps the gradient's scale (eq. 4).
+ * they differ by a constant per row. Hinton, Vinyals, Dean 2015, §2; times T² the
+ * gradient keeps its scale (eq. 4).
  *
  * D is KL(p_T ‖ q_T), KL(q_T ‖ p_T), the Jensen–Shannon divergence, or half the mean squared difference of the logits, each
  * row less its mean, which has no temperature.
  */
-export function distillationLoss(tf: TensorFlow, loss: Distillation): LossMethod {
-  const { temperature, alpha, divergence = 'kl' } = loss;
-  const scale = divergence === 'logits' ? 1 : temperature * temperature;
-  return taughtLoss(tf, createTeaching(tf, loss), scale, alpha);
-}
-
-function createTeaching(
+export function distillationTeaching(
   tf: TensorFlow,
-  { temperature, divergence = 'kl', standardise, weighting }: Distillation,
+  { divergence = 'kl', standardise, weighting }: Distillation,
 ): Teaching {
   const names = [
     ...(divergence === 'kl' ? [] : [divergence]),
@@ -32,7 +27,8 @@ function createTeaching(
   ];
   return {
     structure: ['distillation', ...names].join(' '),
-    hyperparameters: divergence === 'logits' ? {} : { temperature },
+    isTempered: divergence !== 'logits',
+    hyperparameters: {},
     compute: (logits, soft, _labels, given) => {
       const weights = weighting && confidenceOf(tf, soft);
       const [z, teacher] = standardise
@@ -41,7 +37,8 @@ function createTeaching(
       if (divergence === 'logits') return compareLogits(tf, z, teacher, weights);
       const t = hyperparameter(given, 'temperature');
       const logP = tf.logSoftmax(tf.div(teacher, t));
-      if (divergence === 'kl' && !weights) return crossEntropy(tf, z, tf.exp(logP), t, logP);
+      if (divergence === 'kl' && !weights)
+        return crossEntropy(tf, z, tf.exp(logP), { temperature: t, logTargets: logP });
       const logQ = tf.logSoftmax(tf.div<Tensor2D>(z, t));
       return meanOfRows(tf, DIVERGENCES[divergence](tf, logP, logQ), weights);
     },

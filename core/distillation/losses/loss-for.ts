@@ -1,28 +1,35 @@
 import type { Loss } from '../../contracts/training';
 import type { TensorFlow } from '../../models/tensorflow';
-import { decoupledLoss } from './decoupled';
-import { distLoss } from './dist';
-import { distillationLoss } from './distillation';
+import { balanceClasses } from './class-balancing';
+import { decoupledTeaching } from './decoupled';
+import { distTeaching } from './dist';
+import { distillationTeaching } from './distillation';
 import { focalLoss } from './focal';
 import { hardLabelsLoss } from './hard-labels';
 import { labelSmoothingLoss } from './label-smoothing';
 import type { LossMethod } from './loss';
+import { taughtLoss } from './taught-loss';
 
-/** The loss that a recipe names. */
-export function lossFor(tf: TensorFlow, loss: Loss): LossMethod {
+/**
+ * The loss that a recipe names.
+ *
+ * @param rowsOfClasses training rows of each class; only losses that balance classes need them.
+ */
+export function lossFor(tf: TensorFlow, loss: Loss, rowsOfClasses: readonly number[] = []): LossMethod {
+  const balancing = balanceClasses(tf, loss.classBalance, rowsOfClasses);
   switch (loss.method) {
     case 'distillation':
-      return distillationLoss(tf, loss);
+      return taughtLoss(tf, distillationTeaching(tf, loss), loss, balancing);
     case 'dkd':
-      return decoupledLoss(tf, loss);
+      return taughtLoss(tf, decoupledTeaching(tf, loss), loss, balancing);
     case 'dist':
-      return distLoss(tf, loss);
+      return taughtLoss(tf, distTeaching(tf, loss), loss, balancing);
     case 'hard-labels':
-      return hardLabelsLoss(tf);
+      return hardLabelsLoss(tf, balancing);
     case 'label-smoothing':
-      return labelSmoothingLoss(tf, loss.smoothing);
+      return labelSmoothingLoss(tf, loss.smoothing, balancing);
     case 'focal':
-      return focalLoss(tf, loss.focus);
+      return focalLoss(tf, loss.focus, balancing);
   }
 }
 

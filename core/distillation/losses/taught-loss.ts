@@ -1,4 +1,6 @@
+import type { Loss } from '../../contracts/training';
 import type { Scalar, Tensor2D, TensorFlow } from '../../models/tensorflow';
+import type { ClassBalancing } from './class-balancing';
 import { crossEntropy } from './cross-entropy';
 import { hyperparameter, type LossMethod, type Targets } from './loss';
 
@@ -9,6 +11,9 @@ const LOG_ZERO = -1e30;
 export interface Teaching {
   /** Names what is computed: teachings with the same structure differ in `hyperparameters` only. */
   structure: string;
+  /** Whether it has a temperature, which is given to it: it is then multiplied by T², which keeps the gradient's scale. */
+  isTempered: boolean;
+  /** Its own, beside the temperature. */
   hyperparameters: Readonly<Record<string, number>>;
   /**
    * @param soft the teacher's log-probabilities, [batch, classes]; no gradient reaches them.
@@ -22,24 +27,38 @@ export interface Teaching {
   ) => Scalar;
 }
 
+type Taught = Pick<Extract<Loss, { alpha: number }>, 'temperature' | 'alpha'>;
+
 /**
- * α·teaching + (1 − α)·CE(y, q), averaged over the rows.
+ * α·T²·teaching + (1 − α)·CE(y, q), averaged over the rows; without T² where the teaching has no temperature. α lies in [0, 1],
+ * and the half with weight 0 isn't computed.
  *
- * @param scale what the teaching is multiplied by besides α: T² keeps the gradient's scale where it has a temperature.
- * @param alpha α in [0, 1]; the half with weight 0 isn't computed.
+ * @param balancing of the classes of the hard labels.
  * @returns a loss that throws where a batch has no soft labels.
  */
-export function taughtLoss(tf: TensorFlow, teaching: Teaching, scale: number, alpha: number): LossMethod {
+export function taughtLoss(
+  tf: TensorFlow,
+  teaching: Teaching,
+  { temperature, alpha }: Taught,
+  balancing: ClassBalancing,
+): LossMethod {
   const [hasSoft, hasHard] = [alpha > 0, alpha < 1];
+  const softWeight = teaching.isTempered ? alpha * (temperature * temperature) : alpha;
   return {
-    structure: `${teaching.structure}${hasSoft ? ' soft' : ''}${hasHard ? ' hard' : ''}`,
+    structure: `${teaching.structure}${hasSoft ? ' soft' : ''}${hasHard ? ` hard${balancing.structure}` : ''}`,
     hyperparameters: {
-      ...(hasSoft ? { ...teaching.hyperparameters, softWeight: alpha * scale } : {}),
-      ...(hasHard ? { hardWeight: 1 - alpha } : {}),
+      ...(hasSoft && teaching.isTempered ? { temperature } : {}),
+      ...(hasSoft ? { ...teaching.hyperparameters, softWeight } : {}),
+      ...(hasHard ? { hardWeight: 1 - alpha, ...balancing.hyperparameters } : {}),
     },
     compute: (logits, { labels, softLogProbabilities }, given) => {
-      const weighHard = () =>
-        tf.mul<Scalar>(crossEntropy(tf, logits, labels), hyperparameter(given, 'hardWeight'));
+      const weighHard = () => {
+        const rowWeights = balancing.weighRows(labels, given);
+        return tf.mul<Scalar>(
+          crossEntropy(tf, logits, labels, { rowWeights }),
+          hyperparameter(given, 'hardWeight'),
+        );
+      };
       if (!hasSoft) return weighHard();
       const soft = tf.maximum<Tensor2D>(requireSoft(softLogProbabilities), LOG_ZERO);
       const taught = tf.mul<Scalar>(

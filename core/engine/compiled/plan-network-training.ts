@@ -1,8 +1,10 @@
 import { batchesPerEpoch, hasMixedRows, type TrainingView } from '../../data/batches';
 import { lossFor, needsSoftLabels } from '../../distillation/losses/loss-for';
+import type { LossMethod } from '../../distillation/losses/loss';
 import { buildNetwork, type NetworkWeight } from '../../models/build-network';
 import type { Tensor, Tensor2D, TensorFlow } from '../../models/tensorflow';
 import type { LabelledRows } from '../../data/labelled-rows';
+import { countClasses } from '../../data/split/deal-quotas';
 import { isKernel, isTrainable } from '../../models/weight-spec';
 import type { SettledRequest, TrainRequest } from '../engine';
 import { withStatelessRandomness } from '../layers/with-stateless-randomness';
@@ -42,7 +44,7 @@ export function planNetworkTraining(
 ): TrainingPlan {
   const { architecture, classes, train, optimizer, precision } = request;
   const { model, weights } = buildNetwork(tf, architecture, train.shape, classes, { seed: 0 });
-  const { compute, hyperparameters } = lossFor(tf, request.loss);
+  const { compute, hyperparameters } = compiledLoss(tf, request);
   try {
     const spec: TrainingSpec = {
       weights: weights.map(toTrainable),
@@ -84,8 +86,8 @@ function toTrainable({ spec, variable }: NetworkWeight): TrainableWeight {
 
 /** Trainings with the same key run on the same program: they differ in what is fed only. */
 export function trainingKey(tf: TensorFlow, request: NetworkTraining): string {
-  const { architecture, classes, train, optimizer, loss, precision = 'float32' } = request;
-  const { structure } = lossFor(tf, loss);
+  const { architecture, classes, train, optimizer, precision = 'float32' } = request;
+  const { structure } = compiledLoss(tf, request);
   return JSON.stringify([
     architecture,
     train.shape,
@@ -100,9 +102,15 @@ export function trainingKey(tf: TensorFlow, request: NetworkTraining): string {
 
 /** The values that a training's program is fed with, by name. */
 export function hyperparametersFor(tf: TensorFlow, request: TrainRequest): Record<string, number> {
-  const { loss, optimizer, epochs, train, batchSize } = request;
+  const { loss, optimizer, epochs, train, classes, batchSize } = request;
   const totalSteps = epochs * batchesPerEpoch(train.rows, batchSize);
-  return { ...lossFor(tf, loss).hyperparameters, ...hyperparametersOf(optimizer, totalSteps) };
+  const { hyperparameters } = lossFor(tf, loss, countClasses(train.labels, classes));
+  return { ...hyperparameters, ...hyperparametersOf(optimizer, totalSteps) };
+}
+
+/** What of a loss is compiled in doesn't hang on how many rows its classes have. */
+function compiledLoss(tf: TensorFlow, { loss, classes }: NetworkTraining): LossMethod {
+  return lossFor(tf, loss, new Array<number>(classes).fill(1));
 }
 
 function listColumns({ train, classes, loss, views }: NetworkTraining): Column[] {

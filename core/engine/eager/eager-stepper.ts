@@ -1,5 +1,6 @@
 import { batchesPerEpoch, createBatchFeeder, type Batch } from '../../data/batches';
 import type { LabelledRows } from '../../data/labelled-rows';
+import { countClasses } from '../../data/split/deal-quotas';
 import { lossFor } from '../../distillation/losses/loss-for';
 import type { LossMethod } from '../../distillation/losses/loss';
 import { assignValues, buildNetwork, type BuiltNetwork } from '../../models/build-network';
@@ -29,7 +30,8 @@ export function createEagerStepper(
   const from = start ? { values: start.weights } : { seed };
   const network = buildNetwork(tf, architecture, data.shape, classes, from);
   const optimizer = createEagerOptimizer(tf, network.weights, request.optimizer, start?.slots ?? null);
-  const forwardBackward = createGradients(tf, network, lossFor(tf, request.loss));
+  const loss = lossFor(tf, request.loss, countClasses(data.labels, classes));
+  const forwardBackward = createGradients(tf, network, loss);
   const feed = createBatchFeeder(data, classes, batchSize);
   const totalSteps = request.epochs * batchesPerEpoch(data.rows, batchSize);
   const step = (batch: Batch, number: number): Scalar => {

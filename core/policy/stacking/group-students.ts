@@ -55,12 +55,14 @@ function structureOf(request: TrainRequest): string {
   return JSON.stringify([shared, ...lossStructure(loss), update, resumeFrom === null]);
 }
 
-/** What of a loss is compiled in. Temperature, α and the smoothing are fed, but a half of weight 0 isn't computed. */
-function lossStructure(loss: TrainRequest['loss']): unknown[] {
-  if (!('alpha' in loss)) return [loss.method, []];
-  const { method, temperature: _temperature, alpha, ...options } = loss;
-  const halves = [alpha > 0, alpha < 1];
-  return Object.keys(options).length > 0 ? [method, halves, options] : [method, halves];
+/**
+ * What of a loss is compiled in. Its numbers are fed, but a half of weight 0 isn't computed, nor weights of classes that are
+ * all alike.
+ */
+function lossStructure({ method, classBalance, ...options }: TrainRequest['loss']): unknown[] {
+  const compiled = Object.entries(options).filter(([, value]) => typeof value !== 'number');
+  const halves = 'alpha' in options ? [options.alpha > 0, options.alpha < 1] : [];
+  return [method, halves, classBalance !== undefined, Object.fromEntries(compiled)];
 }
 
 /** Parts whose sizes differ by one at most. */

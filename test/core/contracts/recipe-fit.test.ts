@@ -117,6 +117,39 @@ describe("a student's loss", () => {
   });
 });
 
+describe('balanced classes', () => {
+  const twice = 'nothing, since sampling is "class-balanced": rare classes would count twice';
+  const teach = (changes: Record<string, unknown>) => refusals({ teach: { ...tiny.teach, ...changes } });
+  const student = (changes: Record<string, unknown>) =>
+    refusals({ student: { ...tiny.student, ...changes } });
+
+  test('are of any loss with hard labels', () => {
+    for (const loss of [
+      { method: 'hard-labels', classBalance: 0.999 },
+      { method: 'label-smoothing', smoothing: 0.1, classBalance: 0.9 },
+      { method: 'focal', focus: 2, classBalance: 0.5 },
+    ])
+      expect(teach({ loss })).toEqual([]);
+    expect(student({ classBalance: 0.999 })).toEqual([]);
+    expect(Recipe.parse(tiny).student).not.toHaveProperty('classBalance');
+    expect(Recipe.parse(tiny).teach.loss).toEqual({ method: 'hard-labels' });
+  });
+
+  test('are not drawn more often and counted more as well', () => {
+    expect(student({ classBalance: 0.9, sampling: 'class-balanced' })).toEqual([
+      `  student.classBalance: got 0.9, allowed: ${twice}`,
+    ]);
+    const loss = { method: 'hard-labels', classBalance: 0.9 };
+    expect(teach({ loss, sampling: 'class-balanced' })).toEqual([
+      `  teach.loss.classBalance: got 0.9, allowed: ${twice}`,
+    ]);
+  });
+
+  test.each([0, 1])('have a β between 0 and 1, not %d', (classBalance) => {
+    expect(student({ classBalance })).toHaveLength(1);
+  });
+});
+
 describe('a table', () => {
   const source = {
     type: 'table',

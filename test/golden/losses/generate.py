@@ -16,16 +16,29 @@ def normalize(logit):
     return (shifted - mean) / (1e-7 + stdv)
 
 
-def distillation(z, labels, soft, temperature, alpha, divergence="kl", standardise=False, weighting=None):
+def class_weights(rows, beta):
+    """Cui et al. 2019, their src/cifar_main.py and class_balanced_loss.py: 1 / effective number, scaled to sum to the classes."""
+    effective = 1.0 - beta ** torch.tensor(rows, dtype=torch.float64)
+    weights = (1.0 - beta) / effective
+    return weights / weights.sum() * len(rows)
+
+
+def hard(z, labels, weights=None, smoothing=0.0):
+    """Each row by the weight of its own class, also where smoothing adds others: PyTorch would weigh those apart."""
+    rows = F.cross_entropy(z, labels, reduction="none", label_smoothing=smoothing)
+    return (rows if weights is None else rows * weights[labels]).mean()
+
+
+def distillation(z, labels, soft, temperature, alpha, divergence="kl", standardise=False, weighting=None, class_weights=None):
     weights = soft.exp().max(dim=1).values if weighting else torch.ones(len(z), dtype=z.dtype)
-    hard = (1 - alpha) * F.cross_entropy(z, labels)
+    hard_part = (1 - alpha) * hard(z, labels, class_weights)
     student, teacher = (normalize(z), normalize(soft)) if standardise else (z, soft)
     if divergence == "logits":
         student = student - student.mean(dim=1, keepdim=True)
         teacher = teacher.clamp(min=-16.118)
         teacher = teacher - teacher.mean(dim=1, keepdim=True)
         rows = 0.5 * F.mse_loss(student, teacher, reduction="none").mean(dim=1)
-        return alpha * (weights * rows).mean() + hard
+        return alpha * (weights * rows).mean() + hard_part
     p = F.log_softmax(teacher / temperature, dim=1)
     q = F.log_softmax(student / temperature, dim=1)
     kl = lambda a, b: F.kl_div(b, a, reduction="none", log_target=True).sum(dim=1)
@@ -36,10 +49,10 @@ def distillation(z, labels, soft, temperature, alpha, divergence="kl", standardi
     else:
         m = torch.logaddexp(p, q) - torch.log(torch.tensor(2.0, dtype=z.dtype))
         rows = 0.5 * (kl(p, m) + kl(q, m))
-    return alpha * temperature**2 * (weights * rows).mean() + hard
+    return alpha * temperature**2 * (weights * rows).mean() + hard_part
 
 
-def dkd(z, labels, soft, temperature, alpha, targetWeight, nonTargetWeight):
+def dkd(z, labels, soft, temperature, alpha, targetWeight, nonTargetWeight, class_weights=None):
     """Zhao et al. 2022, with the distributions of the other classes made from those classes alone."""
     p, q = (F.softmax(x / temperature, dim=1) for x in (soft, z))
     target = F.one_hot(labels, z.shape[1]).bool()
@@ -48,7 +61,7 @@ def dkd(z, labels, soft, temperature, alpha, targetWeight, nonTargetWeight):
     tckd = F.kl_div(two(q).log(), two(p), reduction="batchmean")
     nckd = F.kl_div(others(z), others(soft), reduction="batchmean", log_target=True)
     taught = targetWeight * tckd + nonTargetWeight * nckd
-    return alpha * temperature**2 * taught + (1 - alpha) * F.cross_entropy(z, labels)
+    return alpha * temperature**2 * taught + (1 - alpha) * hard(z, labels, class_weights)
 
 
 def pearson(x, y):
@@ -57,29 +70,32 @@ def pearson(x, y):
     return F.cosine_similarity(x, y, eps=1e-8)
 
 
-def dist(z, labels, soft, temperature, alpha, interWeight, intraWeight):
+def dist(z, labels, soft, temperature, alpha, interWeight, intraWeight, class_weights=None):
     p, q = (F.softmax(x / temperature, dim=1) for x in (soft, z))
     inter = 1 - pearson(q, p).mean()
     intra = 1 - pearson(q.t(), p.t()).mean()
     taught = interWeight * inter + intraWeight * intra
-    return alpha * temperature**2 * taught + (1 - alpha) * F.cross_entropy(z, labels)
+    return alpha * temperature**2 * taught + (1 - alpha) * hard(z, labels, class_weights)
 
 
-def focal(z, labels, focus):
+def focal(z, labels, focus, class_weights=None):
     log_p = -F.cross_entropy(z, labels, reduction="none")
-    return -((1 - log_p.exp()).clamp(min=1e-7) ** focus * log_p).mean()
+    rows = -((1 - log_p.exp()).clamp(min=1e-7) ** focus * log_p)
+    return (rows if class_weights is None else rows * class_weights[labels]).mean()
 
 
 TAUGHT = {"distillation": distillation, "dkd": dkd, "dist": dist}
 
 
-def compute(z, labels, soft, loss):
-    options = {key: value for key, value in loss.items() if key != "method"}
+def compute(z, labels, soft, loss, rows_of_classes):
+    options = {key: value for key, value in loss.items() if key not in ("method", "classBalance")}
+    if "classBalance" in loss:
+        options["class_weights"] = class_weights(rows_of_classes, loss["classBalance"])
     if loss["method"] in TAUGHT:
         return TAUGHT[loss["method"]](z, labels, soft, **options)
     if loss["method"] == "focal":
         return focal(z, labels, **options)
-    return F.cross_entropy(z, labels, label_smoothing=loss.get("smoothing", 0.0))
+    return hard(z, labels, options.get("class_weights"), loss.get("smoothing", 0.0))
 
 
 LOSSES = [
@@ -109,6 +125,14 @@ LOSSES = [
     {"method": "focal", "focus": 0.0},
     {"method": "focal", "focus": 0.5},
     {"method": "focal", "focus": 2.0},
+    {"method": "hard-labels", "classBalance": 0.5},
+    {"method": "hard-labels", "classBalance": 0.999},
+    {"method": "label-smoothing", "smoothing": 0.1, "classBalance": 0.99},
+    {"method": "focal", "focus": 2.0, "classBalance": 0.9999},
+    {"method": "distillation", "temperature": 4.0, "alpha": 0.6, "classBalance": 0.999},
+    {"method": "distillation", "temperature": 2.0, "alpha": 0.0, "classBalance": 0.999},
+    {"method": "dkd", "temperature": 4.0, "alpha": 0.5, "targetWeight": 1.0, "nonTargetWeight": 8.0, "classBalance": 0.9},
+    {"method": "dist", "temperature": 4.0, "alpha": 0.5, "interWeight": 1.0, "intraWeight": 2.0, "classBalance": 0.9},
 ]
 
 # Rounded to float32, so that both sides start from the same numbers.
@@ -119,6 +143,11 @@ BATCHES = {
     "one-hot": (2 * torch.randn(4, 3).float(), 200 * F.one_hot(torch.tensor([0, 1, 2, 1]), 3).float()),
 }
 
+# Training rows of each class, from few to many: they don't hang on the batch.
+def rows_of(classes):
+    return [3 * 4**k + 7 for k in range(classes)]
+
+
 batches, cases = {}, []
 for name, (logits, teacher) in BATCHES.items():
     rows, classes = logits.shape
@@ -127,15 +156,21 @@ for name, (logits, teacher) in BATCHES.items():
     batches[name] = {
         "classes": classes,
         "labels": labels.tolist(),
+        "rowsOfClasses": rows_of(classes),
         "logits": logits.flatten().tolist(),
         "softLogProbabilities": soft.flatten().tolist(),
     }
     for loss in LOSSES:
         z = logits.double().requires_grad_()
-        value = compute(z, labels, soft.double(), loss)
+        value = compute(z, labels, soft.double(), loss, rows_of(classes))
         value.backward()
         gradient = z.grad.flatten().tolist()
         cases.append({"batch": name, "loss": loss, "value": value.item(), "gradient": gradient})
 
+weighed = [
+    {"rows": rows, "balance": beta, "weights": class_weights(rows, beta).tolist()}
+    for rows in ([23364, 6636], [1, 10, 100, 1000, 10000], [500, 500, 500])
+    for beta in (0.1, 0.9, 0.999, 0.9999)
+]
 versions = {"python": sys.version.split()[0], "torch": torch.__version__, "dtype": "float64"}
-print(json.dumps({"versions": versions, "batches": batches, "cases": cases}, indent=1, allow_nan=False))
+print(json.dumps({"versions": versions, "batches": batches, "cases": cases, "weighed": weighed}, indent=1, allow_nan=False))

@@ -10,7 +10,7 @@ import { stackPlan, type RowOrder } from '../../../../core/engine/stack/stacked-
 import { createStackedProgram } from '../../../../core/engine/stack/stacked-program';
 import { buildNetwork } from '../../../../core/models/build-network';
 import type { Tensor, Tensor2D, TensorFlow } from '../../../../core/models/tensorflow';
-import { randomData, randomOrder, ROWS, SHAPE, CLASSES } from './stacking-data';
+import { randomData, randomOrder, ROWS, SHAPE, CLASSES, ROWS_OF_CLASSES } from './stacking-data';
 import { normalised, sgd } from './plain-rules';
 import { loadTensorFlow } from '../../../support/load-tensorflow';
 import { describeLoss, LOSSES } from '../../../support/losses';
@@ -23,7 +23,7 @@ const data = randomData();
 function planFor(loss: Loss, optimizer: OptimizerRule) {
   const architecture = { type: 'mlp' as const, hidden: [12, 8] };
   const { model, weights } = buildNetwork(tf, architecture, SHAPE, CLASSES, { seed: 0 });
-  const { compute, hyperparameters } = lossFor(tf, loss);
+  const { compute, hyperparameters } = lossFor(tf, loss, ROWS_OF_CLASSES);
   const plan = planTraining(tf, {
     weights: weights.map(({ spec, variable }) => ({
       name: spec.name,
@@ -75,7 +75,11 @@ function hyperparametersOf(loss: Loss, student: number, optimizer: OptimizerRule
         : loss;
   const rates = { learningRate: 0.003 * (student + 1), warmupSteps: 2 + student, totalSteps: 60 };
   const adam = { beta1: 0.9, beta2: 0.99 + 0.001 * student, epsilon: 1e-7, weightDecay: 0.02 * student };
-  return { ...lossFor(tf, own).hyperparameters, ...rates, ...(optimizer.slots.length > 0 ? adam : {}) };
+  return {
+    ...lossFor(tf, own, ROWS_OF_CLASSES).hyperparameters,
+    ...rates,
+    ...(optimizer.slots.length > 0 ? adam : {}),
+  };
 }
 
 interface Training {

@@ -1,6 +1,8 @@
 export const ROWS = 200;
 export const SHAPE = [3, 3, 1];
 export const CLASSES = 4;
+/** Of training, where classes are balanced. */
+export const ROWS_OF_CLASSES = Array.from({ length: CLASSES }, (_, k) => 3 + 20 * k);
 
 /** Numbers in [0, 1) by a linear congruence (Numerical Recipes, §7.1): fixed, and good enough for inputs. */
 function drawFrom(seed: number): () => number {
