@@ -5,6 +5,7 @@ import { shapeOf } from '../core/contracts/model-shape';
 import type { Comparison, Report, TestedModel } from '../core/contracts/report';
 import type { Role } from '../core/contracts/role';
 import type { TestScores } from '../core/contracts/trainer-jobs';
+import { describeOperatingPoint, poolMeasures } from '../core/policy/clinical-measures';
 import { compareModels, poolResults } from '../core/policy/compare-models';
 import { wilsonInterval } from '../core/policy/statistics/wilson-interval';
 import { studentId, type ReportContestant } from './contestants';
@@ -22,16 +23,20 @@ const POOLED = ['student', 'hard-labels', 'label-smoothing'] as const;
 
 /** Puts what was measured on the test split together with what follows from it. */
 export function assembleReport({ request, contestants, scores, rankings, wrong }: ReportParts): Report {
-  const { candidate, champion, dataset } = request;
+  const { candidate, champion } = request;
   const vectorsOf = (role: Role) =>
     contestants.filter((contestant) => contestant.role === role).map(({ id }) => vectorOf(wrong, id));
   const against = (other: Role, student: readonly Uint8Array[]): Comparison =>
     compareModels({ against: other, student, other: vectorsOf(other) });
   const candidateAlone = [vectorOf(wrong, studentId(candidate))];
+  const models = contestants.map((contestant) => testedModel(contestant, scores, request));
   return {
     candidate: { id: studentId(candidate), key: candidate.key },
-    models: contestants.map((contestant) => testedModel(contestant, scores, dataset.test.rows)),
-    pooled: POOLED.map((role) => poolResults(role, vectorsOf(role))),
+    models,
+    pooled: POOLED.map((role) => ({
+      ...poolResults(role, vectorsOf(role)),
+      ...poolMeasures(models.filter((model) => model.role === role)),
+    })),
     comparisons: [
       against('hard-labels', vectorsOf('student')),
       against('label-smoothing', vectorsOf('student')),
@@ -40,7 +45,7 @@ export function assembleReport({ request, contestants, scores, rankings, wrong }
     ],
     ...(rankings && { rankings }),
     championVersion: champion?.version ?? null,
-    ...noteData(dataset),
+    ...noteData(request.dataset),
   };
 }
 
@@ -54,11 +59,16 @@ function noteData({ quarantined, duplicatesAcrossSplits }: Dataset): Pick<Report
   };
 }
 
-function testedModel(contestant: ReportContestant, scores: TestScores['scores'], rows: number): TestedModel {
+function testedModel(
+  contestant: ReportContestant,
+  scores: TestScores['scores'],
+  { dataset, evaluate: { specificity } }: EvaluateRequest,
+): TestedModel {
+  const { rows } = dataset.test;
   const { id, role, seed, members, cost } = contestant;
   const score = scores.find((candidate) => candidate.id === id);
   if (!score) throw new MissingBlob(`the trainer scored no model named ${id}`, { id });
-  const { errors, loss, ranking, latencyUs } = score;
+  const { errors, loss, ranking, calibration, atSpecificity, latencyUs } = score;
   return {
     id,
     role,
@@ -70,6 +80,9 @@ function testedModel(contestant: ReportContestant, scores: TestScores['scores'],
     interval: wilsonInterval(errors, rows),
     loss,
     ...(ranking && { ranking }),
+    ...(calibration && { calibration }),
+    ...(specificity !== undefined &&
+      atSpecificity && { operatingPoint: describeOperatingPoint(specificity, atSpecificity) }),
     cost,
     latencyUs,
   };

@@ -7,9 +7,8 @@ import { listRankings } from './list-rankings';
 import type { TrainerDependencies } from './dependencies';
 import { runOnTrainer } from './run-on-trainer';
 
-const CODE_VERSION = 2;
-/** Rankings of two classes are compared since this one. */
-const RANKED_CODE_VERSION = 3;
+/** Calibration is measured since this one. */
+const CODE_VERSION = 4;
 
 /** Scores everyone on the test split, once, and writes the report. */
 export function createEvaluate({
@@ -20,7 +19,7 @@ export function createEvaluate({
   return (request: EvaluateRequest) =>
     steps.runStep({
       stage: 'evaluate',
-      codeVersion: request.dataset.classes === 2 ? RANKED_CODE_VERSION : CODE_VERSION,
+      codeVersion: CODE_VERSION,
       params: identifyTeachers(request),
       schema: Report,
       compute: async (key) => {
@@ -39,6 +38,7 @@ export function createEvaluate({
                 measureLatency,
               })),
               latencyRows: evaluate.latencyRows,
+              ...(evaluate.specificity !== undefined && { specificity: evaluate.specificity }),
               ...(dataset.classes === 2 && { rankings: listRankings(request, contestants) }),
             },
             options,

@@ -4,18 +4,11 @@ import { shapeName } from '../../core/contracts/model-shape';
 import type { ComparedMeasure, RankingComparison } from '../../core/contracts/ranking-comparison';
 import type { Comparison, PooledResult, Report, TestedModel } from '../../core/contracts/report';
 import type { DistilResult } from '../../core/contracts/runs';
+import { calibrationText } from './calibration-table';
 import { dataNotes } from './data-notes';
 import { ensembleText } from './ensemble-table';
+import { MODEL_NAMES, modelName, pooledName } from './model-names';
 import { TABLE_STYLE } from './table-style';
-
-const NAMES: Record<TestedModel['role'], string> = {
-  teacher: 'teacher',
-  ensemble: 'ensemble',
-  student: 'student (distilled)',
-  'hard-labels': 'control: hard labels',
-  'label-smoothing': 'control: label smoothing',
-  champion: 'present champion',
-};
 
 /** The result as people read it: models on the test split, paired comparisons, gates, verdict. */
 export function resultText(result: DistilResult): string {
@@ -27,6 +20,7 @@ export function resultText(result: DistilResult): string {
     ...(report.rankings ?? []).map(rankingLine),
     ...dataNotes(report.data),
     '',
+    ...withGap(calibrationText(report)),
     ...withGap(ensembleText(report.ensemble)),
     gateTable(result),
     '',
@@ -64,8 +58,7 @@ function isRanked({ models }: Report): boolean {
 
 function modelRow(model: TestedModel, report: Report): string[] {
   const isCandidate = model.id === report.candidate.id;
-  const seed = model.seed !== null && model.role !== 'teacher' ? `, seed ${model.seed}` : '';
-  const name = `${NAMES[model.role]}${seed}`;
+  const name = modelName(model);
   return [
     isCandidate ? pc.bold(`${name} ★`) : name,
     shape(model, report.ensemble?.folds ?? 1),
@@ -89,8 +82,7 @@ function costCells({ cost }: TestedModel): string[] {
 }
 
 function pooledRow(pooled: PooledResult, columns: number): string[] {
-  const name = `${NAMES[pooled.role]}, all ${pooled.seeds} seeds`;
-  const cells = [name, '', `${pooled.errors} of ${pooled.rows}`, rate(pooled)];
+  const cells = [pooledName(pooled), '', `${pooled.errors} of ${pooled.rows}`, rate(pooled)];
   return Array.from({ length: columns }, (_, i) => pc.dim(cells[i] ?? ''));
 }
 
@@ -118,7 +110,7 @@ function comparisonLine(comparison: Comparison): string {
       ? ` over ${pooledSeeds} seeds pooled, ${clusteredPValue.toPrecision(2)} clustered by row`
       : '';
   return (
-    `student against ${NAMES[against].replace('control: ', '')}: only the student wrong on ${onlyStudentWrong}, ` +
+    `student against ${MODEL_NAMES[against].replace('control: ', '')}: only the student wrong on ${onlyStudentWrong}, ` +
     `only the other on ${onlyOtherWrong}; McNemar p = ${pValue.toPrecision(2)}${seeds}`
   );
 }
@@ -126,7 +118,7 @@ function comparisonLine(comparison: Comparison): string {
 function rankingLine({ against, seeds, rocAuc, averagePrecision }: RankingComparison): string {
   const mean = seeds > 1 ? `, mean of ${seeds} seeds` : '';
   const cells = [`ROC-AUC ${difference(rocAuc)}`, `PR-AUC ${difference(averagePrecision)}`];
-  return `student against ${NAMES[against].replace('control: ', '')}${mean}: ${cells.join('; ')}`;
+  return `student against ${MODEL_NAMES[against].replace('control: ', '')}${mean}: ${cells.join('; ')}`;
 }
 
 function difference({ student, other, interval }: ComparedMeasure): string {

@@ -4,6 +4,7 @@ import { AugmentOperations } from './augment-operation';
 import { findAugmentProblems } from './augment-problems';
 import { DataSource, findSplitProblems, ownSplits } from './data-source';
 import { EnsembleWeighing } from './ensemble-weighing';
+import { findEvaluateProblems } from './evaluate-problems';
 import { Bagging, FoldCount } from './folds';
 import { TeacherMember } from './foreign-teacher';
 import { findGateProblems } from './gate-problems';
@@ -153,6 +154,8 @@ export type TrainRecipe = z.infer<typeof TrainRecipe>;
 export const EvaluateRecipe = z.strictObject({
   /** Single rows timed for the latency quantiles, after a warm-up. */
   latencyRows: z.int().min(10).max(100_000).default(500),
+  /** The report tells every model's sensitivity where validation has this specificity. Of two classes only. */
+  specificity: z.number().gt(0).lt(1).optional(),
 });
 export type EvaluateRecipe = z.infer<typeof EvaluateRecipe>;
 
@@ -183,6 +186,7 @@ const PROBLEMS = [
   findAugmentProblems,
   findLossProblems,
   findGateProblems,
+  findEvaluateProblems,
   findTeachProblems,
   findForeignTeacherProblems,
   findUnlabelledProblems,

@@ -1,10 +1,12 @@
 import { z } from 'zod';
+import { Calibration } from './calibration';
 import { DataNotes } from './dataset';
 import { Digest } from './digest';
 import { EnsembleAccount } from './ensemble-account';
 import { Interval } from './interval';
 import { ModelShape } from './model-shape';
 import { ModelCost, Ranking } from './models';
+import { OperatingPoint, PooledOperatingPoint } from './operating-point';
 import { RankingComparison } from './ranking-comparison';
 import { Role } from './role';
 
@@ -22,6 +24,10 @@ export const TestedModel = z.strictObject({
   loss: z.number(),
   /** Of two classes only. */
   ranking: Ranking.optional(),
+  /** Absent from reports of before it was measured, as what follows. */
+  calibration: Calibration.optional(),
+  /** Of two classes, where the recipe asks for a specificity. */
+  operatingPoint: OperatingPoint.optional(),
   /** null for teachers made elsewhere, and for ensembles with one: it isn't known. */
   cost: ModelCost.nullable(),
   latencyUs: z.strictObject({ p50: z.number(), p99: z.number() }).nullable(),
@@ -36,6 +42,9 @@ export const PooledResult = z.strictObject({
   rows: z.int().positive(),
   errorRate: z.number(),
   interval: Interval,
+  /** Means over the seeds. */
+  calibration: Calibration.omit({ reliability: true }).optional(),
+  operatingPoint: PooledOperatingPoint.optional(),
 });
 export type PooledResult = z.infer<typeof PooledResult>;
 

@@ -5,11 +5,13 @@
 import { z } from 'zod';
 import { Architecture } from './architecture';
 import { BroughtTeacher } from './brought-teacher';
+import { Calibration } from './calibration';
 import { Dataset, View } from './dataset';
 import { BlobRef, Digest } from './digest';
 import { RowSelection } from './folds';
 import { LabelFormat } from './label-format';
 import { AnyNetwork, Ensemble, TrainedModel, Ranking } from './models';
+import { ThresholdCounts } from './operating-point';
 import { RankingComparison } from './ranking-comparison';
 import { Role } from './role';
 import { LabelShard } from './soft-labels';
@@ -128,6 +130,8 @@ export const TestJob = z.strictObject({
   dataset: Dataset,
   contestants: z.array(Contestant).min(1),
   latencyRows: z.int().positive(),
+  /** Of two classes only: thresholds are chosen for it on validation. */
+  specificity: z.number().optional(),
   /** Of two classes only: contestants whose rankings are compared, by ID, seed by seed. */
   rankings: z
     .array(
@@ -151,6 +155,8 @@ export const TestScores = z.strictObject({
       loss: z.number(),
       /** Of two classes only. */
       ranking: Ranking.optional(),
+      calibration: Calibration.optional(),
+      atSpecificity: ThresholdCounts.optional(),
       /** Microseconds for one single-row prediction in this process. */
       latencyUs: z.strictObject({ p50: z.number(), p99: z.number() }).nullable(),
     }),

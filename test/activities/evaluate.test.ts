@@ -28,6 +28,13 @@ const WRONG: Record<string, number[]> = {
   champion: [0, 1, 4, 5],
 };
 
+const CALIBRATION = {
+  error: 0.02,
+  brierScore: 0.1,
+  reliability: [{ rows: 8, predicted: 0.5, observed: 0.5 }],
+};
+const COUNTS = { threshold: 0.3, trueNegatives: 5, negatives: 6, truePositives: 1, positives: 2 };
+
 const AREA = { student: 0.8, other: 0.7, interval: { low: 0.05, high: 0.15 } };
 
 const models = (kind: string) => [1, 2].map((seed) => trainedModel({ identity: `${kind}-${seed}`, seed }));
@@ -66,6 +73,8 @@ function setUp(leaveOut?: string) {
       wrong: await blobs.write(Uint8Array.from({ length: ROWS }, (_, i) => (WRONG[id]?.includes(i) ? 1 : 0))),
       errors: WRONG[id]!.length,
       loss: 0.25,
+      calibration: CALIBRATION,
+      ...(job.specificity !== undefined && { atSpecificity: COUNTS }),
       latencyUs: measureLatency ? { p50: 10, p99: 20 } : null,
     }));
     return { scores: await Promise.all(scores), ...(job.rankings && { rankings }) };
@@ -193,4 +202,28 @@ test('rankings of two classes are compared, seed by seed, and told; of more clas
   expect(output.rankings?.map(({ against }) => against)).toEqual(['hard-labels', 'ensemble']);
   await evaluate(request());
   expect(jobs[1]).not.toHaveProperty('rankings');
+});
+
+test('calibration is told of every model; what is found at a specificity where the recipe asks for one', async () => {
+  const pairs = { ...dataset, classes: 2 };
+  const { evaluate, jobs } = setUp();
+  const plain = Report.parse((await evaluate(request({ dataset: pairs }))).output);
+  expect(plain.models.map(({ calibration }) => calibration)).toEqual(plain.models.map(() => CALIBRATION));
+  expect(plain.pooled.map(({ calibration }) => calibration?.error)).toEqual([0.02, 0.02, 0.02]);
+  expect(plain.models.filter(({ operatingPoint }) => operatingPoint)).toEqual([]);
+  expect(jobs[0]).not.toHaveProperty('specificity');
+
+  const asked = request({ dataset: pairs, evaluate: { latencyRows: 20, specificity: 0.9 } });
+  const { models, pooled } = Report.parse((await evaluate(asked)).output);
+  expect(jobs[1]!.specificity).toBe(0.9);
+  for (const { operatingPoint } of models)
+    expect(operatingPoint).toMatchObject({
+      asked: 0.9,
+      threshold: 0.3,
+      specificity: { count: 5, rows: 6 },
+      sensitivity: { count: 1, rows: 2 },
+    });
+  expect(pooled.map(({ operatingPoint }) => operatingPoint?.sensitivity)).toMatchObject(
+    [1, 2, 3].map(() => ({ count: 2, rows: 4, share: 0.5 })),
+  );
 });

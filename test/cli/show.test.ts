@@ -97,6 +97,37 @@ test('models of two classes show how well they rank rows', () => {
   expect(text).toMatch(/^student \(distilled\), all 2 seeds +610 of 20000 .*3.30%\)$/m);
 });
 
+test('calibration, and sensitivity at the specificity asked for, have a table of their own', () => {
+  const operatingPoint = (sensitivity: number) => ({
+    asked: 0.95,
+    threshold: 0.3,
+    specificity: { count: 94, rows: 100, share: 0.94, interval: { low: 0.875, high: 0.972 } },
+    sensitivity: { count: 1, rows: 2, share: sensitivity, interval: { low: 0.6, high: 0.8 } },
+  });
+  const calibration = { error: 0.0123, brierScore: 0.08765, reliability: [] };
+  const models = RESULT.report.models.map((model) => ({
+    ...model,
+    calibration,
+    ...(model.role === 'student' && { operatingPoint: operatingPoint(0.7) }),
+  }));
+  const pooled = RESULT.report.pooled.map((method) => ({
+    ...method,
+    calibration,
+    operatingPoint: operatingPoint(0.75),
+  }));
+  const text = plain(resultText({ ...RESULT, report: { ...RESULT.report, models, pooled } }));
+  expect(text).toMatch(/^on test +ECE +Brier +specificity, 95.0% asked +sensitivity/m);
+  expect(text).toMatch(
+    /^student \(distilled\), seed 1 +0.0123 +0.0877 +94.0% \(87.5% to 97.2%\) +70.0% \(60.0% to 80.0%\)/m,
+  );
+  expect(text).toMatch(/^teacher +0.0123 +0.0877 *$/m);
+  expect(text).toMatch(/^student \(distilled\), all 2 seeds +0.0123 +0.0877 +94.0% .* 75.0% /m);
+  const calibrated = RESULT.report.models.map((model) => ({ ...model, calibration }));
+  const without = plain(resultText({ ...RESULT, report: { ...RESULT.report, models: calibrated } }));
+  expect(without).toMatch(/^on test +ECE +Brier *$/m);
+  expect(plain(resultText(RESULT))).not.toContain('ECE');
+});
+
 test('what teachers are worth is shown where the report tells it', () => {
   const score = (errors: number, loss: number) => ({ errors, rows: 500, loss });
   const [first, second] = RESULT.report.models;

@@ -38,6 +38,7 @@ test('a table is learned from, distilled and tested', async () => {
       ],
     },
     train: { epochs: 12, seeds: [1, 2] },
+    evaluate: { latencyRows: 20, specificity: 0.9 },
   });
   recipe.teach.members = [
     { type: 'residual-mlp', width: 16 },
@@ -73,6 +74,13 @@ test('a table is learned from, distilled and tested', async () => {
       expect(rocAuc.other).toBeCloseTo(meanArea(against), 12);
       expect(rocAuc.interval.low).toBeLessThan(rocAuc.student - rocAuc.other);
       expect(rocAuc.interval.high).toBeGreaterThan(rocAuc.student - rocAuc.other);
+    }
+    // The threshold is from as many other rows.
+    for (const { operatingPoint, calibration } of report.models) {
+      const { specificity, sensitivity } = operatingPoint!;
+      expect(specificity.rows + sensitivity.rows).toBe(240);
+      expect(specificity.share).toBeGreaterThan(0.75);
+      expect(calibration!.reliability.reduce((sum, { rows }) => sum + rows, 0)).toBe(240);
     }
     // The plan's three values and one for others lie behind the visits and whether there are any.
     const fields = [{ start: 2, size: 4 }];

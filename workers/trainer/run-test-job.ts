@@ -1,41 +1,61 @@
 import type { Dataset } from '../../core/contracts/dataset';
 import { InvalidData } from '../../core/contracts/errors';
+import type { ThresholdCounts } from '../../core/contracts/operating-point';
 import type { Contestant, TestJob, TestScores } from '../../core/contracts/trainer-jobs';
 import { isForeignModel } from '../../core/contracts/models';
 import type { RankingComparison } from '../../core/contracts/ranking-comparison';
 import { areImages, type LabelledRows } from '../../core/data/labelled-rows';
+import { measureCalibration } from '../../core/policy/calibration/measure-calibration';
 import { compareRankings } from '../../core/policy/statistics/compare-rankings';
+import { chooseThreshold, countAtThreshold } from '../../core/policy/statistics/operating-point';
 import { rankingQuality } from '../../core/policy/statistics/ranking-quality';
 import { applyTemperature } from '../../core/distillation/apply-temperature';
 import { scorePredictions } from '../../core/distillation/score-predictions';
+import type { SplitName } from '../../teachers/teacher';
 import type { Latency } from '../../core/engine/engine';
 import type { JobContext } from './job-context';
-import { predictEnsemble } from './predict-ensemble';
+import { predictEnsemble, type PredictedRows } from './predict-ensemble';
 import { listUsed } from './predict-members';
 import { readNetwork, readSplit } from './read-inputs';
 import { createRowProgress } from './row-progress';
 
 /** Scores every contestant on the test split. This is the only place that reads it. */
 export async function runTestJob(job: TestJob, context: JobContext): Promise<TestScores> {
-  const { dataset, contestants, latencyRows, rankings } = job;
+  const { dataset, contestants, latencyRows, rankings, specificity } = job;
   for (const contestant of contestants) refuseOtherImages(contestant, dataset);
   const test = await readSplit(context.blobs, dataset, dataset.test);
+  const validation =
+    specificity === undefined ? undefined : await readSplit(context.blobs, dataset, dataset.validation);
+  const rowsOfEach = test.rows + (validation?.rows ?? 0);
   const members = contestants.reduce((sum, contestant) => sum + listUsed(contestant.members).length, 0);
-  const report = createRowProgress(members * test.rows, context.report);
+  const report = createRowProgress(members * rowsOfEach, context.report);
   const scores: TestScores['scores'] = [];
   const logOdds = new Map<string, Float64Array>();
   let rowsBefore = 0;
   for (const contestant of contestants) {
-    const onRows = (rows: number) => report(rowsBefore + rows);
-    const logProbabilities = await predictContestant(contestant, test, dataset, context, onRows);
-    if (rankings) logOdds.set(contestant.id, logOddsOf(logProbabilities, test.rows));
+    const predict = (split: SplitName, rows: LabelledRows) => {
+      const source = { dataset, split, whole: rows, start: 0, rows: rows.rows, shifts: null };
+      const before = rowsBefore;
+      rowsBefore += listUsed(contestant.members).length * rows.rows;
+      return predictContestant(contestant, source, context, (done) => report(before + done));
+    };
+    const logProbabilities = await predict('test', test);
+    const atSpecificity =
+      validation && specificity !== undefined
+        ? countAtSpecificity(
+            specificity,
+            [await predict('validation', validation), validation.labels],
+            [logProbabilities, test.labels],
+          )
+        : undefined;
+    if (rankings) logOdds.set(contestant.id, logOddsOf(logProbabilities));
     scores.push({
       ...(await scoreContestant(contestant, logProbabilities, test, dataset, context)),
+      ...(atSpecificity && { atSpecificity }),
       latencyUs: contestant.measureLatency
         ? await timeContestant(contestant, test, latencyRows, context)
         : null,
     });
-    rowsBefore += listUsed(contestant.members).length * test.rows;
   }
   return { scores, ...(rankings && { rankings: comparePairs(rankings, logOdds, test.labels) }) };
 }
@@ -58,37 +78,50 @@ function describe(shape: readonly number[], classes: number): string {
 
 async function predictContestant(
   { members, temperature }: Contestant,
-  test: LabelledRows,
-  dataset: Dataset,
+  source: PredictedRows,
   context: JobContext,
   onRows: (rows: number) => void,
 ): Promise<Float32Array> {
-  const source = { dataset, split: 'test', whole: test, start: 0, rows: test.rows, shifts: null } as const;
   const predicted = await predictEnsemble(members, source, context, onRows);
-  return temperature === undefined ? predicted : applyTemperature(predicted, dataset.classes, temperature);
+  const { classes } = source.dataset;
+  return temperature === undefined ? predicted : applyTemperature(predicted, classes, temperature);
+}
+
+/** Log-probabilities and labels of validation, where the threshold is chosen, and of test, where rows are counted. */
+function countAtSpecificity(
+  specificity: number,
+  validation: readonly [Float32Array, Uint8Array],
+  test: readonly [Float32Array, Uint8Array],
+): ThresholdCounts | undefined {
+  const threshold = chooseThreshold(logOddsOf(validation[0]), validation[1], specificity);
+  if (threshold === undefined) return undefined;
+  const counts = countAtThreshold(logOddsOf(test[0]), test[1], threshold);
+  if (counts.negatives === 0 || counts.positives === 0) return undefined;
+  return { threshold: 1 / (1 + Math.exp(-threshold)), ...counts };
 }
 
 async function scoreContestant(
   { id }: Contestant,
   logProbabilities: Float32Array,
-  { rows, labels }: LabelledRows,
+  { labels }: LabelledRows,
   { classes }: Dataset,
   { blobs }: JobContext,
 ) {
   const { score, wrong } = scorePredictions(logProbabilities, labels, classes);
-  const ranking = classes === 2 ? rankingQuality(logOddsOf(logProbabilities, rows), labels) : undefined;
+  const ranking = classes === 2 ? rankingQuality(logOddsOf(logProbabilities), labels) : undefined;
   return {
     id,
     wrong: await blobs.write(wrong),
     errors: score.errors,
     loss: score.loss,
     ...(ranking && { ranking }),
+    calibration: measureCalibration(Float64Array.from(logProbabilities, Math.exp), labels, classes),
   };
 }
 
 /** Of class 1: probabilities near 1 are alike in float32. */
-function logOddsOf(logProbabilities: Float32Array, rows: number): Float64Array {
-  return Float64Array.from({ length: rows }, (_, row) => {
+function logOddsOf(logProbabilities: Float32Array): Float64Array {
+  return Float64Array.from({ length: logProbabilities.length / 2 }, (_, row) => {
     return (logProbabilities[2 * row + 1] ?? 0) - (logProbabilities[2 * row] ?? 0);
   });
 }

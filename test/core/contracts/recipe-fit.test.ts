@@ -41,6 +41,22 @@ describe('what models are compared by', () => {
   });
 });
 
+describe('a specificity', () => {
+  test('is asked for of two classes', () => {
+    const evaluate = { specificity: 0.95 };
+    expect(refusals({ evaluate, data: { ...tiny.data, classes: 2 } })).toEqual([]);
+    expect(refusals({ evaluate })).toEqual([
+      '  evaluate.specificity: got 0.95, allowed: nothing with 10 classes: only of two is one the negative',
+    ]);
+    expect(Recipe.parse(tiny).evaluate).not.toHaveProperty('specificity');
+  });
+
+  test.each([0, 1, 95])('lies between 0 and 1, and is not %d', (specificity) => {
+    const [refusal] = refusals({ evaluate: { specificity }, data: { ...tiny.data, classes: 2 } });
+    expect(refusal).toContain('evaluate.specificity');
+  });
+});
+
 describe("a student's loss", () => {
   const withLoss = (loss: unknown, changes: Record<string, unknown> = {}) =>
     refusals({ student: { ...tiny.student, loss }, ...changes });

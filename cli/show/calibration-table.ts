@@ -1,0 +1,42 @@
+import Table from 'cli-table3';
+import pc from 'picocolors';
+import type { CountedShare, PooledOperatingPoint } from '../../core/contracts/operating-point';
+import type { PooledResult, Report } from '../../core/contracts/report';
+import { modelName, pooledName } from './model-names';
+import { TABLE_STYLE } from './table-style';
+
+/** Whether probabilities come true, and what is found at the specificity asked for. Reports of before this have neither. */
+export function calibrationText({ models, pooled }: Report): string[] {
+  if (!models.some(({ calibration }) => calibration)) return [];
+  const asked = models.find(({ operatingPoint }) => operatingPoint)?.operatingPoint?.asked;
+  const point = asked === undefined ? [] : [`specificity, ${percent(asked)} asked`, 'sensitivity'];
+  const table = new Table({ ...TABLE_STYLE, head: ['on test', 'ECE', 'Brier', ...point] });
+  for (const model of models) table.push([modelName(model), ...measureCells(model)]);
+  for (const method of pooled)
+    table.push([pooledName(method), ...measureCells(method)].map((cell) => pc.dim(cell)));
+  return [table.toString()];
+}
+
+function measureCells({
+  calibration,
+  operatingPoint,
+}: Pick<PooledResult, 'calibration' | 'operatingPoint'>): string[] {
+  const { error, brierScore } = calibration ?? {};
+  return [figure(error), figure(brierScore), ...pointCells(operatingPoint)];
+}
+
+function pointCells(point: PooledOperatingPoint | undefined): string[] {
+  return point ? [share(point.specificity), share(point.sensitivity)] : [];
+}
+
+function share({ share: found, interval }: CountedShare): string {
+  return `${percent(found)} (${percent(interval.low)} to ${percent(interval.high)})`;
+}
+
+function figure(value: number | undefined): string {
+  return value === undefined ? '' : value.toFixed(4);
+}
+
+function percent(value: number): string {
+  return `${(100 * value).toFixed(1)}%`;
+}
