@@ -3,6 +3,7 @@
 import { z } from 'zod';
 import { Architecture } from './architecture';
 import { Digest } from './digest';
+import { LayerHint } from './hints';
 import { Score } from './models';
 import { Loss, Optimizer } from './training';
 import { EarlyStopping, Precision } from './training-options';
@@ -15,6 +16,8 @@ export const TrainingIdentity = z.strictObject({
   rows: z.int().positive(),
   views: z.int().positive(),
   loss: Loss,
+  /** Absent where there are none, and in checkpoints from before there were any. */
+  hints: z.array(LayerHint).optional(),
   optimizer: Optimizer,
   batchSize: z.int().positive(),
   epochs: z.int().positive(),

@@ -3,6 +3,7 @@ import { sizeOf } from '../contracts/shape';
 import { createRandom } from '../random/random';
 import { createViewReader, storeRow, type ViewReader } from './augment/view-reader';
 import type { ViewRecipe } from './augment/view-recipe';
+import { gatherValues } from './gather-values';
 import { createInputs, type LabelledRows } from './labelled-rows';
 import { readRow } from './place-rows';
 
@@ -25,6 +26,8 @@ export interface Batch {
   labels: Float32Array;
   /** float32 [rows, classes]; null where the view has none. */
   softLogProbabilities: Float32Array | null;
+  /** Bits of float16 [rows, width], of each hint of the view. */
+  hints: readonly Uint16Array[];
 }
 
 /** One view of the training split, with the ensemble's log-probabilities for it where the loss needs them. */
@@ -35,6 +38,8 @@ export interface TrainingView {
   recipe?: ViewRecipe;
   /** float32 [rows, classes] */
   softLogProbabilities: Float32Array | null;
+  /** What layers of teachers give for its rows, in the order of the training's hints: bits of float16 [rows, width]. */
+  hints?: readonly Uint16Array[];
 }
 
 /** Whether rows are mixed with others, so that their hard labels are shares of classes. */
@@ -57,7 +62,7 @@ export function createBatchFeeder(
   const soft = new Float32Array(batchSize * classes);
   const place = createRowPlacer(data, classes);
   return (view, order, start) => {
-    const { softLogProbabilities } = view;
+    const { softLogProbabilities, hints = [] } = view;
     const rows = Math.min(batchSize, order.length - start);
     labels.fill(0);
     for (let i = 0; i < rows; i += 1) {
@@ -72,8 +77,19 @@ export function createBatchFeeder(
       inputs: inputs.subarray(0, rows * rowSize),
       labels: labels.subarray(0, rows * classes),
       softLogProbabilities: softLogProbabilities ? soft.subarray(0, rows * classes) : null,
+      hints: hints.map((values) => gatherHints(values, values.length / data.rows, order, start, rows)),
     };
   };
+}
+
+function gatherHints(
+  values: Uint16Array,
+  width: number,
+  order: Int32Array,
+  start: number,
+  rows: number,
+): Uint16Array {
+  return gatherValues(new Uint16Array(rows * width), values, order.subarray(start, start + rows), width);
 }
 
 /** Writes a row of a view as networks read it, and its classes, into memory that is all zeros for them. */

@@ -1,5 +1,5 @@
 /** Copies the rows that `rows` names, in that order, to the front of `target`. A row has `width` values. */
-export function gatherValues<Values extends Int8Array | Uint8Array | Int32Array | Float32Array>(
+export function gatherValues<Values extends Int8Array | Uint8Array | Uint16Array | Int32Array | Float32Array>(
   target: Values,
   source: Values,
   rows: Int32Array,

@@ -1,6 +1,7 @@
 // What the rest of Stillhouse knows of training and inference. Nothing here says how: the eager engine and any
 // later one stand behind the same interface.
 import type { Architecture } from '../contracts/architecture';
+import type { LayerHint } from '../contracts/hints';
 import type { ModelCost, Score } from '../contracts/models';
 import type { Loss, Optimizer } from '../contracts/training';
 import type { EarlyStopping, Precision, PrecisionOption } from '../contracts/training-options';
@@ -18,6 +19,8 @@ export interface TrainRequest {
   sampling?: Sampling;
   validation: LabelledRows;
   loss: Loss;
+  /** Layers of a teacher that layers of the network learn from too. Views have their values, in the same order. */
+  hints?: readonly LayerHint[];
   optimizer: Optimizer;
   /** float32 where absent. `auto` takes that of `resumeFrom`, or measures. */
   precision?: PrecisionOption;

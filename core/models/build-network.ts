@@ -1,10 +1,10 @@
 import type { Architecture } from '../contracts/architecture';
 import { describeNetwork } from './describe-network';
 import { initialiseWeight } from './initialise-weights';
-import { applyLayers } from './layers/apply-layers';
+import { applyLayers, type LayerOutputs } from './layers/apply-layers';
 import type { Layer } from './layers/layer';
 import { listLayers } from './layers/list-layers';
-import type { LayersModel, TensorFlow, Variable } from './tensorflow';
+import type { LayersModel, SymbolicTensor, TensorFlow, Variable } from './tensorflow';
 import type { WeightSpec } from './weight-spec';
 
 /** A weight's description with the variable that holds it. */
@@ -19,6 +19,11 @@ export interface BuiltNetwork {
   model: LayersModel;
   /** In the order of `listWeights`. */
   weights: NetworkWeight[];
+  /**
+   * The same network with layers' outputs behind the logits; where layers were asked for. It has no weights of its own, and
+   * isn't disposed.
+   */
+  tapped?: LayersModel;
 }
 
 /** Values for every weight, by name. */
@@ -27,15 +32,20 @@ export type WeightValues = ReadonlyMap<string, Float32Array>;
 /** A seed, for the initial weights of `initialiseWeight`; or the weights themselves. */
 export type NetworkStart = { seed: number } | { values: WeightValues };
 
-/** Builds the network of an architecture and sets every weight. */
+/**
+ * Builds the network of an architecture and sets every weight.
+ *
+ * @param taps names of layers whose outputs are wanted too.
+ */
 export function buildNetwork(
   tf: TensorFlow,
   architecture: Architecture,
   inputShape: readonly number[],
   classes: number,
   start: NetworkStart,
+  taps: readonly string[] = [],
 ): BuiltNetwork {
-  return buildLayers(tf, describeNetwork(architecture, inputShape, classes), inputShape, start);
+  return buildLayers(tf, describeNetwork(architecture, inputShape, classes), inputShape, start, taps);
 }
 
 /** Builds a network of layers and sets every weight. */
@@ -44,10 +54,13 @@ export function buildLayers(
   layers: readonly Layer[],
   inputShape: readonly number[],
   start: NetworkStart,
+  taps: readonly string[] = [],
 ): BuiltNetwork {
   const specs = listLayers(layers, inputShape).flatMap((layer) => layer.weights);
   const input = tf.input({ shape: [...inputShape] });
-  const model = tf.model({ inputs: input, outputs: applyLayers(tf, layers, input) });
+  const given: LayerOutputs = new Map();
+  const logits = applyLayers(tf, layers, input, given);
+  const model = tf.model({ inputs: input, outputs: logits });
   const weights = specs.map((spec) => ({ spec, variable: findVariable(tf, model, spec) }));
   const valueOf = (spec: WeightSpec): Float32Array | undefined =>
     'seed' in start ? initialiseWeight(spec, start.seed) : start.values.get(spec.name);
@@ -56,7 +69,15 @@ export function buildLayers(
     if (!values) throw new Error(`no values for weight ${spec.name}`);
     assignValues(tf, variable, values);
   }
-  return { model, weights };
+  if (taps.length === 0) return { model, weights };
+  const outputs = [logits, ...taps.map((name) => findOutput(given, name))];
+  return { model, weights, tapped: tf.model({ inputs: input, outputs }) };
+}
+
+function findOutput(outputs: LayerOutputs, name: string): SymbolicTensor {
+  const output = outputs.get(name);
+  if (output) return output;
+  throw new Error(`the network has no layer ${name}, only ${[...outputs.keys()].join(', ')}`);
 }
 
 /** Overwrites a variable; its shape stays. */

@@ -1,19 +1,5 @@
+import { canBePooled, isMultiple, type MapSize } from '../../contracts/map-size';
 import type { Tensor, TensorFlow } from '../../models/tensorflow';
-
-/** [height, width] */
-export type MapSize = readonly [number, number];
-
-/**
- * Whether maps of two sizes can be brought to one by taking means: one of them must be as large as the other or a whole number
- * of times as large, on both axes.
- */
-export function canBePooled(a: MapSize, b: MapSize): boolean {
-  return isMultiple(a, b) || isMultiple(b, a);
-}
-
-function isMultiple([height, width]: MapSize, [smallHeight, smallWidth]: MapSize): boolean {
-  return height % smallHeight === 0 && width % smallWidth === 0;
-}
 
 /**
  * Maps [batch, height, width, …] that are finer than `size`, brought to it by the means of blocks of pixels; others as they are.

@@ -61,8 +61,9 @@ function firstRows(request: TrainRequest): TrainRequest {
       inputs: train.inputs.subarray(0, rows * sizeOf(train.shape)),
       labels: train.labels.subarray(0, rows),
     },
-    views: views.slice(0, 1).map(({ shifts, softLogProbabilities: soft, ...recipe }) => ({
+    views: views.slice(0, 1).map(({ shifts, softLogProbabilities: soft, hints, ...recipe }) => ({
       ...recipe,
+      ...(hints && { hints: hints.map((all) => all.subarray(0, (all.length / train.rows) * rows)) }),
       shifts: shifts.subarray(0, 2 * rows),
       softLogProbabilities: soft?.subarray(0, rows * classes) ?? null,
     })),

@@ -1,6 +1,5 @@
 import { batchesPerEpoch, hasMixedRows, type TrainingView } from '../../data/batches';
-import { lossFor, needsSoftLabels } from '../../distillation/losses/loss-for';
-import type { LossMethod } from '../../distillation/losses/loss';
+import { needsSoftLabels } from '../../distillation/losses/loss-for';
 import { buildNetwork, type NetworkWeight } from '../../models/build-network';
 import type { Tensor, Tensor2D, TensorFlow } from '../../models/tensorflow';
 import type { LabelledRows } from '../../data/labelled-rows';
@@ -22,6 +21,13 @@ import {
   type TrainingSpec,
 } from '../program/plan-training';
 import type { TrainingPlan } from '../program/training-plan';
+import {
+  forwardInTraining,
+  hintColumn,
+  listTaps,
+  trainingLossFor,
+  type TrainingLoss,
+} from '../training-loss';
 
 /** Rows of a validation batch: enough to hide the cost of a call, few enough that activations stay in cache. */
 export const PREDICT_ROWS = 256;
@@ -29,7 +35,7 @@ export const PREDICT_ROWS = 256;
 /** What of a request the plan follows from. */
 export interface NetworkTraining extends Pick<
   SettledRequest,
-  'architecture' | 'classes' | 'loss' | 'optimizer' | 'batchSize' | 'precision'
+  'architecture' | 'classes' | 'loss' | 'hints' | 'optimizer' | 'batchSize' | 'precision'
 > {
   train: Pick<LabelledRows, 'rows' | 'shape'>;
   /** Left out, rows aren't mixed. */
@@ -43,7 +49,8 @@ export function planNetworkTraining(
   rewrite?: Rewrite,
 ): TrainingPlan {
   const { architecture, classes, train, optimizer, precision } = request;
-  const { model, weights } = buildNetwork(tf, architecture, train.shape, classes, { seed: 0 });
+  const network = buildNetwork(tf, architecture, train.shape, classes, { seed: 0 }, listTaps(request));
+  const { model, weights } = network;
   const { compute, hyperparameters } = compiledLoss(tf, request);
   try {
     const spec: TrainingSpec = {
@@ -52,12 +59,13 @@ export function planNetworkTraining(
       hyperparameters: Object.keys(hyperparameters),
       batchRows: batchSizes(request),
       loss: ({ columns, hyperparameters: given, seed }) => {
-        const forward = () => model.apply(takeColumn(columns, 'inputs'), { training: true }) as Tensor2D;
-        const logits = withStatelessRandomness(tf, model, seed, forward);
+        const forward = () => forwardInTraining(network, takeColumn(columns, 'inputs'));
+        const outputs = withStatelessRandomness(tf, model, seed, forward);
         const labels = (columns['targets'] ??
           tf.oneHot(takeColumn(columns, 'labels'), classes, 1, 0, 'float32')) as Tensor2D;
         const softLogProbabilities = (columns['softLabels'] as Tensor2D | undefined) ?? null;
-        return compute(logits, { labels, softLogProbabilities }, given);
+        const hints = hintColumns(request).map(({ name }) => takeColumn(columns, name));
+        return compute(outputs, { labels, softLogProbabilities, hints }, given);
       },
       inference: {
         rows: PREDICT_ROWS,
@@ -102,24 +110,29 @@ export function trainingKey(tf: TensorFlow, request: NetworkTraining): string {
 
 /** The values that a training's program is fed with, by name. */
 export function hyperparametersFor(tf: TensorFlow, request: TrainRequest): Record<string, number> {
-  const { loss, optimizer, epochs, train, classes, batchSize } = request;
+  const { optimizer, epochs, train, classes, batchSize } = request;
   const totalSteps = epochs * batchesPerEpoch(train.rows, batchSize);
-  const { hyperparameters } = lossFor(tf, loss, countClasses(train.labels, classes));
+  const { hyperparameters } = trainingLossFor(tf, request, countClasses(train.labels, classes));
   return { ...hyperparameters, ...hyperparametersOf(optimizer, totalSteps) };
 }
 
 /** What of a loss is compiled in doesn't hang on how many rows its classes have. */
-function compiledLoss(tf: TensorFlow, { loss, classes }: NetworkTraining): LossMethod {
-  return lossFor(tf, loss, new Array<number>(classes).fill(1));
+function compiledLoss(tf: TensorFlow, request: NetworkTraining): TrainingLoss {
+  return trainingLossFor(tf, request, new Array<number>(request.classes).fill(1));
 }
 
-function listColumns({ train, classes, loss, views }: NetworkTraining): Column[] {
+function listColumns(request: NetworkTraining): Column[] {
+  const { train, classes, loss, views } = request;
   const inputs = inputColumn(train.shape);
   const labels: Column = hasMixedRows(views)
     ? { name: 'targets', stored: 'float32', shape: [classes] }
     : { name: 'labels', stored: 'int32', shape: [] };
   const softLabels: Column = { name: 'softLabels', stored: 'float32', shape: [classes] };
-  return needsSoftLabels(loss) ? [inputs, labels, softLabels] : [inputs, labels];
+  return [inputs, labels, ...(needsSoftLabels(loss) ? [softLabels] : []), ...hintColumns(request)];
+}
+
+function hintColumns({ hints = [] }: Pick<NetworkTraining, 'hints'>): Column[] {
+  return hints.map(({ shape }, i) => ({ name: hintColumn(i), stored: 'float16', shape }));
 }
 
 /** The batch, and the smaller last one where rows are left over. */

@@ -1,18 +1,18 @@
 import { batchesPerEpoch, createBatchFeeder, type Batch } from '../../data/batches';
 import type { LabelledRows } from '../../data/labelled-rows';
 import { countClasses } from '../../data/split/deal-quotas';
-import { lossFor } from '../../distillation/losses/loss-for';
-import type { LossMethod } from '../../distillation/losses/loss';
 import { assignValues, buildNetwork, type BuiltNetwork } from '../../models/build-network';
-import type { Scalar, Tensor2D, TensorFlow } from '../../models/tensorflow';
+import type { Scalar, TensorFlow } from '../../models/tensorflow';
 import { isTrainable } from '../../models/weight-spec';
 import type { NetworkState } from '../checkpoint';
 import type { TrainRequest } from '../engine';
 import { evaluatedWeights } from '../evaluated-weights';
+import { fromHalves } from '../../data/soft-labels/half-floats';
 import { withStatelessRandomness } from '../layers/with-stateless-randomness';
 import { learningRateAt } from '../learning-rate';
 import { predictRows } from '../predict-rows';
 import type { Stepper } from '../stepper';
+import { forwardInTraining, listTaps, trainingLossFor, type TrainingLoss } from '../training-loss';
 import { createEagerOptimizer } from './optimizers/create-eager-optimizer';
 import { predictLogits } from './predict-logits';
 
@@ -28,10 +28,10 @@ export function createEagerStepper(
 ): Stepper {
   const { architecture, classes, train: data, batchSize, seed } = request;
   const from = start ? { values: start.weights } : { seed };
-  const network = buildNetwork(tf, architecture, data.shape, classes, from);
+  const network = buildNetwork(tf, architecture, data.shape, classes, from, listTaps(request));
   const optimizer = createEagerOptimizer(tf, network.weights, request.optimizer, start?.slots ?? null);
-  const loss = lossFor(tf, request.loss, countClasses(data.labels, classes));
-  const forwardBackward = createGradients(tf, network, loss);
+  const loss = trainingLossFor(tf, request, countClasses(data.labels, classes));
+  const forwardBackward = createGradients(tf, network, loss, request);
   const feed = createBatchFeeder(data, classes, batchSize);
   const totalSteps = request.epochs * batchesPerEpoch(data.rows, batchSize);
   const step = (batch: Batch, number: number): Scalar => {
@@ -96,9 +96,11 @@ async function predict(
  */
 function createGradients(
   tf: TensorFlow,
-  { model, weights }: BuiltNetwork,
-  { compute, hyperparameters }: LossMethod,
+  network: BuiltNetwork,
+  { compute, hyperparameters }: TrainingLoss,
+  hinted: Pick<TrainRequest, 'hints'>,
 ) {
+  const { model, weights } = network;
   const trainable = weights.filter(({ spec }) => isTrainable(spec)).map(({ variable }) => variable);
   const inputShape = model.inputs[0]?.shape ?? [];
   const scalars = Object.entries(hyperparameters).map(
@@ -108,8 +110,8 @@ function createGradients(
   return {
     run: (batch: Batch, key: readonly [seed: number, step: number]) =>
       tf.tidy(() => {
-        const { inputs, ...targets } = toTensors(tf, inputShape, batch);
-        const forward = () => model.apply(inputs, { training: true }) as Tensor2D;
+        const { inputs, ...targets } = toTensors(tf, inputShape, batch, hinted);
+        const forward = () => forwardInTraining(network, inputs);
         const seed = tf.tensor1d([...key], 'int32');
         return tf.variableGrads(
           () => compute(withStatelessRandomness(tf, model, seed, forward), targets, given),
@@ -120,7 +122,12 @@ function createGradients(
   };
 }
 
-function toTensors(tf: TensorFlow, inputShape: readonly (number | null)[], batch: Batch) {
+function toTensors(
+  tf: TensorFlow,
+  inputShape: readonly (number | null)[],
+  batch: Batch,
+  { hints = [] }: Pick<TrainRequest, 'hints'>,
+) {
   const { rows, inputs, labels, softLogProbabilities: soft } = batch;
   const shape = [rows, ...inputShape.slice(1).map((size) => size ?? 1)];
   const classes = labels.length / rows;
@@ -128,5 +135,8 @@ function toTensors(tf: TensorFlow, inputShape: readonly (number | null)[], batch
     inputs: tf.tensor(inputs, shape, 'float32'),
     labels: tf.tensor2d(labels, [rows, classes]),
     softLogProbabilities: soft ? tf.tensor2d(soft, [rows, classes]) : null,
+    hints: hints.map(({ shape: of }, i) =>
+      tf.tensor(fromHalves(batch.hints[i] ?? new Uint16Array()), [rows, ...of], 'float32'),
+    ),
   };
 }

@@ -6,12 +6,28 @@ import { applyInteractions } from './apply-interactions';
 import { logitPair, rowSum, shareOfSum, takeFeatures } from './feature-functions';
 import type { DenseLayer, ConvolutionLayer, DepthwiseLayer, Layer, MergeLayer } from './layer';
 
-/** Applies layers one after the other. Their weights are zeros and ones: whoever builds a network sets them. */
-export function applyLayers(tf: TensorFlow, layers: readonly Layer[], input: SymbolicTensor): SymbolicTensor {
-  return layers.reduce((x, layer) => applyLayer(tf, layer, x), input);
+/** What layers give, by name: those of branches too. */
+export type LayerOutputs = Map<string, SymbolicTensor>;
+
+/**
+ * Applies layers one after the other. Their weights are zeros and ones: whoever builds a network sets them.
+ *
+ * @param outputs where given, is told what each layer gives.
+ */
+export function applyLayers(
+  tf: TensorFlow,
+  layers: readonly Layer[],
+  input: SymbolicTensor,
+  outputs: LayerOutputs = new Map(),
+): SymbolicTensor {
+  return layers.reduce((x, layer) => {
+    const output = applyLayer(tf, layer, x, outputs);
+    outputs.set(layer.name, output);
+    return output;
+  }, input);
 }
 
-function applyLayer(tf: TensorFlow, layer: Layer, x: SymbolicTensor): SymbolicTensor {
+function applyLayer(tf: TensorFlow, layer: Layer, x: SymbolicTensor, outputs: LayerOutputs): SymbolicTensor {
   const { name } = layer;
   switch (layer.type) {
     case 'dense':
@@ -35,7 +51,7 @@ function applyLayer(tf: TensorFlow, layer: Layer, x: SymbolicTensor): SymbolicTe
     case 'interactions':
       return applyInteractions(tf, name, layer.factors, x);
     case 'merge':
-      return applyMerge(tf, layer, x);
+      return applyMerge(tf, layer, x, outputs);
     case 'take':
     case 'share-of-sum':
     case 'row-sum':
@@ -91,8 +107,13 @@ function applyFeatureFunction(tf: TensorFlow, layer: FeatureFunction, x: Symboli
   }
 }
 
-function applyMerge(tf: TensorFlow, { name, by, branches }: MergeLayer, x: SymbolicTensor): SymbolicTensor {
-  const made = branches.map((branch) => applyLayers(tf, branch, x));
+function applyMerge(
+  tf: TensorFlow,
+  { name, by, branches }: MergeLayer,
+  x: SymbolicTensor,
+  outputs: LayerOutputs,
+): SymbolicTensor {
+  const made = branches.map((branch) => applyLayers(tf, branch, x, outputs));
   switch (by) {
     case 'add':
       return tf.layers.add({ name }).apply(made) as SymbolicTensor;

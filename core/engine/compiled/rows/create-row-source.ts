@@ -32,7 +32,8 @@ export function isResident(request: TrainRequest, residentBytes: number): boolea
   return request.train.rows * rowBytesOf(request) <= residentBytes;
 }
 
-function rowBytesOf({ train, classes, loss }: TrainRequest): number {
+function rowBytesOf({ train, classes, loss, hints = [] }: TrainRequest): number {
   const inputBytes = sizeOf(train.shape) * (areImages(train.shape) ? 1 : 4);
-  return inputBytes + 4 + (needsSoftLabels(loss) ? 4 * classes : 0);
+  const hintBytes = hints.reduce((sum, { shape }) => sum + 2 * sizeOf(shape), 0);
+  return inputBytes + 4 + (needsSoftLabels(loss) ? 4 * classes : 0) + hintBytes;
 }

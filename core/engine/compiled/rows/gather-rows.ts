@@ -1,10 +1,13 @@
 import { createViewWriter, type RowsView } from '../../../data/augment/view-rows';
+import { gatherValues } from '../../../data/gather-values';
 import type { Inputs, LabelledRows } from '../../../data/labelled-rows';
 
 /** A view of the training split as the gathering thread sees it. */
 interface GatheredView extends RowsView {
   /** float32 [rows, classes]; null where the loss needs none. */
   softLabels: Float32Array | null;
+  /** Bits of float16 [rows, width] of each hint. */
+  hints: readonly Uint16Array[];
 }
 
 /** Room for some rows of every column. */
@@ -17,6 +20,8 @@ export interface RowBlock {
   targets: Float32Array | null;
   /** float32 [rows, classes]; empty where the loss needs none. */
   softLabels: Float32Array;
+  /** Bits of float16 [rows, width] of each hint. */
+  hints: readonly Uint16Array[];
 }
 
 /** What is gathered from, and where to. */
@@ -59,6 +64,10 @@ export function createGatherer({ data, classes, views, blocks }: GatherSource): 
       block.labels[i] = labels[row] ?? 0;
       if (!view.softLabels) return;
       block.softLabels.set(view.softLabels.subarray(row * classes, (row + 1) * classes), i * classes);
+    });
+    block.hints.forEach((into, i) => {
+      const values = view.hints[i];
+      if (values) gatherValues(into, values, rows, into.length / block.labels.length);
     });
   };
 }

@@ -1,7 +1,7 @@
 import type { TrainingView } from '../../../data/batches';
-import { needsSoftLabels } from '../../../distillation/losses/loss-for';
 import type { TrainRequest } from '../../engine';
 import type { TrainingProgram } from '../../program/training-program';
+import { loadTeaching } from './load-teaching';
 import { startRowGatherer, type RowGatherer } from './row-gatherer';
 import { rowRange, type RowSource } from './row-source';
 import { shareRows } from './shared-rows';
@@ -23,7 +23,7 @@ export function createPreparedRows(
   request: TrainRequest,
   cache: ViewCache,
 ): RowSource {
-  const { train, batchSize, loss } = request;
+  const { train, batchSize } = request;
   const renderer = createRenderer(request);
   let present: TrainingView | null = null;
   let coming: ComingView | null = null;
@@ -35,8 +35,7 @@ export function createPreparedRows(
     program.load('inputs', inputs, train.rows);
     if (targets) program.load('targets', targets, train.rows);
     else program.load('labels', Int32Array.from(train.labels), train.rows);
-    if (needsSoftLabels(loss) && view.softLogProbabilities)
-      program.load('softLabels', view.softLogProbabilities, train.rows);
+    loadTeaching(program, request, view);
     present = view;
   };
   const takeComing = async (view: TrainingView): Promise<RenderedView> => {
@@ -64,7 +63,7 @@ function createRenderer(request: TrainRequest) {
   let thread: { gatherer: RowGatherer; source: ReturnType<typeof shareRows> } | null = null;
   let slot = 0;
   const start = () => {
-    const source = shareRows({ ...request, loss: { method: 'hard-labels' } }, train.rows);
+    const source = shareRows({ ...request, loss: { method: 'hard-labels' }, hints: [] }, train.rows);
     return { source, gatherer: startRowGatherer(source) };
   };
   return {

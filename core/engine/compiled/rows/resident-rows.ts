@@ -1,9 +1,9 @@
 import type { TrainingView } from '../../../data/batches';
 import { createInputs, type Inputs } from '../../../data/labelled-rows';
 import { placeRows } from '../../../data/place-rows';
-import { needsSoftLabels } from '../../../distillation/losses/loss-for';
 import type { TrainRequest } from '../../engine';
 import type { TrainingProgram } from '../../program/training-program';
+import { loadTeaching } from './load-teaching';
 import { createPreparedRows } from './prepared-rows';
 import { rowRange, type RowSource } from './row-source';
 import type { ViewCache } from './view-cache';
@@ -22,10 +22,8 @@ export function createResidentRows(
     : createShiftedRows(program, request);
 }
 
-function createShiftedRows(
-  program: Pick<TrainingProgram, 'load'>,
-  { train, loss, batchSize }: TrainRequest,
-): RowSource {
+function createShiftedRows(program: Pick<TrainingProgram, 'load'>, request: TrainRequest): RowSource {
+  const { train, batchSize } = request;
   const { rows, inputs, labels, shape } = train;
   let present: TrainingView | null = null;
   let moved: Inputs | null = null;
@@ -34,8 +32,7 @@ function createShiftedRows(
     moved ??= createInputs(shape, inputs.length);
     placeRows(moved, inputs, view.shifts, shape, 0, rows);
     program.load('inputs', moved, rows);
-    if (needsSoftLabels(loss) && view.softLogProbabilities)
-      program.load('softLabels', view.softLogProbabilities, rows);
+    loadTeaching(program, request, view);
     present = view;
   };
   return {

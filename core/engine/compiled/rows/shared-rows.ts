@@ -4,6 +4,7 @@ import { areImages, type Inputs, type InputShape } from '../../../data/labelled-
 import { needsSoftLabels } from '../../../distillation/losses/loss-for';
 import type { TrainRequest } from '../../engine';
 import type { TrainingProgram } from '../../program/training-program';
+import { hintColumn } from '../../training-loss';
 import type { GatherSource } from './gather-rows';
 
 /** Puts the first rows of a block into the program. TensorFlow may go on using its memory until it is fed others. */
@@ -22,31 +23,34 @@ export function loadBlock(
   if (block.softLabels.length > 0) {
     program.load('softLabels', block.softLabels.subarray(0, rows * classes), rows);
   }
+  block.hints.forEach((values, i) => {
+    program.load(hintColumn(i), values.subarray(0, (values.length / block.labels.length) * rows), rows);
+  });
 }
 
 /** The request's rows in memory that threads share, and room for two blocks of them. */
-export function shareRows({ train, views, classes, loss }: TrainRequest, blockRows: number): GatherSource {
+export function shareRows(
+  { train, views, classes, loss, hints: wanted = [] }: TrainRequest,
+  blockRows: number,
+): GatherSource {
   const withSoftLabels = needsSoftLabels(loss);
-  const shared = new Map<Float32Array, Float32Array>();
-  const shareOnce = (values: Float32Array): Float32Array => {
-    const copy = shared.get(values) ?? share(values);
-    shared.set(values, copy);
-    return copy;
-  };
+  const shareOnce = createSharing();
   const mixed = hasMixedRows(views);
   return {
     data: { ...train, inputs: share(train.inputs), labels: share(train.labels) },
     classes,
-    views: views.map(({ shifts, recipe, softLogProbabilities: soft }) => ({
+    views: views.map(({ shifts, recipe, softLogProbabilities: soft, hints = [] }) => ({
       shifts: share(shifts),
       ...(recipe && { recipe }),
       softLabels: withSoftLabels && soft ? shareOnce(soft) : null,
+      hints: hints.slice(0, wanted.length).map(shareOnce),
     })),
     blocks: [0, 1].map(() => ({
       inputs: createSharedInputs(train.shape, blockRows * sizeOf(train.shape)),
       labels: new Int32Array(new SharedArrayBuffer(blockRows * 4)),
       targets: mixed ? new Float32Array(new SharedArrayBuffer(blockRows * classes * 4)) : null,
       softLabels: new Float32Array(new SharedArrayBuffer(withSoftLabels ? blockRows * classes * 4 : 0)),
+      hints: wanted.map(({ shape }) => new Uint16Array(new SharedArrayBuffer(2 * blockRows * sizeOf(shape)))),
     })),
   };
 }
@@ -57,8 +61,18 @@ function createSharedInputs(shape: InputShape, length: number): Inputs {
     : new Float32Array(new SharedArrayBuffer(4 * length));
 }
 
+/** Shares arrays, each once: views may have the same labels. */
+function createSharing(): <Values extends Float32Array | Uint16Array>(values: Values) => Values {
+  const shared = new Map<ArrayBufferView, ArrayBufferView>();
+  return <Values extends Float32Array | Uint16Array>(values: Values): Values => {
+    const copy = (shared.get(values) as Values | undefined) ?? share(values);
+    shared.set(values, copy);
+    return copy;
+  };
+}
+
 /** The array itself where it is shared already, otherwise a copy. */
-function share<Values extends Uint8Array | Int8Array | Float32Array>(values: Values): Values {
+function share<Values extends Uint8Array | Int8Array | Uint16Array | Float32Array>(values: Values): Values {
   if (values.buffer instanceof SharedArrayBuffer) return values;
   const create = values.constructor as new (buffer: SharedArrayBuffer) => Values;
   const copy = new create(new SharedArrayBuffer(values.byteLength));

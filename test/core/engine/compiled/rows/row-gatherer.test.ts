@@ -13,6 +13,7 @@ function createSource(): GatherSource {
   const softLabels = new Float32Array(shared(ROWS * 2 * 4));
   softLabels.forEach((_, i) => (softLabels[i] = -i));
   const shifts = Int8Array.from({ length: 2 * ROWS }, () => random.integer(-2, 2));
+  const hint = Uint16Array.from({ length: 3 * ROWS }, (_, i) => i);
   return {
     data: {
       rows: ROWS,
@@ -22,14 +23,15 @@ function createSource(): GatherSource {
     },
     classes: 2,
     views: [
-      { shifts: new Int8Array(2 * ROWS), softLabels: null },
-      { shifts, softLabels },
+      { shifts: new Int8Array(2 * ROWS), softLabels: null, hints: [hint] },
+      { shifts, softLabels, hints: [hint] },
     ],
     blocks: [0, 1].map(() => ({
       inputs: new Uint8Array(shared(4 * SIZE)),
       labels: new Int32Array(shared(4 * 4)),
       targets: null,
       softLabels: new Float32Array(shared(4 * 2 * 4)),
+      hints: [new Uint16Array(shared(4 * 3 * 2))],
     })),
   };
 }
@@ -50,6 +52,8 @@ test('rows come in the order asked for, moved by their view’s shifts, until th
     const wanted = rows.flatMap((row) => [...moved.subarray(row * SIZE, (row + 1) * SIZE)]);
     expect([...block.inputs.subarray(0, rows.length * SIZE)]).toEqual(wanted);
     expect([...block.labels.subarray(0, rows.length)]).toEqual(rows.map((row) => row % 2));
+    const hints = rows.flatMap((row) => [3 * row, 3 * row + 1, 3 * row + 2]);
+    expect([...block.hints[0]!.subarray(0, hints.length)]).toEqual(hints);
     if (view === 0) continue;
     const soft = rows.flatMap((row) => [-2 * row, -2 * row - 1]);
     expect([...block.softLabels.subarray(0, soft.length)]).toEqual(soft);

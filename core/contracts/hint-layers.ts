@@ -1,0 +1,58 @@
+// The layers of networks that hints can be taken of. Their names are those of `core/models`, which a test holds this list
+// against; recipes are checked by it before there are data, so it knows shapes by kind only.
+import type { Architecture } from './architecture';
+
+/** What a layer gives for a row: `map` [height, width, channels], or `vector` [width]. */
+export interface HintLayer {
+  name: string;
+  gives: 'map' | 'vector';
+}
+
+/** Layers that hints can be taken of, from input to logits: what hidden layers and blocks give, behind their ReLU. */
+export function hintLayers(architecture: Architecture): HintLayer[] {
+  switch (architecture.type) {
+    case 'mlp':
+    case 'wide-and-deep':
+      return hidden(architecture.hidden.length);
+    case 'cnn':
+      return [
+        ...number(architecture.convolutions.length, 'map', (i) => `conv_${i}_relu`),
+        ...hidden(architecture.dense.length),
+      ];
+    case 'lenet':
+      return [...number(2, 'map', (i) => `conv_${i}_relu`), ...hidden(2)];
+    case 'resnet':
+      return [
+        { name: 'stem_relu', gives: 'map' },
+        ...number((architecture.depth - 2) / 2, 'map', (i) => `block_${i}_relu`),
+        { name: 'average', gives: 'vector' },
+      ];
+    case 'mobilenet':
+      return [
+        { name: 'stem_relu', gives: 'map' },
+        ...number(MOBILENET_BLOCKS, 'map', (i) => `block_${i}_pointwise_relu`),
+        { name: 'average', gives: 'vector' },
+      ];
+    case 'residual-mlp':
+      return [
+        ...number(architecture.blocks, 'vector', (i) => `block_${i}_sum`),
+        { name: 'last_relu', gives: 'vector' },
+      ];
+    case 'text-classifier':
+      return [{ name: 'text_1', gives: 'vector' }];
+    case 'two-tower':
+      return [{ name: 'products', gives: 'vector' }];
+    case 'factorisation-machine':
+      return [];
+  }
+}
+
+const MOBILENET_BLOCKS = 11;
+
+function hidden(layers: number): HintLayer[] {
+  return number(layers, 'vector', (i) => `dense_${i}_relu`);
+}
+
+function number(count: number, gives: HintLayer['gives'], nameOf: (i: number) => string): HintLayer[] {
+  return Array.from({ length: count }, (_, i) => ({ name: nameOf(i + 1), gives }));
+}
