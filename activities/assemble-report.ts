@@ -2,11 +2,13 @@ import type { EvaluateRequest } from '../core/contracts/activities';
 import type { Dataset } from '../core/contracts/dataset';
 import { MissingBlob } from '../core/contracts/errors';
 import { shapeOf } from '../core/contracts/model-shape';
-import type { Comparison, Report, TestedModel } from '../core/contracts/report';
+import type { Report, TestedModel } from '../core/contracts/report';
 import type { Role } from '../core/contracts/role';
 import type { TestScores } from '../core/contracts/trainer-jobs';
 import { describeOperatingPoint, poolMeasures } from '../core/policy/clinical-measures';
-import { compareModels, poolResults } from '../core/policy/compare-models';
+import { compareModels, poolResults, type ModelPairs } from '../core/policy/compare-models';
+import { compareWeighted, poolWeighted } from '../core/policy/compare-weighted';
+import { estimateError } from '../core/policy/statistics/compare-row-errors';
 import { wilsonInterval } from '../core/policy/statistics/wilson-interval';
 import { studentId, type ReportContestant } from './contestants';
 
@@ -17,32 +19,44 @@ interface ReportParts {
   rankings: TestScores['rankings'];
   /** By contestant: uint8 [rows], 1 where it is wrong. */
   wrong: ReadonlyMap<string, Uint8Array>;
+  /** float32 [rows]; absent where all rows count alike. */
+  weights?: Float32Array | undefined;
 }
 
 const POOLED = ['student', 'hard-labels', 'label-smoothing'] as const;
 
 /** Puts what was measured on the test split together with what follows from it. */
-export function assembleReport({ request, contestants, scores, rankings, wrong }: ReportParts): Report {
+export function assembleReport(parts: ReportParts): Report {
+  const { request, contestants, rankings, wrong, weights } = parts;
   const { candidate, champion } = request;
   const vectorsOf = (role: Role) =>
     contestants.filter((contestant) => contestant.role === role).map(({ id }) => vectorOf(wrong, id));
-  const against = (other: Role, student: readonly Uint8Array[]): Comparison =>
-    compareModels({ against: other, student, other: vectorsOf(other) });
   const candidateAlone = [vectorOf(wrong, studentId(candidate))];
-  const models = contestants.map((contestant) => testedModel(contestant, scores, request));
+  const pairOf = (against: Role, student: readonly Uint8Array[]): ModelPairs => ({
+    against,
+    student,
+    other: vectorsOf(against),
+  });
+  const pairs = [
+    pairOf('hard-labels', vectorsOf('student')),
+    pairOf('label-smoothing', vectorsOf('student')),
+    pairOf('ensemble', weights ? vectorsOf('student') : candidateAlone),
+    ...(champion ? [pairOf('champion', candidateAlone)] : []),
+  ];
+  const pool = (role: Role) =>
+    weights ? poolWeighted(role, vectorsOf(role), weights) : poolResults(role, vectorsOf(role));
+  const models = contestants.map((contestant) =>
+    testedModel(contestant, parts, errorsOf(vectorOf(wrong, contestant.id), weights)),
+  );
   return {
     candidate: { id: studentId(candidate), key: candidate.key },
     models,
     pooled: POOLED.map((role) => ({
-      ...poolResults(role, vectorsOf(role)),
+      ...pool(role),
       ...poolMeasures(models.filter((model) => model.role === role)),
     })),
-    comparisons: [
-      against('hard-labels', vectorsOf('student')),
-      against('label-smoothing', vectorsOf('student')),
-      against('ensemble', candidateAlone),
-      ...(champion ? [against('champion', candidateAlone)] : []),
-    ],
+    comparisons: weights ? [] : pairs.map(compareModels),
+    ...(weights && { paired: pairs.map((pair) => compareWeighted(pair, weights)) }),
     ...(rankings && { rankings }),
     championVersion: champion?.version ?? null,
     ...noteData(request.dataset),
@@ -59,25 +73,32 @@ function noteData({ quarantined, duplicatesAcrossSplits }: Dataset): Pick<Report
   };
 }
 
+type Errors = Pick<TestedModel, 'errors' | 'rows' | 'errorRate' | 'interval'>;
+
+function errorsOf(wrong: Uint8Array, weights: Float32Array | undefined): Errors {
+  const rows = wrong.length;
+  const errors = wrong.reduce((sum, flag) => sum + flag, 0);
+  if (!weights) return { errors, rows, errorRate: errors / rows, interval: wilsonInterval(errors, rows) };
+  const { error, interval } = estimateError([wrong], weights);
+  return { errors, rows, errorRate: error, interval };
+}
+
 function testedModel(
   contestant: ReportContestant,
-  scores: TestScores['scores'],
-  { dataset, evaluate: { specificity } }: EvaluateRequest,
+  { scores, request }: ReportParts,
+  errors: Errors,
 ): TestedModel {
-  const { rows } = dataset.test;
   const { id, role, seed, members, cost } = contestant;
   const score = scores.find((candidate) => candidate.id === id);
   if (!score) throw new MissingBlob(`the trainer scored no model named ${id}`, { id });
-  const { errors, loss, ranking, calibration, atSpecificity, latencyUs } = score;
+  const { loss, ranking, calibration, atSpecificity, latencyUs } = score;
+  const { specificity } = request.evaluate;
   return {
     id,
     role,
     seed,
     architecture: members.map(({ network }) => shapeOf(network)),
-    errors,
-    rows,
-    errorRate: errors / rows,
-    interval: wilsonInterval(errors, rows),
+    ...errors,
     loss,
     ...(ranking && { ranking }),
     ...(calibration && { calibration }),

@@ -4,6 +4,7 @@ import { Report } from '../core/contracts/report';
 import { assembleReport } from './assemble-report';
 import { listContestants } from './contestants';
 import { listRankings } from './list-rankings';
+import { readWeights } from './read-weights';
 import type { TrainerDependencies } from './dependencies';
 import { runOnTrainer } from './run-on-trainer';
 
@@ -46,7 +47,8 @@ export function createEvaluate({
         );
         const wrong = new Map<string, Uint8Array>();
         for (const score of scores) wrong.set(score.id, await blobs.read(score.wrong));
-        return assembleReport({ request, contestants, scores, rankings, wrong });
+        const weights = await readWeights(dataset.test, blobs);
+        return assembleReport({ request, contestants, scores, rankings, wrong, weights });
       },
     });
 }

@@ -1,5 +1,6 @@
 import type { IngestRequest, MainActivities } from '../core/contracts/activities';
 import { Dataset, type DataNotes, type Split } from '../core/contracts/dataset';
+import { hasWeights } from '../core/contracts/weight-problems';
 import { countReasons, encodeBadRows, refuseManyBadRows, type BadRow } from '../core/data/bad-rows';
 import { countDuplicates } from '../core/data/count-duplicates';
 import type { LabelledImages } from '../core/data/labelled-images';
@@ -17,6 +18,8 @@ import type { MainDependencies } from './dependencies';
 const CODE_VERSION = 1;
 /** Training rows that are split by group know their groups since this one. */
 const GROUPED_CODE_VERSION = 2;
+/** Weights of rows are kept beside their labels since this one. */
+const WEIGHTED_CODE_VERSION = 3;
 
 /** Source → content-addressed splits. What isn't new is found by the source's digest, and its rows aren't read. */
 export function createIngest({ blobs, steps, ...around }: MainDependencies): MainActivities['ingest'] {
@@ -25,7 +28,7 @@ export function createIngest({ blobs, steps, ...around }: MainDependencies): Mai
     const { source: _where, ...shape } = data;
     const step = await steps.runStep({
       stage: 'ingest',
-      codeVersion: isGrouped(data) ? GROUPED_CODE_VERSION : CODE_VERSION,
+      codeVersion: codeVersionOf(data),
       params: {
         ...shape,
         ...(source.reading && { reading: source.reading }),
@@ -48,8 +51,9 @@ export function createIngest({ blobs, steps, ...around }: MainDependencies): Mai
   };
 }
 
-function isGrouped({ source }: IngestRequest['data']): boolean {
-  return source.type === 'table' && source.split.method === 'grouped';
+function codeVersionOf({ source }: IngestRequest['data']): number {
+  if (hasWeights(source)) return WEIGHTED_CODE_VERSION;
+  return source.type === 'table' && source.split.method === 'grouped' ? GROUPED_CODE_VERSION : CODE_VERSION;
 }
 
 /** A source that was looked at, of whatever kind. */

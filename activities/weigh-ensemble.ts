@@ -16,6 +16,7 @@ import {
 import { meanProbabilities } from '../core/policy/mean-probabilities';
 import { refuseWeakTeachers } from '../core/policy/teacher-floor';
 import type { MainDependencies } from './dependencies';
+import { readWeights } from './read-weights';
 
 /** Members → an ensemble, weighed on validation. A model below the floor stops the run before labelling. */
 export function createWeighEnsemble({ blobs }: MainDependencies): MainActivities['weighEnsemble'] {
@@ -25,10 +26,11 @@ export function createWeighEnsemble({ blobs }: MainDependencies): MainActivities
     refuseStrayFolds(request);
     const labels = await blobs.read(dataset.validation.labels);
     const { classes } = dataset;
+    const rowWeights = await readWeights(dataset.validation, blobs);
     const taught = await Promise.all(
       models.map(async ({ validation, validationProbabilities }, i) => {
         const probabilities = toFloat32(await blobs.read(validationProbabilities));
-        const rocAuc = rankRows(probabilities, { labels, classes });
+        const rocAuc = rankRows(probabilities, { labels, classes, rowWeights });
         return { ...nameTeacher(i, perMember), validation, probabilities, rocAuc };
       }),
     );
@@ -37,7 +39,7 @@ export function createWeighEnsemble({ blobs }: MainDependencies): MainActivities
     const probabilities = groupsOf(taught, perMember).map((models) =>
       meanProbabilities(models.map((model) => model.probabilities)),
     );
-    const answers = { probabilities, labels, classes, method, seed };
+    const answers = { probabilities, labels, classes, rowWeights, method, seed };
     const weighed = ensembleWeights(answers);
     const calibrated = request.calibrate ? calibrateMixture(answers, weighed.weights) : undefined;
     return {

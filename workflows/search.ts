@@ -13,6 +13,7 @@ import {
 import { architectureName } from '../core/contracts/architecture';
 import { Diverged } from '../core/contracts/errors';
 import { parse } from '../core/contracts/parse';
+import { errorRateOf } from '../core/contracts/primary-value';
 import { SearchInput, STUDY_NEWS_SIGNAL, type StudyNews } from '../core/contracts/search-input';
 import type { StudyResult, Trial } from '../core/contracts/study';
 import { promotable } from '../core/policy/pruners/successive-halving';
@@ -124,7 +125,7 @@ async function noteValue(
   if (!training) throw ApplicationFailure.nonRetryable(`trial ${trial.number} was not trained`);
   try {
     const { output, reused } = await training;
-    trial.values.push(output.validation.errors / output.validation.rows);
+    trial.values.push(errorRateOf(output.validation));
     input.state.checkpoints[trial.number] = output.checkpoint;
     return reused;
   } catch (error) {

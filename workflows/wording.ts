@@ -1,9 +1,10 @@
 import type { Score } from '../core/contracts/models';
+import { errorRateOf } from '../core/contracts/primary-value';
 import type { Headline } from './run-tracker';
 
 /** "mlp-256: 0.84% wrong on validation" */
 export function validationHeadline(who: string, score: Score): Headline {
-  const value = score.errors / score.rows;
+  const value = errorRateOf(score);
   return { text: `${who}: ${(100 * value).toFixed(2)}% wrong on validation`, value };
 }
 

@@ -1,6 +1,7 @@
 import Table from 'cli-table3';
 import pc from 'picocolors';
 import { shapeName } from '../../core/contracts/model-shape';
+import type { PairedComparison } from '../../core/contracts/paired-comparison';
 import type { ComparedMeasure, RankingComparison } from '../../core/contracts/ranking-comparison';
 import type { Comparison, PooledResult, Report, TestedModel } from '../../core/contracts/report';
 import type { DistilResult } from '../../core/contracts/runs';
@@ -17,6 +18,7 @@ export function resultText(result: DistilResult): string {
     modelTable(report),
     '',
     ...report.comparisons.map(comparisonLine),
+    ...(report.paired ?? []).map(pairedLine),
     ...(report.rankings ?? []).map(rankingLine),
     ...dataNotes(report.data),
     '',
@@ -37,7 +39,7 @@ function modelTable(report: Report): string {
     'model',
     'shape',
     'errors',
-    'error rate (95%)',
+    report.paired ? 'of the weight (95%)' : 'error rate (95%)',
     ...(isRanked(report) ? ['ROC-AUC', 'PR-AUC'] : []),
     'parameters',
     'mult-adds',
@@ -112,6 +114,15 @@ function comparisonLine(comparison: Comparison): string {
   return (
     `student against ${MODEL_NAMES[against].replace('control: ', '')}: only the student wrong on ${onlyStudentWrong}, ` +
     `only the other on ${onlyOtherWrong}; McNemar p = ${pValue.toPrecision(2)}${seeds}`
+  );
+}
+
+function pairedLine({ against, seeds, student, other, interval }: PairedComparison): string {
+  const signed = (value: number) => `${value < 0 ? '−' : '+'}${percent(Math.abs(value))}`;
+  const mean = seeds > 1 ? `, mean of ${seeds} seeds` : '';
+  return (
+    `student against ${MODEL_NAMES[against].replace('control: ', '')}${mean}: weighted error rate ` +
+    `${signed(student - other)} (95% ${signed(interval.low)} to ${signed(interval.high)})`
   );
 }
 

@@ -17,6 +17,8 @@ const TableSplit = z.strictObject({
   rows: z.int().positive(),
   shards: z.array(z.strictObject({ rows: z.int().positive(), bytes: BlobRef })).min(1),
   labels: BlobRef,
+  /** How much each row counts, float32 [rows], 1 on average: only where the recipe names a column for it. */
+  weights: BlobRef.optional(),
   /** Number of each row's group, int32 [rows]: of training rows that are split by group. */
   groups: BlobRef.optional(),
 });

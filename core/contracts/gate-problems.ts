@@ -1,6 +1,9 @@
+import type { DataSource } from './data-source';
+import { hasWeights } from './weight-problems';
+
 /** What of a recipe its gates must fit. */
 interface GateWishes {
-  data: { classes: number };
+  data: { source: DataSource; classes: number };
   promote: {
     decideBy?: 'errorRate' | 'rocAuc' | 'averagePrecision' | undefined;
     clearOfHardLabels?: boolean | undefined;
@@ -20,7 +23,7 @@ export function findGateProblems({ data, promote }: GateWishes) {
   const ranks = ['clearOfHardLabels', 'maxBelowEnsemble'] as const;
   if (decideBy === 'errorRate') {
     for (const field of ranks)
-      if (promote[field] !== undefined)
+      if (promote[field] !== undefined && !hasWeights(data.source))
         refuse(field, 'nothing, since models are compared by errors: see promote.decideBy');
     return problems;
   }

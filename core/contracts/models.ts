@@ -10,7 +10,10 @@ import { Precision } from './training-options';
 export const Score = z.strictObject({
   errors: z.int().nonnegative(),
   rows: z.int().positive(),
+  /** Where rows have weights, the weighted mean. */
   loss: z.number(),
+  /** Share of the weight that is wrong; absent where every row counts alike, and it is errors / rows. */
+  errorRate: z.number().min(0).max(1).optional(),
 });
 export type Score = z.infer<typeof Score>;
 

@@ -14,6 +14,7 @@ import { SearchSpace } from './study';
 import { findLearningProblems, findTableProblems } from './table-problems';
 import { findTeachProblems } from './teach-problems';
 import { findUnlabelledProblems } from './unlabelled-problems';
+import { findWeightProblems } from './weight-problems';
 import { findForeignTeacherProblems } from './foreign-teacher-problems';
 import { MAX_GROUP_SIZE } from './trainer-jobs';
 import { Budget, ClassBalance, Optimizer, TaughtLoss, TeacherlessLoss } from './training';
@@ -169,9 +170,9 @@ export const GatesRecipe = z.strictObject({
   beatControls: z.boolean().default(true),
   /** One-sided claims need proof: McNemar's p against hard labels, pooled seeds, must be below this. */
   maxPValueAgainstHardLabels: z.number().positive().max(1).optional(),
-  /** The interval of the difference to hard labels must lie above 0. Where models are compared by how they rank. */
+  /** The interval of the difference to hard labels must be clear of 0. Where models are compared by it. */
   clearOfHardLabels: z.boolean().optional(),
-  /** The mean over the seeds may be below the ensemble's by at most this much. Where models are compared by how they rank. */
+  /** The mean over the seeds may be worse than the ensemble's by at most this much. Where models are compared by it. */
   maxBelowEnsemble: z.number().min(0).max(1).optional(),
   maxErrorRate: z.number().min(0).max(1).optional(),
   maxParameters: z.int().min(1).optional(),
@@ -190,6 +191,7 @@ const PROBLEMS = [
   findTeachProblems,
   findForeignTeacherProblems,
   findUnlabelledProblems,
+  findWeightProblems,
 ];
 
 /** One run's whole request. */

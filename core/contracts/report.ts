@@ -7,6 +7,7 @@ import { Interval } from './interval';
 import { ModelShape } from './model-shape';
 import { ModelCost, Ranking } from './models';
 import { OperatingPoint, PooledOperatingPoint } from './operating-point';
+import { PairedComparison } from './paired-comparison';
 import { RankingComparison } from './ranking-comparison';
 import { Role } from './role';
 
@@ -18,8 +19,9 @@ export const TestedModel = z.strictObject({
   architecture: z.array(ModelShape).min(1),
   errors: z.int().nonnegative(),
   rows: z.int().positive(),
+  /** Where rows have weights, the share of the weight that is wrong. */
   errorRate: z.number(),
-  /** Wilson score interval of the error rate at 95%. */
+  /** At 95%: Wilson's score interval, and where rows have weights the bootstrap's. */
   interval: Interval,
   loss: z.number(),
   /** Of two classes only. */
@@ -66,7 +68,10 @@ export const Report = z.strictObject({
   candidate: z.strictObject({ id: z.string(), key: Digest }),
   models: z.array(TestedModel),
   pooled: z.array(PooledResult),
+  /** None where rows have weights: McNemar's test counts rows. */
   comparisons: z.array(Comparison),
+  /** What takes their place. */
+  paired: z.array(PairedComparison).optional(),
   /** Of two classes only; absent from reports of before they were made. */
   rankings: z.array(RankingComparison).optional(),
   /** Version of the champion compared with; null where the line has none yet. */

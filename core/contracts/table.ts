@@ -92,7 +92,7 @@ export const TableRecipe = z.strictObject({
   target: TargetRecipe,
   /** Names a row; kept with it, and never learned from. */
   id: ColumnName.optional(),
-  /** How much a row counts in training: a number above 0. */
+  /** How much a row counts, in training and in every score: a number above 0. */
   weight: ColumnName.optional(),
   columns: z.record(z.string(), ColumnRecipe).default({}),
   /** Cells that hold one of these words are missing. */

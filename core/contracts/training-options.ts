@@ -11,8 +11,8 @@ export const PrecisionOption = z.enum([...Precision.options, 'auto']);
 export type PrecisionOption = z.infer<typeof PrecisionOption>;
 
 /**
- * Which rows an epoch takes: `shuffle` every row once, `class-balanced` every class that has rows equally often. The
- * engine also knows weights of rows, which no data set has so far.
+ * Which rows an epoch takes: `shuffle` every row once, `class-balanced` every class that has rows equally often. Where
+ * rows have weights, an epoch takes them in proportion to these.
  */
 export const SamplingOption = z.enum(['shuffle', 'class-balanced']);
 

@@ -9,7 +9,10 @@ interface UnlabelledWishes {
   teach: { members: readonly TeacherMember[] };
 }
 
-interface Problem { path: (string | number)[]; allowed: string }
+interface Problem {
+  path: (string | number)[];
+  allowed: string;
+}
 
 /** Fields of a recipe that can't be had with rows that have no label, with the reason. */
 export function findUnlabelledProblems({ data, augment, teach }: UnlabelledWishes): Problem[] {

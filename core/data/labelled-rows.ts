@@ -12,6 +12,8 @@ export interface LabelledRows {
   shape: InputShape;
   inputs: Inputs;
   labels: Uint8Array;
+  /** How much each row counts, float32 [rows], above 0; absent where all count alike. */
+  weights?: Float32Array;
   /** Of a table's rows, for views that change them cell by cell. */
   layout?: TableLayout;
 }

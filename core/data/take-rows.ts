@@ -15,6 +15,9 @@ export function takeRows(source: LabelledRows | LabelledImages, indices: Int32Ar
     inputs: gatherValues(createInputs(source.shape, indices.length * size), source.inputs, indices, size),
     labels: gatherValues(new Uint8Array(indices.length), source.labels, indices, 1),
     ...(numbers && { numbers: gatherValues(new Int32Array(indices.length), numbers, indices, 1) }),
+    ...(source.weights && {
+      weights: gatherValues(new Float32Array(indices.length), source.weights, indices, 1),
+    }),
     ...(source.layout && { layout: source.layout }),
   };
 }

@@ -13,23 +13,28 @@ export interface ScoredPredictions {
  *
  * @param logProbabilities float32 [rows, classes]
  * @param labels uint8 [rows]
+ * @param weights float32 [rows], above 0: the loss is Σ wᵢ lossᵢ / Σ wᵢ then, and the error rate alike.
  */
 export function scorePredictions(
   logProbabilities: Float32Array,
   labels: Uint8Array,
   classes: number,
+  weights?: Float32Array,
 ): ScoredPredictions {
   const wrong = new Uint8Array(labels.length);
-  let errors = 0;
-  let sum = 0;
+  let [errors, sum, weightOfErrors, total] = [0, 0, 0, 0];
   labels.forEach((label, row) => {
     const predictions = logProbabilities.subarray(row * classes, (row + 1) * classes);
-    sum -= predictions[label] ?? -Infinity;
+    const weight = weights ? (weights[row] ?? NaN) : 1;
+    sum -= weight * (predictions[label] ?? -Infinity);
+    total += weight;
     if (mostLikely(predictions) === label) return;
     wrong[row] = 1;
     errors += 1;
+    weightOfErrors += weight;
   });
-  return { score: { errors, rows: labels.length, loss: sum / labels.length }, wrong };
+  const errorRate = weights && { errorRate: weightOfErrors / total };
+  return { score: { errors, rows: labels.length, loss: sum / total, ...errorRate }, wrong };
 }
 
 function mostLikely(row: Float32Array): number {

@@ -1,3 +1,4 @@
+import { errorRateOf } from '../contracts/primary-value';
 import type { EarlyStopping } from '../contracts/training-options';
 import type { EpochRecord } from './engine';
 
@@ -12,7 +13,7 @@ export function findBestEpoch(
   let best: { epoch: number; value: number } | null = null;
   for (const { epoch, validation } of history) {
     if (!validation) continue;
-    const value = metric === 'loss' ? validation.loss : validation.errors / validation.rows;
+    const value = metric === 'loss' ? validation.loss : errorRateOf(validation);
     if (!best || value < best.value - minDelta) best = { epoch, value };
   }
   return best?.epoch ?? null;

@@ -2,6 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { TrainingIdentity, TrainingState } from '../contracts/checkpoint';
 import { Diverged, Stopped } from '../contracts/errors';
 import type { Score } from '../contracts/models';
+import { errorRateOf } from '../contracts/primary-value';
 import { batchesPerEpoch, type TrainingView } from '../data/batches';
 import { orderEpoch } from '../data/order-epoch';
 import { scorePredictions } from '../distillation/score-predictions';
@@ -204,7 +205,7 @@ export class TrainLoop {
   private async validate(): Promise<Validation> {
     const { validation, classes } = this.request;
     const logProbabilities = await this.stepper.predict(validation);
-    const { score } = scorePredictions(logProbabilities, validation.labels, classes);
+    const { score } = scorePredictions(logProbabilities, validation.labels, classes, validation.weights);
     if (!Number.isFinite(score.loss)) throw this.diverged(this.state.step, score.loss);
     return { score, logProbabilities };
   }
@@ -239,7 +240,7 @@ export class TrainLoop {
       epoch: state.epoch,
       loss: this.lastLoss,
       rowsPerSecond: rows / seconds,
-      validationErrorRate: score ? score.errors / score.rows : null,
+      validationErrorRate: score ? errorRateOf(score) : null,
     });
     this.progressMs = callbacks.nowMs();
   }

@@ -38,11 +38,11 @@ export function accountMember(
  */
 export function rankRows(
   probabilities: Float32Array,
-  { labels, classes }: Pick<MemberAnswers, 'labels' | 'classes'>,
+  { labels, classes, rowWeights }: Pick<MemberAnswers, 'labels' | 'classes' | 'rowWeights'>,
 ): number | undefined {
   if (classes !== 2) return undefined;
   const logOdds = Float64Array.from(labels, (_, row) => {
     return Math.log(probabilities[2 * row + 1] ?? 0) - Math.log(probabilities[2 * row] ?? 0);
   });
-  return rankingQuality(logOdds, labels)?.rocAuc;
+  return rankingQuality(logOdds, labels, rowWeights)?.rocAuc;
 }

@@ -40,7 +40,8 @@ export function ensembleWeights(request: EnsembleWeightsRequest): WeighedEnsembl
 
 function weigh(request: EnsembleWeightsRequest): Omit<MixtureWeights, 'gap'> & { gap?: number } {
   const { method, probabilities, seed = 0, tolerance } = request;
-  if (method === 'validation') return learnMixtureWeights(chancesOfLabels(request), tolerance);
+  if (method === 'validation')
+    return learnMixtureWeights(chancesOfLabels(request), tolerance, request.rowWeights);
   const greedy = greedySettings(method);
   if (greedy) return { weights: greedyWeights(request, greedy, seed) };
   return { weights: probabilities.map(() => 1 / probabilities.length) };

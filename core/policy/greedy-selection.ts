@@ -75,7 +75,7 @@ function compare(a: Value, b: Value): number {
 
 /** Of the mean of the picks with one member more. By loss, the other classes need not be looked at. */
 function valueWith(
-  { probabilities, labels, classes }: MemberAnswers,
+  { probabilities, labels, classes, rowWeights }: MemberAnswers,
   sums: Float64Array,
   picked: number,
   member: number,
@@ -87,8 +87,9 @@ function valueWith(
   for (let row = 0; row < labels.length; row++) {
     const at = row * classes + (labels[row] ?? 0);
     const sum = (sums[at] ?? 0) + (own[at] ?? 0);
-    loss -= Math.log(Math.max(SMALLEST_PROBABILITY, sum / (picked + 1)));
-    if (metric === 'errorRate' && isOutvoted(sums, own, row * classes, classes, at)) errors += 1;
+    const weight = rowWeights?.[row] ?? 1;
+    loss -= weight * Math.log(Math.max(SMALLEST_PROBABILITY, sum / (picked + 1)));
+    if (metric === 'errorRate' && isOutvoted(sums, own, row * classes, classes, at)) errors += weight;
   }
   return metric === 'loss' ? [loss, 0] : [errors, loss];
 }

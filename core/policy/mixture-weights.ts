@@ -26,16 +26,21 @@ const TOLERANCE = 1e-7;
  * very many, but 500 in any case.
  *
  * @param chances per member the probability that it gives each row's own class, float64 [rows], above 0.
+ * @param rowWeights float32 [rows], above 0: the means over rows are weighted ones then.
  */
-export function learnMixtureWeights(chances: readonly Float64Array[], tolerance = TOLERANCE): MixtureWeights {
+export function learnMixtureWeights(
+  chances: readonly Float64Array[],
+  tolerance = TOLERANCE,
+  rowWeights?: Float32Array,
+): MixtureWeights {
   let weights = chances.map(() => 1 / chances.length);
   const rowChances = byRow(chances);
-  let { loss, gradient } = evaluate(rowChances, weights);
+  let { loss, gradient } = evaluate(rowChances, weights, rowWeights);
   let rate = 1;
   const maxSteps = countSteps(rowChances.length);
   for (let step = 0; step < maxSteps && Math.max(...gradient) - 1 > tolerance; step++) {
     const proposed = exponentiate(weights, gradient, rate);
-    const next = evaluate(rowChances, proposed);
+    const next = evaluate(rowChances, proposed, rowWeights);
     if (next.loss < loss) {
       weights = proposed;
       ({ loss, gradient } = next);
@@ -58,19 +63,21 @@ function exponentiate(weights: readonly number[], gradient: readonly number[], r
   return raw.map((weight) => weight / total);
 }
 
-function evaluate(rowChances: Float64Array, weights: readonly number[]) {
+function evaluate(rowChances: Float64Array, weights: readonly number[], rowWeights?: Float32Array) {
   const members = weights.length;
   const own = Float64Array.from(weights);
   const gradient = new Float64Array(members);
-  let loss = 0;
-  for (let start = 0; start < rowChances.length; start += members) {
+  let [loss, total] = [0, 0];
+  for (let start = 0, row = 0; start < rowChances.length; start += members, row++) {
+    const count = rowWeights?.[row] ?? 1;
     let mixed = 0;
     for (let i = 0; i < members; i++) mixed += (own[i] ?? 0) * (rowChances[start + i] ?? 0);
-    loss -= Math.log(mixed);
-    for (let i = 0; i < members; i++) gradient[i] = (gradient[i] ?? 0) + (rowChances[start + i] ?? 0) / mixed;
+    loss -= count * Math.log(mixed);
+    total += count;
+    for (let i = 0; i < members; i++)
+      gradient[i] = (gradient[i] ?? 0) + (count * (rowChances[start + i] ?? 0)) / mixed;
   }
-  const rows = rowChances.length / members;
-  return { loss: loss / rows, gradient: Array.from(gradient, (sum) => sum / rows) };
+  return { loss: loss / total, gradient: Array.from(gradient, (sum) => sum / total) };
 }
 
 /** The members' chances beside each other, row by row: [rows, members]. */

@@ -9,7 +9,7 @@ import type { Report, TestedModel } from '../contracts/report';
 import { gateAgainstChampion } from './gates/against-champion';
 import { gateAgainstControl } from './gates/against-control';
 import { gateLimits } from './gates/limits';
-import { gateRankings } from './gates/rankings';
+import { gateInPairs } from './gates/in-pairs';
 import { gateSignificance } from './gates/significance';
 
 export interface PromotionRequest {
@@ -28,7 +28,9 @@ export function decidePromotion({ report, gates: recipe }: PromotionRequest): Pr
   const candidate = candidateOf(report);
   const { decideBy = 'errorRate' } = recipe;
   const compared =
-    decideBy === 'errorRate' ? gateErrors(report, candidate, recipe) : gateRankings(report, decideBy, recipe);
+    decideBy === 'errorRate' && !report.paired
+      ? gateErrors(report, candidate, recipe)
+      : gateInPairs(report, decideBy, recipe);
   const gates = [...compared, ...gateLimits(candidate, recipe)];
   return { passed: gates.every((gate) => gate.passed), gates };
 }

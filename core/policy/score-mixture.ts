@@ -6,6 +6,8 @@ export interface MemberAnswers {
   probabilities: readonly Float32Array[];
   /** uint8 [rows], in [0, classes). */
   labels: Uint8Array;
+  /** float32 [rows], above 0; absent where every row counts alike. */
+  rowWeights?: Float32Array | undefined;
   classes: number;
 }
 
@@ -14,25 +16,28 @@ export const SMALLEST_PROBABILITY = 1e-12;
 
 /**
  * Scores the weighted mean of the members' probabilities: errors by argmax (the first class on a tie), and the mean
- * negative log-likelihood in nats.
+ * negative log-likelihood in nats, each row by its weight where rows have weights.
  *
  * @param weights [members], non-negative, sum 1
  */
 export function scoreMixture(
-  { probabilities, labels, classes }: MemberAnswers,
+  { probabilities, labels, classes, rowWeights }: MemberAnswers,
   weights: readonly number[],
 ): Score {
   const rows = labels.length;
   const mixed = new Float64Array(classes);
-  let errors = 0;
-  let loss = 0;
+  let [errors, loss, weightOfErrors, total] = [0, 0, 0, 0];
   for (let row = 0; row < rows; row++) {
     mixRow(mixed, probabilities, weights, row * classes);
     const label = labels[row] ?? 0;
-    if (largestIndex(mixed) !== label) errors += 1;
-    loss -= Math.log(Math.max(SMALLEST_PROBABILITY, mixed[label] ?? 0));
+    const weight = rowWeights?.[row] ?? 1;
+    total += weight;
+    loss -= weight * Math.log(Math.max(SMALLEST_PROBABILITY, mixed[label] ?? 0));
+    if (largestIndex(mixed) === label) continue;
+    errors += 1;
+    weightOfErrors += weight;
   }
-  return { errors, rows, loss: loss / rows };
+  return { errors, rows, loss: loss / total, ...(rowWeights && { errorRate: weightOfErrors / total }) };
 }
 
 /**

@@ -1,5 +1,6 @@
 import { InvalidData } from '../contracts/errors';
 import type { Score } from '../contracts/models';
+import { errorRateOf } from '../contracts/primary-value';
 
 /** A model that is to teach, as it did on validation. */
 export interface TeacherQuality {
@@ -22,10 +23,11 @@ export interface TeacherFloor {
 export function refuseWeakTeachers(teachers: readonly TeacherQuality[], floor: TeacherFloor): void {
   const { maxErrorRate, minRocAuc } = floor;
   for (const { name, member, validation, rocAuc } of teachers) {
-    const { errors, rows } = validation;
-    if (errors / rows > maxErrorRate) {
+    const { errors, rows, errorRate } = validation;
+    if (errorRateOf(validation) > maxErrorRate) {
+      const weighted = errorRate === undefined ? '' : `, ${(100 * errorRate).toFixed(2)}% of their weight`;
       throw new InvalidData(
-        `${name} is too weak to teach: ${errors} of ${rows} validation rows wrong, ` +
+        `${name} is too weak to teach: ${errors} of ${rows} validation rows wrong${weighted}, ` +
           `teach.maxErrorRate allows ${maxErrorRate}`,
         { member, errors, rows, maxErrorRate },
       );

@@ -7,6 +7,7 @@ import { MissingBlob } from '../../core/contracts/errors';
 import { RankingComparison } from '../../core/contracts/ranking-comparison';
 import { Report } from '../../core/contracts/report';
 import type { TestJob } from '../../core/contracts/trainer-jobs';
+import { toBytes } from '../../core/data/typed-bytes';
 import { createCheckpointStore } from '../../storage/checkpoint-store';
 import { blob, DATASET, modelVersion, trainedModel } from '../workflows/samples';
 import { createDependencies } from './main-dependencies';
@@ -84,6 +85,7 @@ function setUp(leaveOut?: string) {
   const evaluate = createEvaluate({ blobs, steps, trainer, checkpoints, slots: 1, precisions: ['float32'] });
   return {
     jobs,
+    blobs,
     evaluate: (asked: EvaluateRequest): Promise<StepResult<Report>> =>
       new MockActivityEnvironment({}, { logger: new DefaultLogger('ERROR') }).run(evaluate, asked),
   };
@@ -226,4 +228,24 @@ test('calibration is told of every model; what is found at a specificity where t
   expect(pooled.map(({ operatingPoint }) => operatingPoint?.sensitivity)).toMatchObject(
     [1, 2, 3].map(() => ({ count: 2, rows: 4, share: 0.5 })),
   );
+});
+
+test('where rows have weights, errors are weighted and compared in pairs, and nobody counts rows', async () => {
+  const { blobs, evaluate } = setUp();
+  const weights = Float32Array.from({ length: ROWS }, (_, row) => (row === 0 ? 9 : 1));
+  const test = { rows: ROWS, shards: [{ rows: ROWS, bytes: blob('shard') }], labels: blob('labels') };
+  const weighted = { ...dataset, test: { ...test, weights: await blobs.write(toBytes(weights)) } };
+  const report = Report.parse((await evaluate(request({ dataset: weighted }))).output);
+  const student = report.models.find(({ id }) => id === 'student-1');
+  expect(student).toMatchObject({ errors: 2, rows: ROWS });
+  expect(student?.errorRate).toBeCloseTo(10 / 16, 12);
+  expect(report.pooled[0]).toMatchObject({ role: 'student', errors: 3, rows: 16 });
+  expect(report.pooled[0]?.errorRate).toBeCloseTo((10 / 16 + 1 / 16) / 2, 12);
+  expect(report.comparisons).toEqual([]);
+  expect(report.paired?.map(({ against, seeds, other }) => [against, seeds, other])).toEqual([
+    ['hard-labels', 2, (11 / 16 + 2 / 16) / 2],
+    ['label-smoothing', 2, (9 / 16 + 1 / 16) / 2],
+    ['ensemble', 2, 0],
+    ['champion', 1, 12 / 16],
+  ]);
 });

@@ -7,6 +7,7 @@ import type { PlannedShapes } from '../../core/contracts/activities';
 import { Architecture } from '../../core/contracts/architecture';
 import { parse } from '../../core/contracts/parse';
 import { DataRecipe } from '../../core/contracts/recipe';
+import { toFloat32 } from '../../core/data/typed-bytes';
 import { sha256 } from '../../storage/sha256';
 import { makeTempDir } from '../support/temp-dir';
 import { customersCsv } from '../support/write-customers';
@@ -130,4 +131,29 @@ test.each<[string, () => unknown, RegExp]>([
   ],
 ])('%s is refused when the recipe is read', (_, read, message) => {
   expect(read).toThrow(message);
+});
+
+test('weights of rows lie beside the labels of each split, 1 on average; rows without one are put aside', async () => {
+  const lines = CSV.trim().split('\n');
+  const weighted = lines.map(
+    (line, i) => `${line},${i === 0 ? 'times' : i === 5 ? 0 : i % 2 === 0 ? 30 : 10}`,
+  );
+  const path = writeTable(`${weighted.join('\n')}\n`);
+  const dependencies = createDependencies();
+  const data = dataOf([path], { weight: 'times' }, { maxBadRows: 0.01 });
+  const { output } = await createIngest(dependencies)({ data, seed: 1 });
+  expect(output.quarantined).toMatchObject({
+    rows: 1,
+    reasons: [{ reason: 'times: the weight is no number above 0' }],
+  });
+  for (const split of [output.train, output.validation, output.test]) {
+    if (!('shards' in split) || !split.weights) throw new Error('no weights');
+    const weights = toFloat32(await dependencies.blobs.read(split.weights));
+    expect(weights).toHaveLength(split.rows);
+    expect(weights.reduce((sum, weight) => sum + weight, 0) / split.rows).toBeCloseTo(1, 5);
+    expect(Math.max(...weights) / Math.min(...weights)).toBeCloseTo(3, 5);
+  }
+  expect(
+    (await createIngest(dependencies)({ data: dataOf([path]), seed: 1 })).output.train,
+  ).not.toHaveProperty('weights');
 });

@@ -10,14 +10,15 @@ import { decodeLabels } from '../../core/data/soft-labels/label-codec';
 import { labelCodecFor } from '../../core/data/soft-labels/label-codec-for';
 import type { RunnableNetwork } from '../../core/engine/engine';
 import type { BlobStore } from '../../storage/blob-store';
-import { toInt8 } from '../../core/data/typed-bytes';
+import { toFloat32, toInt8 } from '../../core/data/typed-bytes';
 import { identifyView } from './identify-view';
 import { readFeatures } from './read-features';
 
 /** The rows of a split with their labels. */
 export async function readSplit(blobs: BlobStore, dataset: Dataset, split: Split): Promise<LabelledRows> {
   const labels = await blobs.read(split.labels);
-  return { ...(await readInputs(blobs, dataset, split)), labels };
+  const weights = 'weights' in split && split.weights ? toFloat32(await blobs.read(split.weights)) : null;
+  return { ...(await readInputs(blobs, dataset, split)), labels, ...(weights && { weights }) };
 }
 
 /** Images as they are stored, and of a table what its preprocessing makes of the rows. */

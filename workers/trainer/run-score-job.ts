@@ -23,7 +23,7 @@ export async function runScoreJob(job: ScoreJob, context: JobContext): Promise<S
     const teacher = await context.teachers.take(network);
     await checkSample(teacher, job, context);
     const validation = await openSplit('validation', job, context);
-    const { rows, labels } = validation.whole;
+    const { rows, labels, weights } = validation.whole;
     const logProbabilities = await teacher.predict(takeTeacherRows(validation, 0, rows, null), {
       shouldStop: context.shouldStop,
       onRows: createRowProgress(rows, context.report),
@@ -31,7 +31,7 @@ export async function runScoreJob(job: ScoreJob, context: JobContext): Promise<S
     return {
       key,
       network,
-      validation: scorePredictions(logProbabilities, labels, classes).score,
+      validation: scorePredictions(logProbabilities, labels, classes, weights).score,
       validationProbabilities: await context.blobs.write(toBytes(toProbabilities(logProbabilities))),
     };
   } catch (error) {

@@ -57,7 +57,7 @@ export async function runTestJob(job: TestJob, context: JobContext): Promise<Tes
         : null,
     });
   }
-  return { scores, ...(rankings && { rankings: comparePairs(rankings, logOdds, test.labels) }) };
+  return { scores, ...(rankings && { rankings: comparePairs(rankings, logOdds, test) }) };
 }
 
 /** A champion of other images would be scored on pixels out of place, and lose to any student. */
@@ -103,19 +103,19 @@ function countAtSpecificity(
 async function scoreContestant(
   { id }: Contestant,
   logProbabilities: Float32Array,
-  { labels }: LabelledRows,
+  { labels, weights }: LabelledRows,
   { classes }: Dataset,
   { blobs }: JobContext,
 ) {
-  const { score, wrong } = scorePredictions(logProbabilities, labels, classes);
-  const ranking = classes === 2 ? rankingQuality(logOddsOf(logProbabilities), labels) : undefined;
+  const { score, wrong } = scorePredictions(logProbabilities, labels, classes, weights);
+  const ranking = classes === 2 ? rankingQuality(logOddsOf(logProbabilities), labels, weights) : undefined;
   return {
     id,
     wrong: await blobs.write(wrong),
     errors: score.errors,
     loss: score.loss,
     ...(ranking && { ranking }),
-    calibration: measureCalibration(Float64Array.from(logProbabilities, Math.exp), labels, classes),
+    calibration: measureCalibration(Float64Array.from(logProbabilities, Math.exp), labels, classes, weights),
   };
 }
 
@@ -129,7 +129,7 @@ function logOddsOf(logProbabilities: Float32Array): Float64Array {
 function comparePairs(
   pairs: NonNullable<TestJob['rankings']>,
   logOdds: ReadonlyMap<string, Float64Array>,
-  labels: Uint8Array,
+  { labels, weights }: LabelledRows,
 ): RankingComparison[] {
   const oddsOf = (id: string): Float64Array => {
     const found = logOdds.get(id);
@@ -137,7 +137,7 @@ function comparePairs(
     return found;
   };
   return pairs.flatMap(({ against, students, others }) => {
-    const compared = compareRankings(students.map(oddsOf), others.map(oddsOf), labels);
+    const compared = compareRankings(students.map(oddsOf), others.map(oddsOf), labels, weights);
     return compared ? [{ against, seeds: students.length, ...compared }] : [];
   });
 }

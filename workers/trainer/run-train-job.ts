@@ -57,6 +57,8 @@ export async function readRequest(
 ): Promise<TrainRequest> {
   const { dataset, resumeFrom } = job;
   const own = await checkpoints.newest(job.key);
+  const { weights } = data.train;
+  const sampling = weights ? { weights } : job.sampling;
   return {
     architecture: job.architecture,
     classes: dataset.classes,
@@ -64,7 +66,7 @@ export async function readRequest(
     loss: job.loss,
     optimizer: job.optimizer,
     ...(job.precision && { precision: job.precision }),
-    ...(job.sampling && { sampling: job.sampling }),
+    ...(sampling && { sampling }),
     ...(job.earlyStopping && { earlyStopping: job.earlyStopping }),
     batchSize: job.batchSize,
     epochs: job.epochs,

@@ -2,6 +2,7 @@ import type { DataNotes, Dataset, TableSplit } from '../../contracts/dataset';
 import type { BlobRef, Digest } from '../../contracts/digest';
 import type { TableRecipe } from '../../contracts/table';
 import { encodeBadRows } from '../bad-rows';
+import { settleWeights } from '../settle-weights';
 import { SPLITS, TRAIN, type SplitName } from '../split/split-assignment';
 import { toBytes } from '../typed-bytes';
 import type { BadRows } from './bad-rows';
@@ -52,7 +53,13 @@ async function writeSplits(
   }
   const splitOf = async (name: SplitName): Promise<TableSplit> => {
     const labels = labelsOf(plan, SPLITS.indexOf(name));
-    return { rows: labels.length, shards: shards[name], labels: await write(labels) };
+    const weights = weightsOf(plan, SPLITS.indexOf(name));
+    return {
+      rows: labels.length,
+      shards: shards[name],
+      labels: await write(labels),
+      ...(weights && { weights: await write(toBytes(weights)) }),
+    };
   };
   const groups = plan.groups && numberGroups(plan.groups, rowsOfSplit(plan.assignment, TRAIN));
   return {
@@ -72,6 +79,13 @@ function countRows(shards: TableSplit['shards']): number {
 /** uint8 [rows], in the order of the source. */
 function labelsOf({ targets, assignment }: PreparedTable, split: number): Uint8Array {
   return Uint8Array.from(rowsOfSplit(assignment, split), (row) => targets.values[row] ?? 0);
+}
+
+/** float32 [rows], 1 on average, in the order of the source. */
+function weightsOf({ weights, assignment }: PreparedTable, split: number): Float32Array | null {
+  return (
+    weights && settleWeights(Float32Array.from(rowsOfSplit(assignment, split), (row) => weights[row] ?? 1))
+  );
 }
 
 async function quarantine(

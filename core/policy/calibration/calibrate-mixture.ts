@@ -15,14 +15,15 @@ export interface CalibratedMixture {
 
 /** Fits one temperature to the weighted mean of the members' probabilities, on the rows given. */
 export function calibrateMixture(answers: MemberAnswers, weights: readonly number[]): CalibratedMixture {
-  const { labels, classes } = answers;
+  const { labels, classes, rowWeights } = answers;
   const mixed = mixProbabilities(answers, weights);
   const before = scoreMixture(answers, weights);
   const logs = mixed.map((p) => Math.log(Math.max(SMALLEST_PROBABILITY, p)));
-  const temperature = fitTemperature(logs, labels, classes);
+  const temperature = fitTemperature(logs, labels, classes, rowWeights);
   const cooled = softmax(logs, classes, temperature);
-  const loss = meanLoss(cooled, labels, classes);
-  const errorOf = (probabilities: Float64Array) => calibrationError(probabilities, labels, classes, BINS);
+  const loss = meanLoss(cooled, labels, classes, rowWeights);
+  const errorOf = (probabilities: Float64Array) =>
+    calibrationError(probabilities, labels, classes, BINS, rowWeights);
   return {
     calibration: {
       temperature,
@@ -46,10 +47,17 @@ function softmax(logits: Float64Array, classes: number, temperature: number): Fl
   return probabilities;
 }
 
-function meanLoss(probabilities: Float64Array, labels: Uint8Array, classes: number): number {
-  let loss = 0;
+function meanLoss(
+  probabilities: Float64Array,
+  labels: Uint8Array,
+  classes: number,
+  rowWeights?: Float32Array,
+): number {
+  let [loss, total] = [0, 0];
   labels.forEach((label, row) => {
-    loss -= Math.log(Math.max(Number.MIN_VALUE, probabilities[row * classes + label] ?? 0));
+    const weight = rowWeights?.[row] ?? 1;
+    loss -= weight * Math.log(Math.max(Number.MIN_VALUE, probabilities[row * classes + label] ?? 0));
+    total += weight;
   });
-  return loss / labels.length;
+  return loss / total;
 }

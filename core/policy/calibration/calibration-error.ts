@@ -7,6 +7,7 @@ import { largestIndex } from '../score-mixture';
  *
  * @param probabilities [rows, classes]
  * @param labels uint8 [rows]
+ * @param rowWeights float32 [rows], above 0: rows are counted by them.
  * @returns in [0, 1]
  */
 export function calibrationError(
@@ -14,15 +15,19 @@ export function calibrationError(
   labels: Uint8Array,
   classes: number,
   bins: number,
+  rowWeights?: Float32Array,
 ): number {
   const surplus = new Float64Array(bins);
+  let total = 0;
   labels.forEach((label, row) => {
     const own = probabilities.subarray(row * classes, (row + 1) * classes);
     const best = largestIndex(own);
     const confidence = own[best] ?? 0;
     const bin = Math.min(bins - 1, Math.max(0, Math.ceil(confidence * bins) - 1));
-    surplus[bin] = (surplus[bin] ?? 0) + Number(best === label) - confidence;
+    const weight = rowWeights?.[row] ?? 1;
+    total += weight;
+    surplus[bin] = (surplus[bin] ?? 0) + weight * (Number(best === label) - confidence);
   });
   // A bin's share of the rows cancels the mean's divisor.
-  return surplus.reduce((sum, each) => sum + Math.abs(each), 0) / labels.length;
+  return surplus.reduce((sum, each) => sum + Math.abs(each), 0) / total;
 }

@@ -16,9 +16,15 @@ const TOLERANCE = 1e-12;
  *
  * @param logits [rows, classes], log-probabilities as well
  * @param labels uint8 [rows]
+ * @param rowWeights float32 [rows], above 0: the means over rows are weighted ones then.
  */
-export function fitTemperature(logits: Float64Array, labels: Uint8Array, classes: number): number {
-  const slopeAt = (beta: number) => slope(logits, labels, classes, beta);
+export function fitTemperature(
+  logits: Float64Array,
+  labels: Uint8Array,
+  classes: number,
+  rowWeights?: Float32Array,
+): number {
+  const slopeAt = (beta: number) => slope(logits, labels, classes, beta, rowWeights);
   let [low, high] = [1 / TEMPERATURE_RANGE.high, 1 / TEMPERATURE_RANGE.low];
   const ends = [slopeAt(low).first, slopeAt(high).first] as const;
   if (ends[0] === 0 && ends[1] === 0) return 1;
@@ -39,9 +45,15 @@ export function fitTemperature(logits: Float64Array, labels: Uint8Array, classes
 }
 
 /** First and second derivative of the mean loss by β. */
-function slope(logits: Float64Array, labels: Uint8Array, classes: number, beta: number) {
+function slope(
+  logits: Float64Array,
+  labels: Uint8Array,
+  classes: number,
+  beta: number,
+  rowWeights?: Float32Array,
+) {
   const rows = labels.length;
-  let [first, second] = [0, 0];
+  let [first, second, all] = [0, 0, 0];
   for (let row = 0; row < rows; row++) {
     const own = logits.subarray(row * classes, (row + 1) * classes);
     const largest = own.reduce((a, b) => Math.max(a, b), -Infinity);
@@ -54,8 +66,10 @@ function slope(logits: Float64Array, labels: Uint8Array, classes: number, beta: 
       square += weight * (z - largest) ** 2;
     }
     mean /= total;
-    first += mean - ((own[labels[row] ?? 0] ?? 0) - largest);
-    second += square / total - mean * mean;
+    const count = rowWeights?.[row] ?? 1;
+    all += count;
+    first += count * (mean - ((own[labels[row] ?? 0] ?? 0) - largest));
+    second += count * (square / total - mean * mean);
   }
-  return { first: first / rows, second: second / rows };
+  return { first: first / all, second: second / all };
 }

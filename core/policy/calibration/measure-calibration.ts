@@ -14,53 +14,62 @@ const PARTS = 15;
  *
  * @param probabilities [rows, classes]
  * @param labels uint8 [rows]
+ * @param weights float32 [rows], above 0: means and masses are weighted then, but for the parts' bounds.
  */
 export function measureCalibration(
   probabilities: Float64Array,
   labels: Uint8Array,
   classes: number,
+  weights?: Float32Array,
 ): Calibration {
   const predicted = new Float64Array(labels.length);
   const observed = new Uint8Array(labels.length);
-  let squares = 0;
+  let [squares, total] = [0, 0];
   labels.forEach((label, row) => {
     const own = probabilities.subarray(row * classes, (row + 1) * classes);
     const subject = classes === 2 ? 1 : largestIndex(own);
     predicted[row] = own[subject] ?? 0;
     observed[row] = Number(subject === label);
-    own.forEach((probability, k) => (squares += (probability - Number(k === label)) ** 2));
+    const weight = weights?.[row] ?? 1;
+    total += weight;
+    own.forEach((probability, k) => (squares += weight * (probability - Number(k === label)) ** 2));
   });
-  const reliability = divide(predicted, observed);
-  const error = reliability.reduce(
-    (sum, part) => sum + part.rows * Math.abs(part.observed - part.predicted),
+  const parts = divide(predicted, observed, weights);
+  const error = parts.reduce(
+    (sum, { mass, part }) => sum + mass * Math.abs(part.observed - part.predicted),
     0,
   );
   return {
-    error: error / labels.length,
+    error: error / total,
     // Of two classes both are as far off.
-    brierScore: squares / labels.length / (classes === 2 ? 2 : 1),
-    reliability,
+    brierScore: squares / total / (classes === 2 ? 2 : 1),
+    reliability: parts.map(({ part }) => part),
   };
 }
 
 /** A row on a bound belongs to the part below it, as in scikit-learn's `calibration_curve`. */
-function divide(predicted: Float64Array, observed: Uint8Array): Calibration['reliability'] {
+function divide(
+  predicted: Float64Array,
+  observed: Uint8Array,
+  weights: Float32Array | undefined,
+): { mass: number; part: Calibration['reliability'][number] }[] {
   const sorted = predicted.toSorted();
   const bounds = Array.from({ length: PARTS - 1 }, (_, i) => quantile(sorted, (i + 1) / PARTS));
-  const sums = Array.from({ length: PARTS }, () => ({ rows: 0, predicted: 0, observed: 0 }));
+  const sums = Array.from({ length: PARTS }, () => ({ rows: 0, mass: 0, predicted: 0, observed: 0 }));
   predicted.forEach((value, row) => {
     const above = bounds.findIndex((bound) => value <= bound);
     const part = sums[above === -1 ? PARTS - 1 : above];
     if (!part) return;
+    const weight = weights?.[row] ?? 1;
     part.rows += 1;
-    part.predicted += value;
-    part.observed += observed[row] ?? 0;
+    part.mass += weight;
+    part.predicted += weight * value;
+    part.observed += weight * (observed[row] ?? 0);
   });
   return sums
     .filter(({ rows }) => rows > 0)
-    .map(({ rows, ...part }) => ({
-      rows,
-      predicted: part.predicted / rows,
-      observed: part.observed / rows,
+    .map(({ rows, mass, ...sum }) => ({
+      mass,
+      part: { rows, predicted: sum.predicted / mass, observed: sum.observed / mass },
     }));
 }

@@ -10,7 +10,7 @@ export function gateLimits(candidate: TestedModel, recipe: Pick<GatesRecipe, Lim
   const { errorRate, cost, latencyUs } = candidate;
   const { maxErrorRate, maxParameters, maxSizeBytes, maxLatencyP99Ms } = recipe;
   return [
-    ...ask('error rate', errorRate, maxErrorRate, () => formatErrors(candidate), formatPercent),
+    ...ask('error rate', errorRate, maxErrorRate, (rate) => formatRate(candidate, rate), formatPercent),
     ...ask('parameters', cost?.parameters ?? null, maxParameters, formatCount),
     ...ask('size', cost?.sizeBytes ?? null, maxSizeBytes, (bytes) => `${formatCount(bytes)} bytes`),
     ...ask(
@@ -20,6 +20,12 @@ export function gateLimits(candidate: TestedModel, recipe: Pick<GatesRecipe, Lim
       (ms) => `${formatNumber(ms)} ms`,
     ),
   ];
+}
+
+/** Where rows have weights, the share of the weight is another one than that of the rows. */
+function formatRate(candidate: TestedModel, rate: number): string {
+  const isCounted = Math.abs(rate - candidate.errors / candidate.rows) < 1e-12;
+  return isCounted ? formatErrors(candidate) : `${formatPercent(Number(rate.toPrecision(4)))} of the weight`;
 }
 
 function ask(

@@ -13,20 +13,23 @@ export interface ComparedRankings {
  * @param student scores of each seed, one a row; higher means more of class 1.
  * @param other the same.
  * @param labels uint8 [rows], 0 or 1.
+ * @param weights float32 [rows]; absent where all rows count alike.
  * @returns undefined where a class has no row.
  */
 export function compareRankings(
   student: readonly ArrayLike<number>[],
   other: readonly ArrayLike<number>[],
   labels: Uint8Array,
+  weights?: Float32Array,
 ): ComparedRankings | undefined {
   const rank = (seeds: readonly ArrayLike<number>[]) => seeds.map((scores) => rankRows(scores, labels));
   const [ofStudent, ofOther] = [rank(student), rank(other)];
-  const once = new Uint16Array(labels.length).fill(1);
+  const once = weights ?? new Uint16Array(labels.length).fill(1);
   const [a, b] = [meanRanking(ofStudent, once), meanRanking(ofOther, once)];
   if (!a || !b) return undefined;
   const intervals = bootstrapDifferences(labels.length, (counts) => {
-    const [x, y] = [meanRanking(ofStudent, counts), meanRanking(ofOther, counts)];
+    const counted = weights ? weights.map((weight, row) => weight * (counts[row] ?? 0)) : counts;
+    const [x, y] = [meanRanking(ofStudent, counted), meanRanking(ofOther, counted)];
     return x && y && MEASURES.map((measure) => x[measure] - y[measure]);
   });
   const [rocAuc, averagePrecision] = intervals ?? [];
@@ -45,7 +48,7 @@ export function compareRankings(
 
 const MEASURES = ['rocAuc', 'averagePrecision'] as const;
 
-function meanRanking(ranked: readonly RankedRows[], counts: Uint16Array): RankingQuality | undefined {
+function meanRanking(ranked: readonly RankedRows[], counts: ArrayLike<number>): RankingQuality | undefined {
   const mean = { rocAuc: 0, averagePrecision: 0 };
   for (const rows of ranked) {
     const quality = sampleRanking(rows, counts);

@@ -40,20 +40,25 @@ export function rankRows(scores: ArrayLike<number>, labels: Uint8Array): RankedR
 /**
  * @param scores one a row; higher means more of class 1.
  * @param labels uint8 [rows], 0 or 1.
+ * @param weights one a row: pairs of rows count by the product of theirs.
  * @returns undefined where a class has no row: then nothing can be put before anything.
  */
-export function rankingQuality(scores: ArrayLike<number>, labels: Uint8Array): RankingQuality | undefined {
-  return sampleRanking(rankRows(scores, labels), new Uint16Array(labels.length).fill(1));
+export function rankingQuality(
+  scores: ArrayLike<number>,
+  labels: Uint8Array,
+  weights: ArrayLike<number> = new Uint16Array(labels.length).fill(1),
+): RankingQuality | undefined {
+  return sampleRanking(rankRows(scores, labels), weights);
 }
 
 /**
  * The same for a sample of the rows, which may have a row several times. One pass, since a bootstrap makes thousands.
  *
- * @param counts uint16 [rows], how often each row is in it.
+ * @param counts how often each row is in it, times its weight where it has one.
  */
 export function sampleRanking(
   { order, isPositive, isTied }: RankedRows,
-  counts: Uint16Array,
+  counts: ArrayLike<number>,
 ): RankingQuality | undefined {
   let [positives, negatives, rightPairs, precisions] = [0, 0, 0, 0];
   for (let place = 0; place < order.length;) {

@@ -57,6 +57,47 @@ describe('a specificity', () => {
   });
 });
 
+describe('weights of rows', () => {
+  const source = {
+    type: 'table',
+    files: ['customers.csv'],
+    target: { task: 'binary', column: 'left', positive: 'yes' },
+    weight: 'times',
+    split: { method: 'random', validation: 0.2, test: 0.2 },
+  };
+  const withWeights = (changes: Record<string, unknown> = {}) =>
+    refusals({ data: { source, classes: 2 }, augment: { views: 1 }, ...changes });
+
+  test('may decide what is promoted, with proof by intervals', () => {
+    expect(withWeights({ promote: { clearOfHardLabels: true, maxBelowEnsemble: 0.01 } })).toEqual([]);
+    expect(withWeights({ promote: { decideBy: 'rocAuc' } })).toEqual([]);
+  });
+
+  test('are not had together with rows that are counted at a specificity', () => {
+    expect(withWeights({ evaluate: { specificity: 0.9 } })).toEqual([
+      '  evaluate.specificity: got 0.9, allowed: nothing, since rows have weights (data.source.weight): what is told of it counts rows',
+    ]);
+  });
+
+  test('are not had together with rows without a label', () => {
+    expect(withWeights({ data: { source, classes: 2, unlabelled: true } })).toEqual([
+      '  data.unlabelled: got true, allowed: false, since rows have weights (data.source.weight): nobody has said what rows without a label count',
+    ]);
+  });
+
+  test('are not had together with balanced classes or a test that counts rows', () => {
+    const student = { ...tiny.student, sampling: 'class-balanced' };
+    const teach = { ...tiny.teach, sampling: 'class-balanced' };
+    const allowed =
+      '"shuffle", since rows have weights (data.source.weight), and are taken in proportion to them';
+    expect(withWeights({ student, teach, promote: { maxPValueAgainstHardLabels: 0.05 } })).toEqual([
+      `  teach.sampling: got "class-balanced", allowed: ${allowed}`,
+      `  student.sampling: got "class-balanced", allowed: ${allowed}`,
+      "  promote.maxPValueAgainstHardLabels: got 0.05, allowed: nothing, since rows have weights (data.source.weight) and McNemar's test counts rows: clearOfHardLabels asks for proof",
+    ]);
+  });
+});
+
 describe("a student's loss", () => {
   const withLoss = (loss: unknown, changes: Record<string, unknown> = {}) =>
     refusals({ student: { ...tiny.student, loss }, ...changes });

@@ -1,0 +1,71 @@
+import type { GateResult } from '../../contracts/promotion';
+import type { ComparedMeasure } from '../../contracts/ranking-comparison';
+import type { GatesRecipe } from '../../contracts/recipe';
+import type { Report } from '../../contracts/report';
+import type { Role } from '../../contracts/role';
+import { MEASURES, type Measure } from './measures';
+
+/**
+ * Gates that ask for a measure of student and another on the same rows, the mean over the seeds: how well they rank two
+ * classes, or how much of the rows' weight they get wrong.
+ */
+export function gateInPairs(report: Report, measure: Measure, recipe: GatesRecipe): GateResult[] {
+  const { beatControls, clearOfHardLabels, maxBelowEnsemble, maxErrorRateIncrease } = recipe;
+  const { name, gates, format, isGain } = MEASURES[measure];
+  const ask = (against: Role, gate: string, margin: number, isStrict: boolean): GateResult => {
+    const compared = find(report, against, measure);
+    if (!compared) return missing(gate, against);
+    const { student, other } = compared;
+    const gained = isGain ? student - other : other - student;
+    const words = isGain ? (isStrict ? 'above' : 'at least') : isStrict ? 'below' : 'at most';
+    const shown = margin > 0 ? ` ${isGain ? '−' : '+'} ${isGain ? margin : format(margin)}` : '';
+    return {
+      gate,
+      passed: isStrict ? gained > 0 : gained >= -margin - ROUNDING,
+      measured: `${name} ${format(student)}`,
+      allowed: `${words} ${format(other)}${shown}`,
+    };
+  };
+  const noWorse = 'no worse than the champion';
+  return [
+    report.championVersion === null
+      ? { gate: noWorse, passed: true, measured: `${name} of the candidate`, allowed: 'no champion yet' }
+      : ask('champion', noWorse, maxErrorRateIncrease, false),
+    ...(beatControls ? [ask('hard-labels', `${gates.better} hard-labels`, 0, true)] : []),
+    ...(beatControls ? [ask('label-smoothing', `${gates.better} label-smoothing`, 0, true)] : []),
+    ...(clearOfHardLabels ? [gateClearance(report, measure)] : []),
+    ...(maxBelowEnsemble === undefined ? [] : [ask('ensemble', gates.ensemble, maxBelowEnsemble, false)]),
+  ];
+}
+
+/** What two values may differ by rounding. */
+const ROUNDING = 1e-12;
+
+function gateClearance(report: Report, measure: Measure): GateResult {
+  const { name, gates, format, isGain } = MEASURES[measure];
+  const compared = find(report, 'hard-labels', measure);
+  if (!compared) return missing(gates.clear, 'hard-labels');
+  const { student, other, interval } = compared;
+  const signed = (value: number) => `${value < 0 ? '−' : '+'}${format(Math.abs(value))}`;
+  return {
+    gate: gates.clear,
+    passed: isGain ? interval.low > 0 : interval.high < 0,
+    measured: `${signed(student - other)} (95%: ${signed(interval.low)} to ${signed(interval.high)})`,
+    allowed: `an interval of the difference in ${name} ${isGain ? 'above' : 'below'} 0`,
+  };
+}
+
+function find(report: Report, against: Role, measure: Measure): ComparedMeasure | undefined {
+  if (measure === 'rocAuc' || measure === 'averagePrecision')
+    return report.rankings?.find((each) => each.against === against)?.[measure];
+  return report.paired?.find((each) => each.against === against);
+}
+
+function missing(gate: string, against: Role): GateResult {
+  return {
+    gate,
+    passed: false,
+    measured: `no comparison with ${against}`,
+    allowed: 'results of both on the same rows',
+  };
+}
