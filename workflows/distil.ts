@@ -1,6 +1,8 @@
 /** The whole run: chains the stages, and starts again from what is still good where an artifact was lost. */
 import { log } from '@temporalio/workflow';
+import type { RankingMeasure } from '../core/contracts/judging';
 import { parse } from '../core/contracts/parse';
+import type { GatesRecipe } from '../core/contracts/recipe';
 import { DistilInput, type DistilResult } from '../core/contracts/runs';
 import { preflight } from './activities';
 import { augment } from './augment';
@@ -43,12 +45,18 @@ async function runDistil(input: DistilInput): Promise<DistilResult> {
   }
 }
 
+/** What decides at the end chooses on the way. */
+function judgedByOf({ decideBy = 'errorRate' }: GatesRecipe): RankingMeasure | undefined {
+  return decideBy === 'errorRate' ? undefined : decideBy;
+}
+
 async function runStages(asked: Run): Promise<DistilResult> {
   const { dataset, run } = await ingest(asked);
   const views = await augment(run, dataset);
   const teachers = await teach(run, dataset, views);
   const softLabels = await label(run, dataset, views, teachers.ensemble);
-  const data = { dataset, views: views.student, softLabels };
+  const judgedBy = judgedByOf(run.recipe.promote);
+  const data = { dataset, views: views.student, softLabels, ...(judgedBy && { judgedBy }) };
   const shapes = await sweep(run, data);
   const findings = await searchAll(run, data, shapes);
   const finalists = await train(run, data, findings);

@@ -13,7 +13,7 @@ import {
 import { architectureName } from '../core/contracts/architecture';
 import { Diverged } from '../core/contracts/errors';
 import { parse } from '../core/contracts/parse';
-import { errorRateOf } from '../core/contracts/primary-value';
+import { describeValue, primaryValue } from '../core/contracts/primary-value';
 import { SearchInput, STUDY_NEWS_SIGNAL, type StudyNews } from '../core/contracts/search-input';
 import type { StudyResult, Trial } from '../core/contracts/study';
 import { promotable } from '../core/policy/pruners/successive-halving';
@@ -116,7 +116,7 @@ function studentOf(input: SearchInput, trial: Trial, untilEpoch: number): Studen
   return { request, summary };
 }
 
-/** Notes a trial's value at its rung: the validation error rate. */
+/** Notes a trial's value at its rung: what students are compared by on validation. */
 async function noteValue(
   input: SearchInput,
   trial: Trial,
@@ -125,7 +125,7 @@ async function noteValue(
   if (!training) throw ApplicationFailure.nonRetryable(`trial ${trial.number} was not trained`);
   try {
     const { output, reused } = await training;
-    trial.values.push(errorRateOf(output.validation));
+    trial.values.push(primaryValue(output.validation));
     input.state.checkpoints[trial.number] = output.checkpoint;
     return reused;
   } catch (error) {
@@ -149,7 +149,7 @@ async function tellParent(input: SearchInput, wave: Trial[], reusedTrials: numbe
   const value = best?.values[best.values.length - 1];
   const headline =
     best && value !== undefined
-      ? { text: `${(100 * value).toFixed(2)}% with ${describe(best)}`, value }
+      ? { text: `${describeValue(value, input.data.judgedBy)} with ${describe(best)}`, value }
       : null;
   const news: StudyNews = { finishedTrials: wave.length, reusedTrials, best: headline };
   await getExternalWorkflowHandle(parent.workflowId, parent.runId).signal(STUDY_NEWS_SIGNAL, news);
@@ -167,10 +167,10 @@ function describe(trial: Trial): string {
 
 function markdown(input: SearchInput): string {
   const rows = input.state.trials.map((trial) => {
-    const values = trial.values.map((value) => `${(100 * value).toFixed(2)}%`).join(' → ');
+    const values = trial.values.map((value) => describeValue(value, input.data.judgedBy)).join(' → ');
     return `| ${trial.number} | ${describe(trial)} | ${trial.state} | ${values} |`;
   });
-  const head = ['| trial | parameters | state | validation error by rung |', '|---|---|---|---|'];
+  const head = ['| trial | parameters | state | validation by rung |', '|---|---|---|---|'];
   return [`### ${input.method.name}, ${rows.length} of ${input.trials} trials`, '', ...head, ...rows].join(
     '\n',
   );

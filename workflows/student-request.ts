@@ -35,6 +35,7 @@ export function studentRequest(recipe: StudentRecipe, data: StudentData, plan: S
     batchSize: recipe.batchSize,
     ...equalBudget(data.dataset, plan),
     ...(plan.earlyStopping && { earlyStopping: plan.earlyStopping }),
+    ...(data.judgedBy && { judgedBy: data.judgedBy }),
     seed: plan.seed,
     resumeFrom: plan.resumeFrom,
   };

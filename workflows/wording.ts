@@ -1,11 +1,11 @@
 import type { Score } from '../core/contracts/models';
-import { errorRateOf } from '../core/contracts/primary-value';
+import { describeValue, primaryValue } from '../core/contracts/primary-value';
 import type { Headline } from './run-tracker';
 
 /** "mlp-256: 0.84% wrong on validation" */
 export function validationHeadline(who: string, score: Score): Headline {
-  const value = errorRateOf(score);
-  return { text: `${who}: ${(100 * value).toFixed(2)}% wrong on validation`, value };
+  const value = primaryValue(score);
+  return { text: `${who}: ${describeValue(value, score.judged?.by)} on validation`, value };
 }
 
 /** A headline that takes the place of any before it. */

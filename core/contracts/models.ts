@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { Architecture } from './architecture';
 import { ForeignModel } from './brought-teacher';
 import { BlobRef, Digest } from './digest';
+import { RankingMeasure } from './judging';
 import { FoldAssignment, RowSelection } from './folds';
 import { Loss } from './training';
 import { Precision } from './training-options';
@@ -14,6 +15,8 @@ export const Score = z.strictObject({
   loss: z.number(),
   /** Share of the weight that is wrong; absent where every row counts alike, and it is errors / rows. */
   errorRate: z.number().min(0).max(1).optional(),
+  /** What models are compared by in the place of errors, where that is asked for: 1 − the area. */
+  judged: z.strictObject({ by: RankingMeasure, value: z.number().min(0).max(1) }).optional(),
 });
 export type Score = z.infer<typeof Score>;
 

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { Architecture } from './architecture';
 import { Dataset, View } from './dataset';
 import { BlobRef } from './digest';
+import { RankingMeasure } from './judging';
 import { SearchRecipe, StudentRecipe } from './recipe';
 import { LabelShard } from './soft-labels';
 import { Trial } from './study';
@@ -11,6 +12,8 @@ export const StudentData = z.strictObject({
   dataset: Dataset,
   views: z.array(View).min(1),
   softLabels: z.array(z.array(LabelShard)),
+  /** What students are chosen by on validation; errors where it is left out. */
+  judgedBy: RankingMeasure.optional(),
 });
 export type StudentData = z.infer<typeof StudentData>;
 

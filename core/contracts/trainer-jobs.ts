@@ -10,6 +10,7 @@ import { Dataset, View } from './dataset';
 import { BlobRef, Digest } from './digest';
 import { RowSelection } from './folds';
 import { LabelFormat } from './label-format';
+import { RankingMeasure } from './judging';
 import { AnyNetwork, Ensemble, TrainedModel, Ranking } from './models';
 import { ThresholdCounts } from './operating-point';
 import { RankingComparison } from './ranking-comparison';
@@ -50,6 +51,8 @@ export const TrainJob = z.strictObject({
   /** Where this job stops, at most `epochs`: a study's rung. */
   untilEpoch: z.int().positive(),
   earlyStopping: EarlyStopping.optional(),
+  /** What its validation is told by beside errors and loss, where the recipe's gates go by that; of two classes. */
+  judgedBy: RankingMeasure.optional(),
   /** Initial weights and the order of the rows. */
   seed: z.int().nonnegative(),
   /** State of an earlier rung to go on from. */

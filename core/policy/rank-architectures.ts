@@ -4,7 +4,7 @@ import type { SweepRecipe } from '../contracts/recipe';
 import { compareOnValidation } from './compare-on-validation';
 
 /**
- * The sweep's best shapes, best first: fewest validation errors, then the lower loss, then fewer parameters. Shapes
+ * The sweep's best shapes, best first: by what students are compared by on validation, then the lower loss, then fewer parameters. Shapes
  * above `maxParameters` are left out, since their students could not be promoted.
  *
  * @param trained the shapes that finished; one that diverged is not among them

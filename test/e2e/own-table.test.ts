@@ -107,13 +107,21 @@ test('a table is learned from, distilled and tested', async () => {
 
     // Weighed and calibrated otherwise, the same models label anew.
     const teach = { ...recipe.teach, weights: 'greedy', calibrate: true, minRocAuc: 0.6 };
-    const again = await distil(stillhouse.client, 'greedy', { recipe: { ...recipe, teach } });
+    const promote = { beatControls: false, decideBy: 'rocAuc' };
+    const again = await distil(stillhouse.client, 'greedy', { recipe: { ...recipe, teach, promote } });
     expect(again.report.ensemble).toMatchObject({ method: 'greedy', metric: 'loss', folds: 5 });
     const { calibration } = again.report.ensemble!;
     expect(calibration!.after.loss).toBeLessThanOrEqual(calibration!.before.loss);
     const after = await readSteps(stillhouse.stores);
     const added = [...after.keys()].filter((key) => !before.has(key)).map((key) => after.get(key)!);
     expect(added.filter(({ stage }) => ['ingest', 'augment', 'teach'].includes(stage))).toEqual([]);
+    // What decides chooses: every student's validation tells its area.
+    const retrained = added.flatMap(({ stage, output }) =>
+      ['sweep', 'search', 'train'].includes(stage) ? [TrainedModel.parse(output)] : [],
+    );
+    expect(retrained.length).toBeGreaterThan(8);
+    for (const { validation } of retrained) expect(validation.judged).toMatchObject({ by: 'rocAuc' });
+    expect(again.gates.map(({ gate }) => gate)).toEqual(['no worse than the champion']);
     expect(added.filter(isLabel)).toHaveLength([...before.values()].filter(isLabel).length);
   } finally {
     await stillhouse.stop();

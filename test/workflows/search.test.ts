@@ -76,6 +76,24 @@ test('prunes as successive halving says, and ends with the best trial', async ()
 
 const byRate = (a: Trial, b: Trial) => (a.params.learningRate ?? 0) - (b.params.learningRate ?? 0);
 
+test('trials are pruned and chosen by the area that gates go by, whatever their errors', async () => {
+  const search = async (request: TrainRequest) => {
+    const { output, reused } = await byLearningRate(request);
+    // The more errors, the better the ranking.
+    const judged = { by: 'rocAuc', value: 1 / (1 + output.validation.errors) } as const;
+    return { output: { ...output, validation: { ...output.validation, judged } }, reused };
+  };
+  const fakes = fakeActivities({ search });
+  const { data } = searchInput();
+  const { best, trials } = await study(fakes, { data: { ...data, judgedBy: 'rocAuc' } });
+  const finished = trials.filter(({ state }) => state === 'complete').sort(byRate);
+  expect(best).toEqual(finished[finished.length - 1]);
+  expect(best.params.learningRate).toBe(Math.max(...trials.map(({ params }) => params.learningRate!)));
+  expect(fakes.requests('search').map(({ judgedBy }) => judgedBy)).toEqual(
+    fakes.requests('search').map(() => 'rocAuc'),
+  );
+});
+
 test('a trial that goes on does so from its checkpoint of the rung before', async () => {
   const fakes = fakeActivities({ search: byLearningRate });
   const { trials } = await study(fakes);

@@ -14,6 +14,7 @@ import { scorePredictions } from '../../core/distillation/score-predictions';
 import type { SplitName } from '../../teachers/teacher';
 import type { Latency } from '../../core/engine/engine';
 import type { JobContext } from './job-context';
+import { logOddsOf } from './judge-score';
 import { predictEnsemble, type PredictedRows } from './predict-ensemble';
 import { listUsed } from './predict-members';
 import { readNetwork, readSplit } from './read-inputs';
@@ -117,13 +118,6 @@ async function scoreContestant(
     ...(ranking && { ranking }),
     calibration: measureCalibration(Float64Array.from(logProbabilities, Math.exp), labels, classes, weights),
   };
-}
-
-/** Of class 1: probabilities near 1 are alike in float32. */
-function logOddsOf(logProbabilities: Float32Array): Float64Array {
-  return Float64Array.from({ length: logProbabilities.length / 2 }, (_, row) => {
-    return (logProbabilities[2 * row + 1] ?? 0) - (logProbabilities[2 * row] ?? 0);
-  });
 }
 
 function comparePairs(

@@ -28,7 +28,10 @@ export async function runTrainGroupJob(
   for (const [i, { job }] of jobs.entries()) {
     const result = results[i];
     if (result?.status === 'fulfilled')
-      outcomes.push({ outcome: 'trained', model: await writeModel(job, result.value, context) });
+      outcomes.push({
+        outcome: 'trained',
+        model: await writeModel(job, result.value, data.validation, context),
+      });
     else outcomes.push(result ? toDivergence(result.reason) : null);
   }
   return outcomes;

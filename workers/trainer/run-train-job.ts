@@ -1,11 +1,13 @@
 import type { TrainedModel } from '../../core/contracts/models';
 import type { TrainerProgress, TrainJob } from '../../core/contracts/trainer-jobs';
 import { toBytes } from '../../core/data/typed-bytes';
+import type { LabelledRows } from '../../core/data/labelled-rows';
 import { toProbabilities } from '../../core/distillation/log-softmax';
 import type { TrainProgress, TrainRequest, TrainResult } from '../../core/engine/engine';
 import type { BlobStore } from '../../storage/blob-store';
 import type { TrainingView } from '../../core/data/batches';
 import type { JobContext } from './job-context';
+import { judgeScore } from './judge-score';
 import { readSplit, readTrainingView } from './read-inputs';
 import { selectTrainingData } from './select-training-data';
 import type { TrainingData } from './training-data';
@@ -25,7 +27,7 @@ export async function runTrainJob(job: TrainJob, context: JobContext): Promise<T
     shouldStop,
     nowMs,
   });
-  return writeModel(job, result, context);
+  return writeModel(job, result, request.validation, context);
 }
 
 export async function readData(
@@ -97,6 +99,7 @@ export function toTrainerProgress(
 export async function writeModel(
   job: Omit<TrainJob, 'kind'>,
   result: TrainResult,
+  validation: LabelledRows,
   { blobs }: JobContext,
 ): Promise<TrainedModel> {
   const { architecture, dataset, key, seed, loss } = job;
@@ -110,7 +113,7 @@ export async function writeModel(
     },
     seed,
     loss,
-    validation: result.validation,
+    validation: judgeScore(result.validation, result.validationLogProbabilities, validation, job.judgedBy),
     validationProbabilities: await blobs.write(toBytes(toProbabilities(result.validationLogProbabilities))),
     checkpoint: await blobs.write(result.checkpoint),
     cost: result.cost,
