@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Architecture, architectureName } from './architecture';
+import { architectureName } from './architecture';
 import { AugmentOperations } from './augment-operation';
 import { findAugmentProblems } from './augment-problems';
 import { DataSource, findSplitProblems, ownSplits } from './data-source';
@@ -10,9 +10,10 @@ import { TeacherMember } from './foreign-teacher';
 import { findGateProblems } from './gate-problems';
 import { LabelFormat } from './label-format';
 import { findLossProblems } from './loss-problems';
-import { SearchSpace } from './study';
+import { SearchRecipe, SweepRecipe } from './search-recipe';
 import { findLearningProblems, findTableProblems } from './table-problems';
 import { findTeachProblems } from './teach-problems';
+import { findMutualProblems, MutualLearning } from './mutual-learning';
 import { findUnlabelledProblems } from './unlabelled-problems';
 import { findWeightProblems } from './weight-problems';
 import { findForeignTeacherProblems } from './foreign-teacher-problems';
@@ -116,39 +117,14 @@ export const StudentRecipe = z.strictObject({
 });
 export type StudentRecipe = z.infer<typeof StudentRecipe>;
 
-export const SweepRecipe = z.strictObject({
-  architectures: z.array(Architecture).min(1).max(64),
-  epochs: z.int().min(1),
-  /** How many of the best shapes the study goes on with. */
-  keep: z.int().min(1),
-  /** Shapes with more parameters are left out of the ranking: they could not be promoted. */
-  maxParameters: z.int().min(1).optional(),
-});
-export type SweepRecipe = z.infer<typeof SweepRecipe>;
-
-export const SearchRecipe = z.strictObject({
-  trials: z.int().min(1).max(10_000),
-  /** Trials that are sampled and run together: part of the recipe, so that the result doesn't hang on the slots. */
-  wave: z.int().min(1).max(64),
-  sampler: z.enum(['tpe', 'random']).default('tpe'),
-  pruner: z.strictObject({
-    /** Epochs at which trials are compared, ascending; the last is the study's full budget. */
-    rungs: z.array(z.int().min(1)).min(1).max(16),
-    /** One in `reductionFactor` goes on from each rung. */
-    reductionFactor: z.int().min(2).max(16).default(3),
-  }),
-  space: SearchSpace,
-  /** Trials that tune learning rate and weight decay for each control, with the same sampler and rungs. */
-  controlTrials: z.int().min(1).max(10_000),
-});
-export type SearchRecipe = z.infer<typeof SearchRecipe>;
-
 export const TrainRecipe = z.strictObject({
   epochs: z.int().min(1),
   /** Of the student and both controls. Sweep and studies have none: they compare what is trained for equally long. */
   earlyStopping: EarlyStopping.optional(),
   seeds: z.array(z.int().nonnegative()).min(1).max(64),
   labelSmoothing: z.number().min(0).lt(1).default(0.1),
+  /** Students of several seeds learn from each other, too. */
+  mutual: MutualLearning.optional(),
 });
 export type TrainRecipe = z.infer<typeof TrainRecipe>;
 
@@ -192,6 +168,7 @@ const PROBLEMS = [
   findForeignTeacherProblems,
   findUnlabelledProblems,
   findWeightProblems,
+  findMutualProblems,
 ];
 
 /** One run's whole request. */

@@ -3,7 +3,8 @@ import { Architecture } from './architecture';
 import { Dataset, View } from './dataset';
 import { BlobRef } from './digest';
 import { RankingMeasure } from './judging';
-import { SearchRecipe, StudentRecipe } from './recipe';
+import { StudentRecipe } from './recipe';
+import { SearchRecipe } from './search-recipe';
 import { LabelShard } from './soft-labels';
 import { Trial } from './study';
 

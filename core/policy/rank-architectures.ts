@@ -1,6 +1,6 @@
 import { InvalidInput } from '../contracts/errors';
 import type { TrainedModel } from '../contracts/models';
-import type { SweepRecipe } from '../contracts/recipe';
+import type { SweepRecipe } from '../contracts/search-recipe';
 import { compareOnValidation } from './compare-on-validation';
 
 /**
