@@ -10,7 +10,6 @@ import type { StageCounter } from './run-tracker';
 import { studentRequest } from './student-request';
 import type { Findings } from './study';
 import { together } from './together';
-import { trainMutually } from './train-mutually';
 import { trainStudents, type Student } from './train-students';
 import { validationHeadline } from './wording';
 
@@ -61,17 +60,10 @@ async function trainAtSeeds(
     }),
     summary: `${method.name}, seed ${seed}: ${architectureName(trial.architecture)}`,
   });
-  const isStudent = method.name === 'distillation';
-  if (isStudent && recipe.mutual) {
-    const trained = await trainMutually(run, recipe.seeds.map(studentAt), recipe.mutual);
-    return trained.map(({ model, reused }) => {
-      counter.count(reused, validationHeadline(`seed ${model.seed}`, model.validation));
-      return model;
-    });
-  }
   return together(() =>
     trainStudents('train', recipe.seeds.map(studentAt), stacking).map(async (training, i) => {
       const { output, reused } = await training;
+      const isStudent = method.name === 'distillation';
       const headline = validationHeadline(`seed ${recipe.seeds[i]}`, output.validation);
       counter.count(reused, isStudent ? headline : undefined);
       return output;

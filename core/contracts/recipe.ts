@@ -13,7 +13,6 @@ import { findLossProblems } from './loss-problems';
 import { SearchRecipe, SweepRecipe } from './search-recipe';
 import { findLearningProblems, findTableProblems } from './table-problems';
 import { findTeachProblems } from './teach-problems';
-import { findMutualProblems, MutualLearning } from './mutual-learning';
 import { findUnlabelledProblems } from './unlabelled-problems';
 import { findWeightProblems } from './weight-problems';
 import { findForeignTeacherProblems } from './foreign-teacher-problems';
@@ -123,8 +122,6 @@ export const TrainRecipe = z.strictObject({
   earlyStopping: EarlyStopping.optional(),
   seeds: z.array(z.int().nonnegative()).min(1).max(64),
   labelSmoothing: z.number().min(0).lt(1).default(0.1),
-  /** Students of several seeds learn from each other, too. */
-  mutual: MutualLearning.optional(),
 });
 export type TrainRecipe = z.infer<typeof TrainRecipe>;
 
@@ -168,7 +165,6 @@ const PROBLEMS = [
   findForeignTeacherProblems,
   findUnlabelledProblems,
   findWeightProblems,
-  findMutualProblems,
 ];
 
 /** One run's whole request. */

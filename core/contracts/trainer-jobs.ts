@@ -102,8 +102,6 @@ export const LabelJob = z.strictObject({
   precision: PrecisionOption.optional(),
   /** Left out, float32. */
   format: LabelFormat.optional(),
-  /** Labels of the same rows that the ensemble's are mixed with; `share` is that of the ensemble. */
-  mixedWith: z.strictObject({ shard: LabelShard, share: z.number().positive().lt(1) }).optional(),
 });
 export type LabelJob = z.infer<typeof LabelJob>;
 

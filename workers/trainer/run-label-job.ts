@@ -13,7 +13,6 @@ import { labellingMembers } from '../../core/policy/labelling-members';
 import { identifyView } from './identify-view';
 import type { BlobStore } from '../../storage/blob-store';
 import type { JobContext } from './job-context';
-import { mixLabels } from './mix-labels';
 import { predictEnsemble, type AnyMember, type PredictedRows } from './predict-ensemble';
 import { listUsed, predictMembers, type Member } from './predict-members';
 import { readSplit, readView } from './read-inputs';
@@ -44,9 +43,8 @@ export async function runLabelJob(job: LabelJob, context: JobContext): Promise<L
         createRowProgress(rows.rows * listUsed(ensemble.members).length, context.report),
       ));
   const { temperature } = ensemble;
-  const own =
+  const logProbabilities =
     temperature === undefined ? predicted : applyTemperature(predicted, dataset.classes, temperature);
-  const logProbabilities = await mixLabels(own, job, context.blobs);
   return {
     view: view.index,
     viewDigest: identifyView(view, dataset),
