@@ -15,7 +15,7 @@ import { Diverged } from '../core/contracts/errors';
 import { parse } from '../core/contracts/parse';
 import { describeValue, primaryValue } from '../core/contracts/primary-value';
 import { SearchInput, STUDY_NEWS_SIGNAL, type StudyNews } from '../core/contracts/search-input';
-import type { StudyResult, Trial } from '../core/contracts/study';
+import type { Hyperparameters, StudyResult, Trial } from '../core/contracts/study';
 import { promotable } from '../core/policy/pruners/successive-halving';
 import { createSampler } from '../core/policy/samplers/create-sampler';
 import type { Stacking } from '../core/policy/stacking/group-students';
@@ -155,7 +155,17 @@ async function tellParent(input: SearchInput, wave: Trial[], reusedTrials: numbe
   await getExternalWorkflowHandle(parent.workflowId, parent.runId).signal(STUDY_NEWS_SIGNAL, news);
 }
 
-const SYMBOLS = { temperature: 'T', alpha: 'α', learningRate: 'lr', weightDecay: 'wd' } as const;
+const SYMBOLS = {
+  temperature: 'T',
+  alpha: 'α',
+  targetWeight: 'target',
+  nonTargetWeight: 'non-target',
+  interWeight: 'inter',
+  intraWeight: 'intra',
+  classBalance: 'β',
+  learningRate: 'lr',
+  weightDecay: 'wd',
+} as const satisfies Record<keyof Hyperparameters, string>;
 
 function describe(trial: Trial): string {
   const params = Object.entries(SYMBOLS).flatMap(([name, symbol]) => {

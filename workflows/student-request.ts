@@ -1,10 +1,11 @@
 import type { TrainRequest } from '../core/contracts/activities';
 import type { Architecture } from '../core/contracts/architecture';
 import type { Dataset } from '../core/contracts/dataset';
+import { LOSS_NUMBERS } from '../core/contracts/loss-numbers';
 import type { StudentRecipe } from '../core/contracts/recipe';
 import type { Method, StudentData } from '../core/contracts/search-input';
 import type { Hyperparameters } from '../core/contracts/study';
-import type { Loss, Optimizer } from '../core/contracts/training';
+import type { Loss, Optimizer, TaughtLoss } from '../core/contracts/training';
 import { trainingOptions } from './training-options';
 
 export interface StudentPlan {
@@ -58,11 +59,12 @@ function optimizerOf({ optimizer }: StudentRecipe, params: Hyperparameters): Opt
 }
 
 function lossOf(recipe: StudentRecipe, method: Method, params: Hyperparameters): Loss {
-  const balance = recipe.classBalance === undefined ? {} : { classBalance: recipe.classBalance };
+  const { classBalance = recipe.classBalance } = params;
+  const balance = classBalance === undefined ? {} : { classBalance };
   switch (method.name) {
     case 'distillation':
       return {
-        ...(recipe.loss ?? { method: 'distillation' }),
+        ...withNumbers(recipe.loss ?? { method: 'distillation' }, params),
         temperature: params.temperature ?? recipe.temperature,
         alpha: params.alpha ?? recipe.alpha,
         ...balance,
@@ -72,4 +74,13 @@ function lossOf(recipe: StudentRecipe, method: Method, params: Hyperparameters):
     case 'label-smoothing':
       return { method: 'label-smoothing', smoothing: method.labelSmoothing, ...balance };
   }
+}
+
+/** The loss with what the study chose of its own numbers. */
+function withNumbers(loss: TaughtLoss, params: Hyperparameters): TaughtLoss {
+  const chosen = LOSS_NUMBERS[loss.method].flatMap((name) => {
+    const value = params[name];
+    return value === undefined ? [] : [[name, value] as const];
+  });
+  return { ...loss, ...Object.fromEntries(chosen) };
 }

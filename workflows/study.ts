@@ -48,13 +48,13 @@ type StudyPlan = Pick<SearchInput, 'data' | 'architectures' | 'trials' | 'method
 
 async function runStudy(run: Run, plan: StudyPlan): Promise<Trial> {
   const { search: recipe, student, seed } = run.recipe;
-  const { temperature, alpha, ...shared } = recipe.space;
+  const { learningRate, weightDecay, classBalance } = recipe.space;
   const distils = plan.method.name === 'distillation';
   const input: z.input<typeof SearchInput> = {
     ...plan,
     data: distils ? plan.data : { ...plan.data, softLabels: [] },
     student,
-    search: { ...recipe, space: distils ? recipe.space : shared },
+    search: { ...recipe, space: distils ? recipe.space : { learningRate, weightDecay, classBalance } },
     seed: deriveSeed(seed, 'search'),
   };
   const { best } = await executeChild(search, {

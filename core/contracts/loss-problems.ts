@@ -1,3 +1,4 @@
+import { ALL_LOSS_NUMBERS, LOSS_NUMBERS, type LossNumber } from './loss-numbers';
 import type { TaughtLoss, TeacherlessLoss } from './training';
 
 /** What of a recipe a student's loss must fit. */
@@ -9,7 +10,7 @@ interface LossWishes {
     classBalance?: number | undefined;
     sampling?: string | undefined;
   };
-  search: { space: { temperature?: unknown } };
+  search: { space: Partial<Record<LossNumber | 'temperature' | 'classBalance', unknown>> };
 }
 
 interface Problem {
@@ -19,18 +20,36 @@ interface Problem {
 
 /** Fields of a recipe that its losses make impossible, with the reason. */
 export function findLossProblems(wishes: LossWishes): Problem[] {
-  return [...findBalanceProblems(wishes), ...findTaughtProblems(wishes)];
+  return [...findBalanceProblems(wishes), ...findSpaceProblems(wishes), ...findTaughtProblems(wishes)];
 }
 
 /** Rare classes that are both seen and counted more often would be learned as if they were the frequent ones. */
-function findBalanceProblems({ teach, student }: LossWishes): Problem[] {
+function findBalanceProblems({ teach, student, search }: LossWishes): Problem[] {
   const allowed = 'nothing, since sampling is "class-balanced": rare classes would count twice';
   const places = [
     { path: ['teach', 'loss', 'classBalance'], balance: teach.loss.classBalance, sampling: teach.sampling },
     { path: ['student', 'classBalance'], balance: student.classBalance, sampling: student.sampling },
+    {
+      path: ['search', 'space', 'classBalance'],
+      balance: search.space.classBalance,
+      sampling: student.sampling,
+    },
   ];
   return places.flatMap(({ path, balance, sampling }) =>
     balance !== undefined && sampling === 'class-balanced' ? [{ path, allowed }] : [],
+  );
+}
+
+/** A study that varies what the loss doesn't have would tune nothing. */
+function findSpaceProblems({ student: { loss }, search }: LossWishes): Problem[] {
+  const method = loss?.method ?? 'distillation';
+  const own: readonly LossNumber[] = LOSS_NUMBERS[method];
+  const has = own.length > 0 ? own.join(' and ') : 'no such number';
+  return ALL_LOSS_NUMBERS.filter((name) => search.space[name] !== undefined && !own.includes(name)).map(
+    (name) => ({
+      path: ['search', 'space', name],
+      allowed: `nothing, since student.loss is "${method}", which has ${has}`,
+    }),
   );
 }
 

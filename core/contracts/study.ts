@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Architecture } from './architecture';
+import { ClassBalance } from './training';
 
 /** The hyperparameters a study may vary. All are optional: what is not searched keeps the recipe's value. */
 export const Hyperparameters = z.strictObject({
@@ -7,6 +8,11 @@ export const Hyperparameters = z.strictObject({
   alpha: z.number().min(0).max(1).optional(),
   learningRate: z.number().positive().optional(),
   weightDecay: z.number().min(0).optional(),
+  targetWeight: z.number().min(0).optional(),
+  nonTargetWeight: z.number().min(0).optional(),
+  interWeight: z.number().min(0).optional(),
+  intraWeight: z.number().min(0).optional(),
+  classBalance: ClassBalance,
 });
 export type Hyperparameters = z.infer<typeof Hyperparameters>;
 export type HyperparameterName = keyof Hyperparameters;
@@ -17,6 +23,12 @@ export const FloatRange = z
   .refine((range) => range.low < range.high, { message: 'low must be below high' })
   .refine((range) => !range.log || range.low > 0, { message: 'low must be above 0 on a log scale' });
 export type FloatRange = z.infer<typeof FloatRange>;
+
+/** Of a part of a loss, as `TaughtLoss` allows it. */
+const factorRange = (name: string) =>
+  FloatRange.refine((r) => r.low >= 0, { message: `${name} must not be negative` })
+    .refine((r) => r.high <= 100, { message: `${name} is at most 100` })
+    .optional();
 
 /** Wider than what `StudentRecipe` and `Optimizer` allow would be refused only by the trial that draws it. */
 export const SearchSpace = z.strictObject({
@@ -30,6 +42,13 @@ export const SearchSpace = z.strictObject({
   weightDecay: FloatRange.refine((r) => r.low >= 0, { message: 'weightDecay must not be negative' })
     .refine((r) => r.high <= 1, { message: 'weightDecay is at most 1' })
     .optional(),
+  targetWeight: factorRange('targetWeight'),
+  nonTargetWeight: factorRange('nonTargetWeight'),
+  interWeight: factorRange('interWeight'),
+  intraWeight: factorRange('intraWeight'),
+  classBalance: FloatRange.refine((r) => r.low > 0 && r.high < 1, {
+    message: 'classBalance lies between 0 and 1',
+  }).optional(),
 });
 export type SearchSpace = z.infer<typeof SearchSpace>;
 

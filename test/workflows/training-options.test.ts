@@ -58,6 +58,21 @@ test("a student's loss has the study's temperature and alpha, and its own option
   expect(requestWith({ loss: { method: 'distillation' } })).toEqual(requestWith({}));
 });
 
+test("a trial's numbers of the loss take the place of the recipe's, and others are left alone", () => {
+  const params = { temperature: 2, targetWeight: 0.5, interWeight: 9, classBalance: 0.9 };
+  expect(
+    requestWith({ loss: { method: 'dkd', targetWeight: 2, nonTargetWeight: 3 } }, { params }).loss,
+  ).toEqual({
+    method: 'dkd',
+    targetWeight: 0.5,
+    nonTargetWeight: 3,
+    temperature: 2,
+    alpha: 0.8,
+    classBalance: 0.9,
+  });
+  expect(requestWith({}, { params: { intraWeight: 1 } })).toEqual(requestWith({}));
+});
+
 test('labels say their format where it is another than float32', () => {
   expect(labelOptions({})).toEqual({});
   expect(labelOptions({ precision: 'float32', format: 'float32' })).toEqual({});

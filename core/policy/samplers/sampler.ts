@@ -26,7 +26,17 @@ export interface Sample {
 export type Sampler = (request: SamplerRequest) => Sample;
 
 /** The order in which hyperparameters are drawn: fixed here, as the key order of a recipe must not matter. */
-const NAMES = ['temperature', 'alpha', 'learningRate', 'weightDecay'] as const satisfies HyperparameterName[];
+const NAMES = [
+  'temperature',
+  'alpha',
+  'learningRate',
+  'weightDecay',
+  'targetWeight',
+  'nonTargetWeight',
+  'interWeight',
+  'intraWeight',
+  'classBalance',
+] as const satisfies HyperparameterName[];
 
 /** One value for each hyperparameter that the space varies. */
 export function sampleSpace(

@@ -174,6 +174,56 @@ describe("a student's loss", () => {
   });
 });
 
+describe("a study of a loss's own numbers", () => {
+  const range = { low: 0.1, high: 4, log: true };
+  const search = (space: Record<string, unknown>, loss?: unknown, student: Record<string, unknown> = {}) =>
+    refusals({
+      student: { ...tiny.student, ...(loss !== undefined && { loss }), ...student },
+      search: { ...tiny.search, space },
+    });
+
+  test('varies those that the loss has', () => {
+    expect(search({ targetWeight: range, nonTargetWeight: range }, { method: 'dkd' })).toEqual([]);
+    expect(search({ interWeight: range, intraWeight: range }, { method: 'dist' })).toEqual([]);
+    expect(search({ classBalance: { low: 0.9, high: 0.9999 } })).toEqual([]);
+  });
+
+  test.each<[string, string[], string]>([
+    [
+      'of another loss',
+      search({ interWeight: range }, { method: 'dkd' }),
+      'interWeight: got {"low":0.1,"high":4,"log":true}, allowed: nothing, since student.loss is "dkd", which has targetWeight and nonTargetWeight',
+    ],
+    [
+      'of a loss that has none',
+      search({ targetWeight: range }),
+      'targetWeight: got {"low":0.1,"high":4,"log":true}, allowed: nothing, since student.loss is "distillation", which has no such number',
+    ],
+    [
+      'below what it may be',
+      search({ targetWeight: { low: -1, high: 1 } }, { method: 'dkd' }),
+      'targetWeight: got {"low":-1,"high":1}, allowed: targetWeight must not be negative',
+    ],
+    [
+      'above what it may be',
+      search({ interWeight: { low: 1, high: 101 } }, { method: 'dist' }),
+      'interWeight: got {"low":1,"high":101}, allowed: interWeight is at most 100',
+    ],
+    [
+      'of a β that is none',
+      search({ classBalance: { low: 0.9, high: 1 } }),
+      'classBalance: got {"low":0.9,"high":1}, allowed: classBalance lies between 0 and 1',
+    ],
+    [
+      'of classes that are drawn alike',
+      search({ classBalance: { low: 0.9, high: 0.99 } }, undefined, { sampling: 'class-balanced' }),
+      'classBalance: got {"low":0.9,"high":0.99}, allowed: nothing, since sampling is "class-balanced": rare classes would count twice',
+    ],
+  ])('%s is refused', (_, found, message) => {
+    expect(found).toEqual([`  search.space.${message}`]);
+  });
+});
+
 describe('balanced classes', () => {
   const twice = 'nothing, since sampling is "class-balanced": rare classes would count twice';
   const teach = (changes: Record<string, unknown>) => refusals({ teach: { ...tiny.teach, ...changes } });

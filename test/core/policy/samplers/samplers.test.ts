@@ -62,6 +62,20 @@ describe.each([
     expect(study(sampler, 4, 60, bowl)[0]?.params).not.toEqual(trials[0]?.params);
   });
 
+  test("draws a loss's numbers after the others, which are as they were without them", () => {
+    const range = { low: 2, high: 3, log: false };
+    const draw = (own: SearchSpace) =>
+      sampler({ space: own, architectures: shapes, trials, random: createRandom(9) }).params;
+    const { targetWeight, nonTargetWeight, ...others } = draw({
+      targetWeight: range,
+      nonTargetWeight: range,
+      ...space,
+    });
+    expect(others).toEqual(draw(space));
+    for (const value of [targetWeight, nonTargetWeight]) expect(Math.floor(value ?? NaN)).toBe(2);
+    expect(targetWeight).not.toBe(nonTargetWeight);
+  });
+
   test('draws alike whatever the key order of the space', () => {
     const { temperature, alpha, learningRate } = space;
     const draw = (ordered: SearchSpace) =>
