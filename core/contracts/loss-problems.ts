@@ -6,11 +6,16 @@ interface LossWishes {
   data: { classes: number };
   teach: { loss: TeacherlessLoss; sampling?: string | undefined };
   student: {
+    temperature: number;
     loss?: TaughtLoss | undefined;
     classBalance?: number | undefined;
     sampling?: string | undefined;
   };
-  search: { space: Partial<Record<LossNumber | 'temperature' | 'classBalance', unknown>> };
+  search: {
+    space: Partial<Record<LossNumber | 'classBalance', unknown>> & {
+      temperature?: { low: number } | undefined;
+    };
+  };
 }
 
 interface Problem {
@@ -20,7 +25,12 @@ interface Problem {
 
 /** Fields of a recipe that its losses make impossible, with the reason. */
 export function findLossProblems(wishes: LossWishes): Problem[] {
-  return [...findBalanceProblems(wishes), ...findSpaceProblems(wishes), ...findTaughtProblems(wishes)];
+  return [
+    ...findBalanceProblems(wishes),
+    ...findSpaceProblems(wishes),
+    ...findAnnealingProblems(wishes),
+    ...findTaughtProblems(wishes),
+  ];
 }
 
 /** Rare classes that are both seen and counted more often would be learned as if they were the frequent ones. */
@@ -38,6 +48,26 @@ function findBalanceProblems({ teach, student, search }: LossWishes): Problem[] 
   return places.flatMap(({ path, balance, sampling }) =>
     balance !== undefined && sampling === 'class-balanced' ? [{ path, allowed }] : [],
   );
+}
+
+/** What is annealed falls: from the student's temperature, and from each that the study may draw. */
+function findAnnealingProblems({ student, search }: LossWishes): Problem[] {
+  const { loss, temperature } = student;
+  if (!loss?.annealing) return [];
+  const { to } = loss.annealing;
+  const path = ['student', 'loss', 'annealing'];
+  if (loss.method === 'distillation' && loss.divergence === 'logits') {
+    return [{ path, allowed: 'nothing, since student.loss compares logits, which has no temperature' }];
+  }
+  const low = search.space.temperature?.low ?? Infinity;
+  return [
+    ...(to < temperature
+      ? []
+      : [{ path: [...path, 'to'], allowed: `below student.temperature, ${temperature}` }]),
+    ...(to <= low
+      ? []
+      : [{ path: [...path, 'to'], allowed: `at most search.space.temperature.low, ${low}` }]),
+  ];
 }
 
 /** A study that varies what the loss doesn't have would tune nothing. */

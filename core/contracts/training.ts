@@ -28,6 +28,18 @@ export type TeacherlessLoss = z.infer<typeof TeacherlessLoss>;
 
 const factor = z.number().min(0).max(100);
 
+/**
+ * The temperature falls from the student's to `to` over a share of all steps, and stays there. After Jafari et al. 2021,
+ * "Annealing Knowledge Distillation": what is easy to learn first.
+ */
+export const Annealing = z.strictObject({
+  shape: z.enum(['linear', 'cosine']).default('linear'),
+  to: z.number().positive().max(100).default(1),
+  over: z.number().positive().max(1).default(1),
+});
+export type Annealing = z.infer<typeof Annealing>;
+const annealing = Annealing.optional();
+
 /** How a student's outputs are held against the teacher's. */
 const distillationOptions = {
   /** What is measured between the distributions; `kl` where it is left out. `logits` compares logits, without T. */
@@ -36,9 +48,10 @@ const distillationOptions = {
   standardise: z.boolean().optional(),
   /** Rows count by the probability that the teacher gives its first choice. */
   weighting: z.literal('confidence').optional(),
+  annealing,
 };
-const dkdOptions = { targetWeight: factor.default(1), nonTargetWeight: factor.default(8) };
-const distOptions = { interWeight: factor.default(1), intraWeight: factor.default(1) };
+const dkdOptions = { targetWeight: factor.default(1), nonTargetWeight: factor.default(8), annealing };
+const distOptions = { interWeight: factor.default(1), intraWeight: factor.default(1), annealing };
 
 /** Of every loss that learns from a teacher: α of it, and 1 − α of the cross-entropy of hard labels. */
 const taught = {

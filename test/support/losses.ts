@@ -17,6 +17,7 @@ export const LOSSES: readonly Loss[] = [
   { method: 'distillation', divergence: 'logits', standardise: true, weighting: 'confidence' },
   { method: 'dkd' },
   { method: 'dist' },
+  { method: 'distillation', annealing: { shape: 'cosine' } },
   { method: 'hard-labels', classBalance: 0.9 },
   { method: 'label-smoothing', smoothing: 0.1, classBalance: 0.9 },
   { method: 'focal', focus: 2, classBalance: 0.9 },
@@ -30,6 +31,6 @@ export const LOSSES: readonly Loss[] = [
 /** The loss in a few words, for the names of tests. */
 export function describeLoss(loss: Loss): string {
   return Object.entries(loss)
-    .map(([name, value]) => (name === 'method' ? String(value) : `${name} ${value}`))
+    .map(([name, value]) => (name === 'method' ? String(value) : `${name} ${JSON.stringify(value)}`))
     .join(', ');
 }

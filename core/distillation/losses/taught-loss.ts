@@ -27,11 +27,11 @@ export interface Teaching {
   ) => Scalar;
 }
 
-type Taught = Pick<Extract<Loss, { alpha: number }>, 'temperature' | 'alpha'>;
+type Taught = Pick<Extract<Loss, { alpha: number }>, 'temperature' | 'alpha' | 'annealing'>;
 
 /**
  * α·T²·teaching + (1 − α)·CE(y, q), averaged over the rows; without T² where the teaching has no temperature. α lies in [0, 1],
- * and the half with weight 0 isn't computed.
+ * and the half with weight 0 isn't computed. Where the temperature is annealed, so is T²: it is given anew in each step.
  *
  * @param balancing of the classes of the hard labels.
  * @returns a loss that throws where a batch has no soft labels.
@@ -39,13 +39,16 @@ type Taught = Pick<Extract<Loss, { alpha: number }>, 'temperature' | 'alpha'>;
 export function taughtLoss(
   tf: TensorFlow,
   teaching: Teaching,
-  { temperature, alpha }: Taught,
+  { temperature, alpha, annealing }: Taught,
   balancing: ClassBalancing,
 ): LossMethod {
   const [hasSoft, hasHard] = [alpha > 0, alpha < 1];
-  const softWeight = teaching.isTempered ? alpha * (temperature * temperature) : alpha;
+  const isAnnealed = hasSoft && teaching.isTempered && annealing !== undefined;
+  const isScaled = teaching.isTempered && !isAnnealed;
+  const softWeight = isScaled ? alpha * (temperature * temperature) : alpha;
+  const soft = isAnnealed ? ` soft ${annealing.shape}` : ' soft';
   return {
-    structure: `${teaching.structure}${hasSoft ? ' soft' : ''}${hasHard ? ` hard${balancing.structure}` : ''}`,
+    structure: `${teaching.structure}${hasSoft ? soft : ''}${hasHard ? ` hard${balancing.structure}` : ''}`,
     hyperparameters: {
       ...(hasSoft && teaching.isTempered ? { temperature } : {}),
       ...(hasSoft ? { ...teaching.hyperparameters, softWeight } : {}),
@@ -61,10 +64,11 @@ export function taughtLoss(
       };
       if (!hasSoft) return weighHard();
       const soft = tf.maximum<Tensor2D>(requireSoft(softLogProbabilities), LOG_ZERO);
-      const taught = tf.mul<Scalar>(
-        teaching.compute(logits, soft, labels, given),
-        hyperparameter(given, 'softWeight'),
-      );
+      const softWeight = hyperparameter(given, 'softWeight');
+      const weight = isAnnealed
+        ? tf.mul(softWeight, tf.square(hyperparameter(given, 'temperature')))
+        : softWeight;
+      const taught = tf.mul<Scalar>(teaching.compute(logits, soft, labels, given), weight);
       return hasHard ? tf.add(taught, weighHard()) : taught;
     },
   };

@@ -13,6 +13,7 @@ import {
   scheduleRuleFor,
   structureOf,
 } from '../optimizers/optimizer-rule-for';
+import { annealingRuleFor, annealingValues } from '../schedules/annealing-rule';
 import { inputColumn, type Column } from '../program/column';
 import {
   planTraining,
@@ -74,6 +75,7 @@ export function planNetworkTraining(
       },
       optimizer: optimizerRuleFor(optimizer),
       schedule: scheduleRuleFor(optimizer),
+      annealing: annealingRuleFor(request.loss),
       ...(precision && { precision }),
     };
     return planTraining(tf, spec, rewrite);
@@ -110,10 +112,14 @@ export function trainingKey(tf: TensorFlow, request: NetworkTraining): string {
 
 /** The values that a training's program is fed with, by name. */
 export function hyperparametersFor(tf: TensorFlow, request: TrainRequest): Record<string, number> {
-  const { optimizer, epochs, train, classes, batchSize } = request;
+  const { loss, optimizer, epochs, train, classes, batchSize } = request;
   const totalSteps = epochs * batchesPerEpoch(train.rows, batchSize);
   const { hyperparameters } = trainingLossFor(tf, request, countClasses(train.labels, classes));
-  return { ...hyperparameters, ...hyperparametersOf(optimizer, totalSteps) };
+  return {
+    ...hyperparameters,
+    ...annealingValues(loss, totalSteps),
+    ...hyperparametersOf(optimizer, totalSteps),
+  };
 }
 
 /** What of a loss is compiled in doesn't hang on how many rows its classes have. */

@@ -4,12 +4,14 @@ import { countClasses } from '../../data/split/deal-quotas';
 import { assignValues, buildNetwork, type BuiltNetwork } from '../../models/build-network';
 import type { Scalar, TensorFlow } from '../../models/tensorflow';
 import { isTrainable } from '../../models/weight-spec';
+import type { Loss } from '../../contracts/training';
 import type { NetworkState } from '../checkpoint';
 import type { TrainRequest } from '../engine';
 import { evaluatedWeights } from '../evaluated-weights';
 import { fromHalves } from '../../data/soft-labels/half-floats';
 import { withStatelessRandomness } from '../layers/with-stateless-randomness';
 import { learningRateAt } from '../learning-rate';
+import { annealingRuleFor, annealingValues } from '../schedules/annealing-rule';
 import { predictRows } from '../predict-rows';
 import type { Stepper } from '../stepper';
 import { forwardInTraining, listTaps, trainingLossFor, type TrainingLoss } from '../training-loss';
@@ -31,9 +33,10 @@ export function createEagerStepper(
   const network = buildNetwork(tf, architecture, data.shape, classes, from, listTaps(request));
   const optimizer = createEagerOptimizer(tf, network.weights, request.optimizer, start?.slots ?? null);
   const loss = trainingLossFor(tf, request, countClasses(data.labels, classes));
-  const forwardBackward = createGradients(tf, network, loss, request);
-  const feed = createBatchFeeder(data, classes, batchSize);
   const totalSteps = request.epochs * batchesPerEpoch(data.rows, batchSize);
+  const anneal = createAnnealing(request.loss, loss.hyperparameters, totalSteps);
+  const forwardBackward = createGradients(tf, network, loss, request, anneal);
+  const feed = createBatchFeeder(data, classes, batchSize);
   const step = (batch: Batch, number: number): Scalar => {
     const { value, grads } = forwardBackward.run(batch, [seed, number]);
     optimizer.apply(grads, number + 1, learningRateAt(request.optimizer, number, totalSteps));
@@ -90,6 +93,21 @@ async function predict(
   }
 }
 
+/** Hyperparameters of the loss that a step has of its own. */
+type Anneal = (step: number) => Readonly<Record<string, number>>;
+
+function createAnnealing(
+  loss: Loss,
+  hyperparameters: TrainingLoss['hyperparameters'],
+  totalSteps: number,
+): Anneal {
+  const rule = annealingRuleFor(loss);
+  const values = { ...hyperparameters, ...annealingValues(loss, totalSteps) };
+  // As float32, as they are fed to a compiled program.
+  const given = (name: string) => Math.fround(values[name] ?? NaN);
+  return (step) => (rule ? { temperature: rule.temperatureAt(step, given) } : {});
+}
+
 /**
  * The loss of a batch and its gradients by variable name; the caller disposes both. Dropout is keyed by the seed and the
  * number of the step, so that it is the same in a resumed training, and on either engine.
@@ -99,6 +117,7 @@ function createGradients(
   network: BuiltNetwork,
   { compute, hyperparameters }: TrainingLoss,
   hinted: Pick<TrainRequest, 'hints'>,
+  anneal: Anneal,
 ) {
   const { model, weights } = network;
   const trainable = weights.filter(({ spec }) => isTrainable(spec)).map(({ variable }) => variable);
@@ -113,8 +132,10 @@ function createGradients(
         const { inputs, ...targets } = toTensors(tf, inputShape, batch, hinted);
         const forward = () => forwardInTraining(network, inputs);
         const seed = tf.tensor1d([...key], 'int32');
+        const annealed = Object.entries(anneal(key[1])).map(([name, value]) => [name, tf.scalar(value)]);
+        const all = { ...given, ...(Object.fromEntries(annealed) as typeof given) };
         return tf.variableGrads(
-          () => compute(withStatelessRandomness(tf, model, seed, forward), targets, given),
+          () => compute(withStatelessRandomness(tf, model, seed, forward), targets, all),
           trainable,
         );
       }),

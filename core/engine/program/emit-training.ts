@@ -28,7 +28,7 @@ export function emitTraining(
   );
   const before = createScope(graph, `${name}/prepare/`).onHost();
   const count = countSteps(before, order);
-  const { steps, perStep } = prepareChunk(before, plan, count, firstStep, hyperparameters);
+  const { steps, perStep, annealed } = prepareChunk(before, plan, count, firstStep, hyperparameters);
   const resident = new Map(
     [...variables.columns].map(([column, variable]) => [column, before.read(variable)]),
   );
@@ -36,9 +36,13 @@ export function emitTraining(
     const feeds: StepFeeds = {
       rows: pickIntegers(before, body, order, index),
       column: (column) => resident.get(column) ?? '',
-      hyperparameter: (each) => body.outer(hyperparameters.get(each) ?? '', 'float32'),
-      perStep: (each) =>
-        arithmetic(body, 'float32').pick(body.outer(perStep.get(each) ?? '', 'float32'), index),
+      hyperparameter: (each) => {
+        const values = annealed.get(each);
+        return values === undefined
+          ? body.outer(hyperparameters.get(each) ?? '', 'float32')
+          : pickFloat(body, values, index);
+      },
+      perStep: (each) => pickFloat(body, perStep.get(each) ?? '', index),
       // Stateless random operations are keyed by the recipe's seed and the step.
       seed: () =>
         body.add('Pack', [body.outer(seed, 'int32'), pickStep(body, { firstStep, steps }, index)], {
@@ -60,19 +64,34 @@ interface Feeds {
   hyperparameters: ReadonlyMap<string, Ref>;
 }
 
-function addFeeds(scope: Scope, { hyperparameters, schedule, optimizer }: TrainingPlan, rows: number): Feeds {
+/** A step's own of the values of all steps, or its row of a matrix: inside of the loop. */
+export function pickFloat(body: Scope, values: Ref, index: Ref): Ref {
+  return arithmetic(body, 'float32').pick(body.outer(values, 'float32'), index);
+}
+
+/** Names of all that a call is fed as numbers. */
+export function namesOfFeeds({
+  hyperparameters,
+  schedule,
+  optimizer,
+  annealing,
+}: Pick<TrainingPlan, 'hyperparameters' | 'schedule' | 'optimizer' | 'annealing'>): ReadonlySet<string> {
+  const rules = [schedule, optimizer, ...(annealing ? [annealing] : [])];
+  return new Set([...hyperparameters, ...rules.flatMap((rule) => rule.hyperparameters)]);
+}
+
+function addFeeds(scope: Scope, plan: TrainingPlan, rows: number): Feeds {
   const inputs: Record<string, SignatureTensor> = {};
   const feed = (name: string, dataType: 'float32' | 'int32', shape: readonly number[]): Ref => {
     const ref = addPlaceholder(scope, name, dataType, shape);
     inputs[name] = { ref, dataType, shape };
     return ref;
   };
-  const names = new Set([...hyperparameters, ...schedule.hyperparameters, ...optimizer.hyperparameters]);
   return {
     order: feed('order', 'int32', [-1, rows]),
     firstStep: feed('firstStep', 'int32', []),
     seed: feed('seed', 'int32', []),
-    hyperparameters: new Map([...names].map((name) => [name, feed(name, 'float32', [])])),
+    hyperparameters: new Map([...namesOfFeeds(plan)].map((name) => [name, feed(name, 'float32', [])])),
     inputs,
   };
 }
@@ -95,14 +114,23 @@ export function countSteps(scope: Scope, order: Ref): Ref {
   return scope.add('StridedSlice', [scope.add('Shape', [order], SHAPE), ...firstOnly], PICK);
 }
 
+interface Prepared {
+  /** int32 [steps] */
+  steps: Ref;
+  /** The optimizer's, float32 [steps] each. */
+  perStep: ReadonlyMap<string, Ref>;
+  /** Hyperparameters of the loss that aren't the same in every step, float32 [steps] each. */
+  annealed: ReadonlyMap<string, Ref>;
+}
+
 /** Everything that depends on the step alone, for all steps of the call at once. */
 export function prepareChunk(
   scope: Scope,
-  { optimizer, schedule }: TrainingPlan,
+  { optimizer, schedule, annealing }: TrainingPlan,
   count: Ref,
   firstStep: Ref,
   fed: ReadonlyMap<string, Ref>,
-): { steps: Ref; perStep: ReadonlyMap<string, Ref> } {
+): Prepared {
   const last = scope.add('AddV2', [firstStep, count], { T: INT32 });
   const steps = scope.add('Range', [firstStep, last, scope.constant(scalar(1, 'int32'))], { Tidx: INT32 });
   const f = arithmetic(scope, 'float64');
@@ -115,8 +143,14 @@ export function prepareChunk(
   const learningRates = schedule.learningRates({ scope, steps: fromZero, hyperparameter });
   const prepared = optimizer.prepare({ scope, steps: f.add(fromZero, 1), learningRates, hyperparameter });
   const narrow = arithmetic(scope, 'float32');
-  const perStep = Object.entries(prepared).map(([name, ref]) => [name, narrow.cast(ref, 'float64')] as const);
-  return { steps, perStep: new Map(perStep) };
+  const temperatures = annealing?.temperatures({ scope, steps: fromZero, hyperparameter });
+  const toFloats = (refs: Readonly<Record<string, Ref>>) =>
+    new Map(Object.entries(refs).map(([name, ref]) => [name, narrow.cast(ref, 'float64')]));
+  return {
+    steps,
+    perStep: toFloats(prepared),
+    annealed: toFloats(temperatures === undefined ? {} : { temperature: temperatures }),
+  };
 }
 
 /** The loop, with a tensor array that collects the loss of each step, a tensor of the given shape. */

@@ -4,6 +4,7 @@ import type { OptimizerRule } from '../optimizers/optimizer-rule';
 import { applyRules } from '../rewrite/apply-rules';
 import type { RewriteRule } from '../rewrite/rewrite-rule';
 import { STANDARD_RULES } from '../rewrite/standard-rules';
+import type { AnnealingRule } from '../schedules/annealing-rule';
 import type { ScheduleRule } from '../schedules/schedule-rule';
 import { trace } from '../trace/trace';
 import { traceStep, type NamedWeight, type StepTensors } from '../trace/trace-step';
@@ -31,6 +32,8 @@ export interface TrainingSpec {
   inference: { rows: number; column: string; predict: (input: Tensor) => Tensor } | null;
   optimizer: OptimizerRule;
   schedule: ScheduleRule;
+  /** Of the loss's `temperature`, where that isn't the same in every step. */
+  annealing?: AnnealingRule | null;
   /** float32 where it is left out. */
   precision?: Precision;
   /** Rules on top of the standard ones. */
@@ -80,6 +83,7 @@ export function planTraining(
     hyperparameters,
     optimizer,
     schedule,
+    annealing: spec.annealing ?? null,
     steps,
     inference: inference && planInference(tf, spec, inference, (graph) => rewrite(graph, rules)),
   };

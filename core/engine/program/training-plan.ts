@@ -1,5 +1,6 @@
 import type { Precision } from '../../contracts/training-options';
 import type { OptimizerRule } from '../optimizers/optimizer-rule';
+import type { AnnealingRule } from '../schedules/annealing-rule';
 import type { ScheduleRule } from '../schedules/schedule-rule';
 import type { TracedGraph } from '../trace/traced-graph';
 import type { DividedWeight } from '../parallel/divided-weight';
@@ -36,6 +37,8 @@ export interface TrainingPlan {
   hyperparameters: readonly string[];
   optimizer: OptimizerRule;
   schedule: ScheduleRule;
+  /** Of the loss's `temperature`; null where that is the same in every step. */
+  annealing: AnnealingRule | null;
   /**
    * A forward pass in inference mode on a fed batch of one column. Feeds: `weight/<name>` and `column/<name>`; result:
    * `output`.

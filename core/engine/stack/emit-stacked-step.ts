@@ -4,6 +4,7 @@ import { arithmetic, indices } from '../graph/arithmetic';
 import { after, type Ref } from '../graph/graph-node';
 import type { Scope } from '../graph/scope';
 import type { ProgramVariables } from '../program/program-variables';
+import { pickFloat } from '../program/emit-training';
 import { gatherRows, stepTypeOf, type Column } from '../program/column';
 import { emitGraph } from '../program/emit-graph';
 import { emitUpdates, readersOf, type ComputedStep } from '../program/emit-update';
@@ -29,6 +30,8 @@ export interface StackedFeeds {
   own: ReadonlyMap<string, readonly Ref[]>;
   /** Names of the optimizer's values, and those of all students in every step: float32 [steps, students · names]. */
   perStep: { names: readonly string[]; values: Ref } | null;
+  /** Hyperparameters of the loss that aren't the same in every step: float32 [steps, students] each. */
+  annealed: ReadonlyMap<string, Ref>;
   /** All rows of each column. */
   resident: ReadonlyMap<string, Ref>;
 }
@@ -71,7 +74,7 @@ function feedStep(
   students: readonly ProgramVariables[],
   feeds: StackedFeeds & { index: Ref },
 ): (placeholder: string) => Ref {
-  const { index, seed, hyperparameters, resident } = feeds;
+  const { index, seed, hyperparameters, annealed, resident } = feeds;
   const inStep = pickIntegers(feeds.outside, body, feeds.order, index);
   const weights = new Map(
     students.flatMap((variables, student) =>
@@ -86,7 +89,10 @@ function feedStep(
     }
     const weight = weights.get(placeholder);
     if (weight) return body.read(weight);
-    const hyperparameter = hyperparameters.get(placeholder.replace(/^hyperparameter\//, ''));
+    const name = placeholder.replace(/^hyperparameter\//, '');
+    const ofSteps = annealed.get(name);
+    if (ofSteps !== undefined) return pickFloat(body, ofSteps, index);
+    const hyperparameter = hyperparameters.get(name);
     if (hyperparameter !== undefined) return body.outer(hyperparameter, 'float32');
     const column = columns.get(placeholder);
     if (!column) throw new Error(`nothing feeds ${placeholder}`);

@@ -2,7 +2,7 @@ import type { Signature, SignatureTensor } from '../graph/encode-saved-model';
 import type { Ref } from '../graph/graph-node';
 import { addPlaceholder, createScope, type GraphNodes, type Scope } from '../graph/scope';
 import type { ProgramVariables } from '../program/program-variables';
-import { countSteps, emitLosses, prepareChunk } from '../program/emit-training';
+import { countSteps, emitLosses, namesOfFeeds, prepareChunk } from '../program/emit-training';
 import { emitStackedStep, type StackedFeeds } from './emit-stacked-step';
 import { packRefs, unpackRef } from './pack-refs';
 import type { StackedPlan } from './stacked-plan';
@@ -46,12 +46,13 @@ function addFeeds(scope: Scope, { plan, students, rowOrder }: StackedPlan, rows:
     inputs[name] = { ref, dataType, shape };
     return ref;
   };
-  const names = [plan.hyperparameters, plan.schedule.hyperparameters, plan.optimizer.hyperparameters].flat();
   return {
     order: feed('order', 'int32', [-1, rowOrder === 'each' ? students * rows : rows]),
     firstStep: feed('firstStep', 'int32', []),
     seed: feed('seed', 'int32', [students]),
-    hyperparameters: new Map([...new Set(names)].map((name) => [name, feed(name, 'float32', [students])])),
+    hyperparameters: new Map(
+      [...namesOfFeeds(plan)].map((name) => [name, feed(name, 'float32', [students])]),
+    ),
     inputs,
   };
 }
@@ -62,7 +63,7 @@ function prepareStudents(
   { plan, students }: StackedPlan,
   count: Ref,
   { firstStep, hyperparameters }: Feeds,
-): Pick<StackedFeeds, 'steps' | 'own' | 'perStep'> {
+): Pick<StackedFeeds, 'steps' | 'own' | 'perStep' | 'annealed'> {
   const own = new Map(
     [...hyperparameters].map(([name, ref]) => [name, unpackRef(scope, ref, students, 'float32')]),
   );
@@ -72,9 +73,12 @@ function prepareStudents(
   });
   const names = [...(chunks[0]?.perStep.keys() ?? [])];
   const columns = chunks.flatMap(({ perStep }) => [...perStep.values()]);
+  const annealed = [...(chunks[0]?.annealed.keys() ?? [])];
+  const ofEach = (name: string) => chunks.map((chunk) => chunk.annealed.get(name) ?? '');
   return {
     steps: chunks[0]?.steps ?? '',
     own,
     perStep: names.length === 0 ? null : { names, values: packRefs(scope, columns, 'float32', 1) },
+    annealed: new Map(annealed.map((name) => [name, packRefs(scope, ofEach(name), 'float32', 1)])),
   };
 }
