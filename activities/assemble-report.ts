@@ -10,6 +10,7 @@ import { compareModels, poolResults, type ModelPairs } from '../core/policy/comp
 import { compareWeighted, poolWeighted } from '../core/policy/compare-weighted';
 import { estimateError } from '../core/policy/statistics/compare-row-errors';
 import { wilsonInterval } from '../core/policy/statistics/wilson-interval';
+import { poolGenerations } from './generations';
 import { studentId, type ReportContestant } from './contestants';
 
 interface ReportParts {
@@ -43,8 +44,13 @@ export function assembleReport(parts: ReportParts): Report {
     pairOf('ensemble', weights ? vectorsOf('student') : candidateAlone),
     ...(champion ? [pairOf('champion', candidateAlone)] : []),
   ];
-  const pool = (role: Role) =>
-    weights ? poolWeighted(role, vectorsOf(role), weights) : poolResults(role, vectorsOf(role));
+  const pool = (role: Role, vectors: readonly Uint8Array[]) =>
+    weights ? poolWeighted(role, vectors, weights) : poolResults(role, vectors);
+  const poolStudents = (ids: readonly string[]) =>
+    pool(
+      'student',
+      ids.map((id) => vectorOf(wrong, id)),
+    );
   const models = contestants.map((contestant) =>
     testedModel(contestant, parts, errorsOf(vectorOf(wrong, contestant.id), weights)),
   );
@@ -52,12 +58,13 @@ export function assembleReport(parts: ReportParts): Report {
     candidate: { id: studentId(candidate), key: candidate.key },
     models,
     pooled: POOLED.map((role) => ({
-      ...pool(role),
+      ...pool(role, vectorsOf(role)),
       ...poolMeasures(models.filter((model) => model.role === role)),
     })),
     comparisons: weights ? [] : pairs.map(compareModels),
     ...(weights && { paired: pairs.map((pair) => compareWeighted(pair, weights)) }),
     ...(rankings && { rankings }),
+    ...(request.generations && { generations: poolGenerations(request, poolStudents) }),
     championVersion: champion?.version ?? null,
     ...noteData(request.dataset),
   };

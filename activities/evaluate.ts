@@ -3,6 +3,7 @@ import { identifyTeachers } from '../core/contracts/brought-teacher';
 import { Report } from '../core/contracts/report';
 import { assembleReport } from './assemble-report';
 import { listContestants } from './contestants';
+import { listOtherGenerations } from './generations';
 import { listRankings } from './list-rankings';
 import { readWeights } from './read-weights';
 import type { TrainerDependencies } from './dependencies';
@@ -25,6 +26,7 @@ export function createEvaluate({
       schema: Report,
       compute: async (key) => {
         const contestants = listContestants(request);
+        const tested = [...contestants, ...listOtherGenerations(request)];
         const { dataset, evaluate } = request;
         const { scores, rankings } = await runOnTrainer((options) =>
           trainer.run(
@@ -32,7 +34,7 @@ export function createEvaluate({
               kind: 'test',
               key,
               dataset,
-              contestants: contestants.map(({ id, members, temperature, measureLatency }) => ({
+              contestants: tested.map(({ id, members, temperature, measureLatency }) => ({
                 id,
                 members,
                 ...(temperature !== undefined && { temperature }),

@@ -5,6 +5,7 @@ import type { LabelShard } from '../core/contracts/soft-labels';
 import { trainer } from './activities';
 import { labelOptions } from './label-options';
 import type { Run } from './run';
+import type { StageCounter } from './run-tracker';
 import { together } from './together';
 
 /** Views and ensemble → soft labels, one activity per view and shard; `labels[view]` is in row order. */
@@ -14,25 +15,51 @@ export async function label(
   views: ViewSets,
   ensemble: Ensemble,
 ): Promise<LabelShard[][]> {
-  const { shardRows } = run.recipe.label;
+  const total = countShards(run, { dataset, views: views.student });
+  return run.tracker.during('label', total, (counter) =>
+    labelViews(run, { dataset, views: views.student }, ensemble, counter),
+  );
+}
+
+/** What is labelled: the training rows in each of these views. */
+export interface Labelled {
+  dataset: Dataset;
+  views: View[];
+}
+
+/** How many activities it takes to label. */
+export function countShards(run: Run, { dataset, views }: Labelled): number {
+  return views.length * listShards(run, dataset).length;
+}
+
+/** @param of what is said before a view in the UI: whose labels they are, where these aren't the teachers'. */
+export function labelViews(
+  run: Run,
+  { dataset, views }: Labelled,
+  ensemble: Ensemble,
+  counter: StageCounter,
+  of = '',
+): Promise<LabelShard[][]> {
   const options = labelOptions(run.recipe.label);
-  const { train, unlabelled } = dataset;
-  const shards = [
+  const shards = listShards(run, dataset);
+  const labelShard = async (view: View, start: number, end: number): Promise<LabelShard> => {
+    const summary = `${of}view ${view.index + 1} of ${views.length}, rows ${start} to ${end}`;
+    const request = { ensemble, dataset, view, start, end, ...options };
+    const { output, reused } = await trainer.label.executeWithOptions({ summary }, [request]);
+    counter.count(reused);
+    return output;
+  };
+  return together(() =>
+    views.map((view) => together(() => shards.map(([start, end]) => labelShard(view, start, end)))),
+  );
+}
+
+function listShards({ recipe }: Run, { train, unlabelled }: Dataset): [number, number][] {
+  const { shardRows } = recipe.label;
+  return [
     ...shardRanges(train.rows, shardRows),
     ...shardRanges(unlabelled?.rows ?? 0, shardRows, train.rows),
   ];
-  return run.tracker.during('label', views.student.length * shards.length, async (counter) => {
-    const labelShard = async (view: View, start: number, end: number): Promise<LabelShard> => {
-      const summary = `view ${view.index + 1} of ${views.student.length}, rows ${start} to ${end}`;
-      const request = { ensemble, dataset, view, start, end, ...options };
-      const { output, reused } = await trainer.label.executeWithOptions({ summary }, [request]);
-      counter.count(reused);
-      return output;
-    };
-    return together(() =>
-      views.student.map((view) => together(() => shards.map(([start, end]) => labelShard(view, start, end)))),
-    );
-  });
 }
 
 function shardRanges(rows: number, shardRows: number, first = 0): [number, number][] {

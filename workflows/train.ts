@@ -3,7 +3,10 @@ import type { TrainedModel } from '../core/contracts/models';
 import type { Method, StudentData } from '../core/contracts/search-input';
 import type { Trial } from '../core/contracts/study';
 import { chooseCandidate } from '../core/policy/choose-candidate';
+import { chooseGeneration } from '../core/policy/choose-generation';
 import type { Stacking } from '../core/policy/stacking/group-students';
+import { bearGenerations, type Taught } from './bear-generations';
+import { countShards } from './label';
 import { planStacking } from './plan-stacking';
 import type { Run } from './run';
 import type { StageCounter } from './run-tracker';
@@ -19,34 +22,49 @@ export interface Finalists {
   students: TrainedModel[];
   hardLabels: TrainedModel[];
   labelSmoothing: TrainedModel[];
+  /** Where there are several: all of them, `students` among them. */
+  generations?: TrainedModel[][];
 }
 
-/** The winner at every seed, and its two controls with the same shape, budget, seeds and views. */
+/**
+ * The winner at every seed, and its two controls with the same shape, budget, seeds and views. With generations, students are
+ * of the one that did best on validation.
+ */
 export async function train(run: Run, data: StudentData, found: Findings): Promise<Finalists> {
-  const { seeds, labelSmoothing: smoothing } = run.recipe.train;
-  return run.tracker.during('train', 3 * seeds.length, async (counter) => {
+  const { seeds, labelSmoothing: smoothing, generations: count = 1 } = run.recipe.train;
+  const later = (count - 1) * (seeds.length + countShards(run, data));
+  return run.tracker.during('train', 3 * seeds.length + later, async (counter) => {
     const shapes = Object.values<Trial>({ ...found }).map(({ architecture }) => architecture);
     const stacking = await planStacking(run.recipe.student, data.dataset, shapes);
-    const atSeeds = (name: Method['name'], trial: Trial) =>
-      trainAtSeeds(run, data, { name, labelSmoothing: smoothing }, trial, stacking, counter);
-    const [students, hardLabels, labelSmoothing] = await together(() => [
-      atSeeds('distillation', found.distillation),
+    const atSeeds = (name: Method['name'], trial: Trial, taught: Partial<Taught> = {}) => {
+      const method = { name, labelSmoothing: smoothing };
+      return trainAtSeeds(run, { data, method, trial, ...taught }, stacking, counter);
+    };
+    const [generations, hardLabels, labelSmoothing] = await together(() => [
+      bearGenerations(run, data, counter, (taught) => atSeeds('distillation', found.distillation, taught)),
       atSeeds('hard-labels', found.hardLabels),
       atSeeds('label-smoothing', found.labelSmoothing),
     ]);
-    return { candidate: chooseCandidate(students), students, hardLabels, labelSmoothing };
+    const students = generations[chooseGeneration(generations)] ?? [];
+    const finalists = { candidate: chooseCandidate(students), students, hardLabels, labelSmoothing };
+    return count > 1 ? { ...finalists, generations } : finalists;
   });
+}
+
+interface Finalist extends Partial<Taught> {
+  data: StudentData;
+  method: Method;
+  trial: Trial;
 }
 
 async function trainAtSeeds(
   run: Run,
-  data: StudentData,
-  method: Method,
-  trial: Trial,
+  { data, method, trial, generation = 1 }: Finalist,
   stacking: Stacking,
   counter: StageCounter,
 ): Promise<TrainedModel[]> {
   const { train: recipe, student } = run.recipe;
+  const born = generation > 1 ? `generation ${generation}, ` : '';
   const studentAt = (seed: number): Student => ({
     request: studentRequest(student, data, {
       architecture: trial.architecture,
@@ -58,13 +76,13 @@ async function trainAtSeeds(
       seed,
       resumeFrom: null,
     }),
-    summary: `${method.name}, seed ${seed}: ${architectureName(trial.architecture)}`,
+    summary: `${method.name}, ${born}seed ${seed}: ${architectureName(trial.architecture)}`,
   });
   return together(() =>
     trainStudents('train', recipe.seeds.map(studentAt), stacking).map(async (training, i) => {
       const { output, reused } = await training;
       const isStudent = method.name === 'distillation';
-      const headline = validationHeadline(`seed ${recipe.seeds[i]}`, output.validation);
+      const headline = validationHeadline(`${born}seed ${recipe.seeds[i]}`, output.validation);
       counter.count(reused, isStudent ? headline : undefined);
       return output;
     }),

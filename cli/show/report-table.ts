@@ -8,6 +8,7 @@ import type { DistilResult } from '../../core/contracts/runs';
 import { calibrationText } from './calibration-table';
 import { dataNotes } from './data-notes';
 import { ensembleText } from './ensemble-table';
+import { generationTable } from './generation-table';
 import { MODEL_NAMES, modelName, pooledName } from './model-names';
 import { TABLE_STYLE } from './table-style';
 
@@ -24,6 +25,7 @@ export function resultText(result: DistilResult): string {
     '',
     ...withGap(calibrationText(report)),
     ...withGap(ensembleText(report.ensemble)),
+    ...withGap(generationTable(report.generations)),
     gateTable(result),
     '',
     verdictLine(result),

@@ -145,6 +145,8 @@ export interface EvaluateRequest {
   students: TrainedModel[];
   hardLabels: TrainedModel[];
   labelSmoothing: TrainedModel[];
+  /** Where there are several: all of them in their order, `students` among them. */
+  generations?: TrainedModel[][];
   champion: ModelVersion | null;
 }
 

@@ -9,6 +9,7 @@ import { Bagging, FoldCount } from './folds';
 import { TeacherMember } from './foreign-teacher';
 import { findGateProblems } from './gate-problems';
 import { LabelFormat } from './label-format';
+import { findGenerationProblems } from './generation-problems';
 import { findLossProblems } from './loss-problems';
 import { SearchRecipe, SweepRecipe } from './search-recipe';
 import { findLearningProblems, findTableProblems } from './table-problems';
@@ -122,6 +123,8 @@ export const TrainRecipe = z.strictObject({
   earlyStopping: EarlyStopping.optional(),
   seeds: z.array(z.int().nonnegative()).min(1).max(64),
   labelSmoothing: z.number().min(0).lt(1).default(0.1),
+  /** Students that are taught by the best student of the generation before; 1 where it is left out. Furlanello et al. 2018. */
+  generations: z.int().min(1).max(16).optional(),
 });
 export type TrainRecipe = z.infer<typeof TrainRecipe>;
 
@@ -159,6 +162,7 @@ const PROBLEMS = [
   findLearningProblems,
   findAugmentProblems,
   findLossProblems,
+  findGenerationProblems,
   findGateProblems,
   findEvaluateProblems,
   findTeachProblems,

@@ -5,6 +5,7 @@ import { Digest } from './digest';
 import { EnsembleAccount } from './ensemble-account';
 import { Interval } from './interval';
 import { ModelShape } from './model-shape';
+import { RankingMeasure } from './judging';
 import { ModelCost, Ranking } from './models';
 import { OperatingPoint, PooledOperatingPoint } from './operating-point';
 import { PairedComparison } from './paired-comparison';
@@ -50,6 +51,17 @@ export const PooledResult = z.strictObject({
 });
 export type PooledResult = z.infer<typeof PooledResult>;
 
+/** Students of one generation over all their seeds. The first is taught by the ensemble, any other by the best of the one before. */
+export const GenerationResult = PooledResult.omit({ role: true }).extend({
+  /** From 1. */
+  generation: z.int().positive(),
+  /** What the generation that goes on is chosen by, mean over the seeds and lower is better: the error rate, or 1 − an area. */
+  validation: z.strictObject({ value: z.number(), by: RankingMeasure.optional() }),
+  /** The candidate and what is said of the student are of this one. */
+  isChosen: z.boolean(),
+});
+export type GenerationResult = z.infer<typeof GenerationResult>;
+
 /** McNemar's paired test. `onlyStudentWrong` + `onlyOtherWrong` are the discordant rows. */
 export const Comparison = z.strictObject({
   against: Role,
@@ -74,6 +86,8 @@ export const Report = z.strictObject({
   paired: z.array(PairedComparison).optional(),
   /** Of two classes only; absent from reports of before they were made. */
   rankings: z.array(RankingComparison).optional(),
+  /** Where there are several. */
+  generations: z.array(GenerationResult).optional(),
   /** Version of the champion compared with; null where the line has none yet. */
   championVersion: z.int().positive().nullable(),
   /** Absent where there is nothing to note. */

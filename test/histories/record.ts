@@ -64,6 +64,12 @@ function recordings(): Recording[] {
       fakes: fakeActivities(),
       files: { '': 'distil-folds' },
     },
+    {
+      type: 'distil',
+      input: { recipe: { ...SHORT_RECIPE, train: { ...SHORT_RECIPE.train, generations: 2 } } },
+      fakes: fakeActivities(),
+      files: { '': 'distil-generations' },
+    },
     { type: 'retrain', input: { recipe: SHORT_RECIPE }, fakes: fakeActivities(), files: { '': 'retrain' } },
     { type: 'rollback', input: { line: 'tiny-digits' }, fakes: fakeActivities(), files: { '': 'rollback' } },
   ];

@@ -1,0 +1,23 @@
+import { chooseGeneration } from '../../../core/policy/choose-generation';
+import { trainedModel } from './samples';
+
+const generation = (...errors: number[]) =>
+  errors.map((count, seed) => trainedModel({ errors: count, seed, loss: 0.5 }));
+
+test('fewest errors over all seeds, not the best of them', () => {
+  expect(chooseGeneration([generation(9, 9), generation(2, 17), generation(8, 9)])).toBe(2);
+});
+
+test('then the lower loss, and the earlier one on a tie', () => {
+  const lower = generation(9, 9).map((model) => ({
+    ...model,
+    validation: { ...model.validation, loss: 0.4 },
+  }));
+  const broken = lower.map((model) => ({ ...model, validation: { ...model.validation, loss: NaN } }));
+  expect(chooseGeneration([generation(9, 9), lower, generation(9, 9)])).toBe(1);
+  expect(chooseGeneration([broken, generation(9, 9), generation(9, 9)])).toBe(1);
+});
+
+test('can’t choose among none', () => {
+  expect(() => chooseGeneration([])).toThrow('at least 1');
+});

@@ -1,0 +1,40 @@
+import type { Ensemble, TrainedModel } from '../core/contracts/models';
+import type { StudentData } from '../core/contracts/search-input';
+import { chooseCandidate } from '../core/policy/choose-candidate';
+import { labelViews } from './label';
+import type { Run } from './run';
+import type { StageCounter } from './run-tracker';
+
+/** What a generation of students learns from. */
+export interface Taught {
+  data: StudentData;
+  /** From 1. */
+  generation: number;
+}
+
+/**
+ * Students of the ensemble, and as many generations more as the recipe asks for, each taught by the best student of the one
+ * before, on validation, and by it alone: same shape, same hyperparameters, same seeds and views. Furlanello et al. 2018,
+ * "Born-Again Neural Networks", §3.
+ */
+export async function bearGenerations(
+  run: Run,
+  data: StudentData,
+  counter: StageCounter,
+  trainStudents: (taught: Taught) => Promise<TrainedModel[]>,
+): Promise<TrainedModel[][]> {
+  const { generations: count = 1 } = run.recipe.train;
+  let students = await trainStudents({ data, generation: 1 });
+  const all = [students];
+  for (let generation = 2; generation <= count; generation++) {
+    const of = `by generation ${generation - 1}: `;
+    const softLabels = await labelViews(run, data, aloneOf(chooseCandidate(students)), counter, of);
+    students = await trainStudents({ data: { ...data, softLabels }, generation });
+    all.push(students);
+  }
+  return all;
+}
+
+function aloneOf({ network, validation }: TrainedModel): Ensemble {
+  return { members: [{ network, weight: 1 }], validation };
+}
