@@ -40,6 +40,17 @@ export const Annealing = z.strictObject({
 export type Annealing = z.infer<typeof Annealing>;
 const annealing = Annealing.optional();
 
+/**
+ * A second network of the same shape learns beside the student, and each also learns from what the other says:
+ * + weight·T²·KL(other_T ‖ own_T). Zhang et al. 2018.
+ */
+export const Peer = z.strictObject({
+  weight: z.number().positive().max(100).default(1),
+  temperature: z.number().positive().max(100).default(1),
+});
+export type Peer = z.infer<typeof Peer>;
+const peer = Peer.optional();
+
 /** How a student's outputs are held against the teacher's. */
 const distillationOptions = {
   /** What is measured between the distributions; `kl` where it is left out. `logits` compares logits, without T. */
@@ -49,9 +60,10 @@ const distillationOptions = {
   /** Rows count by the probability that the teacher gives its first choice. */
   weighting: z.literal('confidence').optional(),
   annealing,
+  peer,
 };
-const dkdOptions = { targetWeight: factor.default(1), nonTargetWeight: factor.default(8), annealing };
-const distOptions = { interWeight: factor.default(1), intraWeight: factor.default(1), annealing };
+const dkdOptions = { targetWeight: factor.default(1), nonTargetWeight: factor.default(8), annealing, peer };
+const distOptions = { interWeight: factor.default(1), intraWeight: factor.default(1), annealing, peer };
 
 /** Of every loss that learns from a teacher: α of it, and 1 − α of the cross-entropy of hard labels. */
 const taught = {

@@ -8,6 +8,7 @@ import { decodeCheckpoint, type NetworkState } from './checkpoint';
 import type { SettledRequest, TrainCallbacks, TrainResult } from './engine';
 import { refuseMissingLabels } from './refuse-missing-labels';
 import type { Stepper } from './stepper';
+import { listTrainedWeights } from './trained-network';
 import { TrainLoop } from './train-loop';
 
 /** Makes the stepper of a request; `start` is the state to go on from, or null to start afresh. */
@@ -23,7 +24,9 @@ export async function runTraining(
   const { architecture, classes, train: rows } = request;
   const specs = listWeights(architecture, rows.shape, classes);
   const identity = identify(request);
-  const resumed = request.resumeFrom ? decodeCheckpoint(request.resumeFrom, identity, specs) : null;
+  const resumed = request.resumeFrom
+    ? decodeCheckpoint(request.resumeFrom, identity, listTrainedWeights(request))
+    : null;
   const stepper = await createStepper(request, resumed?.network ?? null);
   try {
     const state = resumed?.state ?? { step: 0, epoch: 0, batch: 0, lossSum: 0, history: [] };

@@ -6,12 +6,12 @@ import { errorRateOf } from '../contracts/primary-value';
 import { batchesPerEpoch, type TrainingView } from '../data/batches';
 import { orderEpoch } from '../data/order-epoch';
 import { scorePredictions } from '../distillation/score-predictions';
-import { listWeights } from '../models/list-weights';
 import { encodeCheckpoint, type Checkpoint, type KeptEpoch, type NetworkState } from './checkpoint';
 import { findBestEpoch, isOver } from './early-stopping';
 import { evaluatedWeights } from './evaluated-weights';
 import type { TrainCallbacks, TrainRequest } from './engine';
 import type { EpochRows, Stepper } from './stepper';
+import { listTrainedWeights } from './trained-network';
 
 /** A chunk is to take so long: long enough to hide the cost of a call, short enough to stop and report in between. */
 const CHUNK_MS = 100;
@@ -87,10 +87,9 @@ export class TrainLoop {
 
   /** Bytes that go on from here, where the network is in this state. */
   encode(network = this.stepper.snapshot()): Uint8Array {
-    const { architecture, classes, train } = this.request;
     const { identity, state, best } = this;
     const checkpoint = { identity, state, best, network };
-    return encodeCheckpoint(checkpoint, listWeights(architecture, train.shape, classes));
+    return encodeCheckpoint(checkpoint, listTrainedWeights(this.request));
   }
 
   private async newestOutcome(): Promise<Outcome> {

@@ -9,13 +9,20 @@ import { hardLabelsLoss } from './hard-labels';
 import { labelSmoothingLoss } from './label-smoothing';
 import type { LossMethod } from './loss';
 import { taughtLoss } from './taught-loss';
+import { withPeer } from './with-peer';
 
 /**
- * The loss that a recipe names.
+ * The loss that a recipe names; with a peer, of the logits of both networks side by side.
  *
  * @param rowsOfClasses training rows of each class; only losses that balance classes need them.
  */
 export function lossFor(tf: TensorFlow, loss: Loss, rowsOfClasses: readonly number[] = []): LossMethod {
+  const method = methodFor(tf, loss, rowsOfClasses);
+  return 'peer' in loss && loss.peer ? withPeer(tf, method, loss.peer) : method;
+}
+
+/** That of one network. */
+function methodFor(tf: TensorFlow, loss: Loss, rowsOfClasses: readonly number[]): LossMethod {
   const balancing = balanceClasses(tf, loss.classBalance, rowsOfClasses);
   switch (loss.method) {
     case 'distillation':

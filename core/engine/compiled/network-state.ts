@@ -1,6 +1,5 @@
 import { sizeOf } from '../../contracts/shape';
 import { initialiseWeight } from '../../models/initialise-weights';
-import { listWeights } from '../../models/list-weights';
 import { isTrainable } from '../../models/weight-spec';
 import type { NetworkState } from '../checkpoint';
 import type { SettledRequest, TrainRequest } from '../engine';
@@ -12,6 +11,7 @@ import {
   isLossScaling,
   toLossScalingState,
 } from '../precision/loss-scaling';
+import { listTrainedWeights } from '../trained-network';
 import type { ProgramState } from '../program/training-program';
 
 /** What a program starts from: the state to go on from; or initial weights, slots of zeros, and in fp16 a loss scale. */
@@ -20,16 +20,10 @@ export function startState(request: SettledRequest, start: NetworkState | null):
   return new Map([...weights, ...slots, ...(lossScaling ? toLossScalingState(lossScaling) : [])]);
 }
 
-function initialState({
-  architecture,
-  train,
-  classes,
-  optimizer,
-  precision,
-  seed,
-}: SettledRequest): NetworkState {
+function initialState(request: SettledRequest): NetworkState {
+  const { optimizer, precision, seed } = request;
   const rule = optimizerRuleFor(optimizer);
-  const specs = listWeights(architecture, train.shape, classes);
+  const specs = listTrainedWeights(request);
   const slots = specs.flatMap((spec) =>
     slotsOf(rule, { trainable: isTrainable(spec) }).map(
       (slot) => [`${spec.name}/${slot}`, new Float32Array(sizeOf(spec.shape))] as const,
@@ -43,11 +37,8 @@ function initialState({
 }
 
 /** A program's state as a network's: weights, slots and loss scaling apart. */
-export function splitState(
-  state: ProgramState,
-  { architecture, train, classes }: TrainRequest,
-): NetworkState {
-  const names = new Set(listWeights(architecture, train.shape, classes).map(({ name }) => name));
+export function splitState(state: ProgramState, request: TrainRequest): NetworkState {
+  const names = new Set(listTrainedWeights(request).map(({ name }) => name));
   const entries = [...state];
   const lossScaling = findLossScaling(state);
   return {

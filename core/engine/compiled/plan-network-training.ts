@@ -1,6 +1,6 @@
 import { batchesPerEpoch, hasMixedRows, type TrainingView } from '../../data/batches';
 import { needsSoftLabels } from '../../distillation/losses/loss-for';
-import { buildNetwork, type NetworkWeight } from '../../models/build-network';
+import type { NetworkWeight } from '../../models/build-network';
 import type { Tensor, Tensor2D, TensorFlow } from '../../models/tensorflow';
 import type { LabelledRows } from '../../data/labelled-rows';
 import { countClasses } from '../../data/split/deal-quotas';
@@ -13,6 +13,7 @@ import {
   scheduleRuleFor,
   structureOf,
 } from '../optimizers/optimizer-rule-for';
+import { buildTrained } from '../trained-network';
 import { annealingRuleFor, annealingValues } from '../schedules/annealing-rule';
 import { inputColumn, type Column } from '../program/column';
 import {
@@ -22,13 +23,7 @@ import {
   type TrainingSpec,
 } from '../program/plan-training';
 import type { TrainingPlan } from '../program/training-plan';
-import {
-  forwardInTraining,
-  hintColumn,
-  listTaps,
-  trainingLossFor,
-  type TrainingLoss,
-} from '../training-loss';
+import { forwardInTraining, hintColumn, trainingLossFor, type TrainingLoss } from '../training-loss';
 
 /** Rows of a validation batch: enough to hide the cost of a call, few enough that activations stay in cache. */
 export const PREDICT_ROWS = 256;
@@ -49,8 +44,8 @@ export function planNetworkTraining(
   request: NetworkTraining,
   rewrite?: Rewrite,
 ): TrainingPlan {
-  const { architecture, classes, train, optimizer, precision } = request;
-  const network = buildNetwork(tf, architecture, train.shape, classes, { seed: 0 }, listTaps(request));
+  const { classes, optimizer, precision } = request;
+  const network = buildTrained(tf, request, { seed: 0 });
   const { model, weights } = network;
   const { compute, hyperparameters } = compiledLoss(tf, request);
   try {
@@ -71,7 +66,7 @@ export function planNetworkTraining(
       inference: {
         rows: PREDICT_ROWS,
         column: 'inputs',
-        predict: (inputs) => model.apply(inputs, { training: false }) as Tensor,
+        predict: (inputs) => takeLogits(tf, model.apply(inputs, { training: false }) as Tensor2D, classes),
       },
       optimizer: optimizerRuleFor(optimizer),
       schedule: scheduleRuleFor(optimizer),
@@ -82,6 +77,12 @@ export function planNetworkTraining(
   } finally {
     model.dispose();
   }
+}
+
+/** The student's own: with a peer, its logits are behind them. */
+function takeLogits(tf: TensorFlow, outputs: Tensor2D, classes: number): Tensor {
+  const [rows, width] = outputs.shape;
+  return width === classes ? outputs : tf.slice(outputs, [0, 0], [rows, classes]);
 }
 
 function takeColumn(columns: Readonly<Record<string, Tensor>>, name: string): Tensor {

@@ -1,7 +1,7 @@
 import { batchesPerEpoch, createBatchFeeder, type Batch } from '../../data/batches';
 import type { LabelledRows } from '../../data/labelled-rows';
 import { countClasses } from '../../data/split/deal-quotas';
-import { assignValues, buildNetwork, type BuiltNetwork } from '../../models/build-network';
+import { assignValues, type BuiltNetwork } from '../../models/build-network';
 import type { Scalar, TensorFlow } from '../../models/tensorflow';
 import { isTrainable } from '../../models/weight-spec';
 import type { Loss } from '../../contracts/training';
@@ -14,7 +14,8 @@ import { learningRateAt } from '../learning-rate';
 import { annealingRuleFor, annealingValues } from '../schedules/annealing-rule';
 import { predictRows } from '../predict-rows';
 import type { Stepper } from '../stepper';
-import { forwardInTraining, listTaps, trainingLossFor, type TrainingLoss } from '../training-loss';
+import { buildTrained } from '../trained-network';
+import { forwardInTraining, trainingLossFor, type TrainingLoss } from '../training-loss';
 import { createEagerOptimizer } from './optimizers/create-eager-optimizer';
 import { predictLogits } from './predict-logits';
 
@@ -28,9 +29,9 @@ export function createEagerStepper(
   request: TrainRequest,
   start: NetworkState | null,
 ): Stepper {
-  const { architecture, classes, train: data, batchSize, seed } = request;
+  const { classes, train: data, batchSize, seed } = request;
   const from = start ? { values: start.weights } : { seed };
-  const network = buildNetwork(tf, architecture, data.shape, classes, from, listTaps(request));
+  const network = buildTrained(tf, request, from);
   const optimizer = createEagerOptimizer(tf, network.weights, request.optimizer, start?.slots ?? null);
   const loss = trainingLossFor(tf, request, countClasses(data.labels, classes));
   const totalSteps = request.epochs * batchesPerEpoch(data.rows, batchSize);
@@ -51,7 +52,7 @@ export function createEagerStepper(
       );
       return takeValues(tf, losses);
     },
-    predict: (rows) => predict(tf, network, snapshot(), rows),
+    predict: (rows) => predict(tf, network, snapshot(), rows, classes),
     snapshot,
     dispose: () => {
       forwardBackward.dispose();
@@ -78,19 +79,31 @@ async function predict(
   network: BuiltNetwork,
   state: NetworkState,
   rows: LabelledRows,
+  classes: number,
 ): Promise<Float32Array> {
   const { model, weights } = network;
   const use = (values: ReadonlyMap<string, Float32Array>): void => {
     for (const { spec, variable } of weights)
       assignValues(tf, variable, values.get(spec.name) ?? new Float32Array());
   };
-  const forward = (batch: Float32Array, count: number) => predictLogits(tf, model, batch, count);
+  const forward = (batch: Float32Array, count: number) =>
+    takeFirst(predictLogits(tf, model, batch, count), count, classes);
   use(evaluatedWeights(state));
   try {
-    return await predictRows(forward, { ...rows, shifts: null }, model.outputShape.at(-1) as number);
+    return await predictRows(forward, { ...rows, shifts: null }, classes);
   } finally {
     use(state.weights);
   }
+}
+
+/** The student's own logits, [rows, classes]: with a peer, its logits are behind them in each row. */
+function takeFirst(outputs: Float32Array, rows: number, classes: number): Float32Array {
+  const width = outputs.length / rows;
+  if (width === classes) return outputs;
+  const own = new Float32Array(rows * classes);
+  for (let row = 0; row < rows; row += 1)
+    own.set(outputs.subarray(row * width, row * width + classes), row * classes);
+  return own;
 }
 
 /** Hyperparameters of the loss that a step has of its own. */

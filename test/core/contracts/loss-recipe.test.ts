@@ -19,6 +19,7 @@ describe("a student's loss", () => {
       { method: 'dkd' },
       { method: 'dist', interWeight: 2 },
       { method: 'distillation', annealing: { shape: 'cosine', to: 1, over: 0.5 } },
+      { method: 'dist', peer: {} },
     ])
       expect(withLoss(loss)).toEqual([]);
     const { student } = Recipe.parse({ ...tiny, student: { ...tiny.student, loss: { method: 'dkd' } } });
@@ -80,6 +81,12 @@ describe("a student's loss", () => {
       { method: 'distillation', annealing: { shape: 'cosine', to: 2 } },
       {},
       'student.loss.annealing.to: got 2, allowed: at most search.space.temperature.low, 1',
+    ],
+    [
+      'a peer that nothing is learned from',
+      { method: 'distillation', peer: { weight: 0 } },
+      {},
+      'student.loss.peer.weight: got 0, allowed: more than 0',
     ],
     [
       'a loss without a teacher',

@@ -1,81 +1,28 @@
 /** @jest-environment <rootDir>/test/support/native-environment.js */
 /** Trainings whose temperature falls: against PyTorch, on both engines, resumed, and together with others. */
-import { Loss, Optimizer } from '../../../core/contracts/training';
+import { Loss } from '../../../core/contracts/training';
 import { createCompiledEngine } from '../../../core/engine/compiled/create-compiled-engine';
-import { createCompiledStepper } from '../../../core/engine/compiled/compiled-stepper';
-import { createViewCache } from '../../../core/engine/compiled/rows/view-cache';
 import { createEagerEngine } from '../../../core/engine/eager/create-eager-engine';
-import { createEagerStepper } from '../../../core/engine/eager/eager-stepper';
-import type { NetworkState } from '../../../core/engine/checkpoint';
-import type { SavedCheckpoint, SettledRequest } from '../../../core/engine/engine';
-import { createProgramCache } from '../../../core/engine/program/program-cache';
-import type { TrainingProgram } from '../../../core/engine/program/training-program';
+import type { SavedCheckpoint } from '../../../core/engine/engine';
 import { annealingRuleFor, annealingValues } from '../../../core/engine/schedules/annealing-rule';
-import type { Stepper } from '../../../core/engine/stepper';
 import { listWeights } from '../../../core/models/list-weights';
 import { decodeWeights } from '../../../core/models/weights-file';
 import golden from '../../golden/losses/annealing.json';
+import { createGoldenRequest, trainGolden } from '../../support/golden-training';
 import { loadTensorFlow } from '../../support/load-tensorflow';
 import { createCallbacks, createTrainRequest } from '../../support/train-request';
 
 const tf = loadTensorFlow();
-const [rows, features, classes] = [12, 5, 3];
-const architecture = { type: 'mlp' as const, hidden: [4] };
-const names = listWeights(architecture, [features], classes).map(({ name }) => name);
 const cases = golden.cases.map((each) => [JSON.stringify(each.loss), each] as const);
 
-/** All rows in each step, so that their order is no matter. */
-function requestOf(loss: Loss): SettledRequest {
-  const split = {
-    rows,
-    shape: [features],
-    inputs: Float32Array.from(golden.inputs),
-    labels: Uint8Array.from(golden.labels),
-  };
-  const softLogProbabilities = Float32Array.from(golden.softLogProbabilities);
-  return createTrainRequest({
-    architecture,
-    classes,
-    train: split,
-    validation: split,
-    views: [{ shifts: new Int8Array(2 * rows), softLogProbabilities }],
-    loss,
-    optimizer: Optimizer.parse({ type: 'sgd', learningRate: golden.rate, schedule: 'constant' }),
-    batchSize: rows,
-    epochs: golden.steps,
-    untilEpoch: golden.steps,
-  }) as SettledRequest;
-}
-
-const START: NetworkState = {
-  weights: new Map(names.map((name, i) => [name, Float32Array.from(golden.initial[i]!)])),
-  slots: new Map(),
-};
-
-const ENGINES: Readonly<Record<string, (request: SettledRequest) => Stepper | Promise<Stepper>>> = {
-  eager: (request) => createEagerStepper(tf, request, START),
-  compiled: (request) => {
-    const cache = createProgramCache<TrainingProgram>(0);
-    const limits = { threads: 1, residentBytes: 2 ** 30, blockBytes: 0, views: createViewCache(0) };
-    return createCompiledStepper(tf, cache, limits, { ...request, precision: 'float32' }, START);
-  },
-};
-
-describe.each(Object.entries(ENGINES))('the %s engine', (_, create) => {
-  test.each(cases)('trains as PyTorch does in float64: %s', async (_name, { loss, losses, weights }) => {
-    const request = requestOf(Loss.parse(loss));
-    const stepper = await create(request);
-    const order = Int32Array.from({ length: rows }, (_row, i) => i);
-    const epoch = { view: request.views[0]!, order };
-    const one = { epoch, nextEpoch: () => null, firstBatch: 0, batches: 1 };
-    for (const [firstStep, wanted] of losses.entries()) {
-      const [found = NaN] = await stepper.train({ ...one, firstStep });
-      expect(Math.abs(found - wanted)).toBeLessThanOrEqual(2e-5 * Math.max(1, Math.abs(wanted)));
-    }
-    const { weights: found } = stepper.snapshot();
-    await stepper.dispose();
-    names.forEach((name, i) =>
-      found.get(name)!.forEach((value, k) => expect(Math.abs(value - weights[i]![k]!)).toBeLessThan(2e-5)),
+describe.each(['eager', 'compiled'] as const)('the %s engine', (engine) => {
+  test.each(cases)('trains as PyTorch does in float64: %s', async (_, { loss, losses, weights }) => {
+    const found = await trainGolden(tf, engine, createGoldenRequest(golden, loss), golden.initial);
+    found.losses.forEach((value, step) =>
+      expect(Math.abs(value - losses[step]!)).toBeLessThanOrEqual(2e-5 * Math.max(1, losses[step]!)),
+    );
+    found.weights.forEach((values, i) =>
+      values.forEach((value, k) => expect(Math.abs(value - weights[i]![k]!)).toBeLessThan(2e-5)),
     );
   });
 });
