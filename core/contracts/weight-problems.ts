@@ -4,8 +4,9 @@ import type { DataSource } from './data-source';
 interface WeightWishes {
   data: { source: DataSource; unlabelled?: boolean | undefined };
   evaluate: { specificity?: number | undefined };
-  teach: { sampling?: string | undefined };
-  student: { sampling?: string | undefined };
+  teach: { sampling?: string | undefined; loss: { classBalance?: number | undefined } };
+  student: { sampling?: string | undefined; classBalance?: number | undefined };
+  search: { space: { classBalance?: unknown } };
   promote: {
     decideBy?: string | undefined;
     maxPValueAgainstHardLabels?: number | undefined;
@@ -18,7 +19,8 @@ export function hasWeights(source: DataSource): boolean {
 }
 
 /** Fields of a recipe that can't be had where rows have weights, with the reason. */
-export function findWeightProblems({ data, evaluate, teach, student, promote }: WeightWishes) {
+export function findWeightProblems(wishes: WeightWishes) {
+  const { data, evaluate, teach, student, search, promote } = wishes;
   if (!hasWeights(data.source)) return [];
   const problems: { path: string[]; allowed: string }[] = [];
   for (const [part, { sampling }] of Object.entries({ teach, student })) {
@@ -26,6 +28,17 @@ export function findWeightProblems({ data, evaluate, teach, student, promote }: 
     const allowed =
       '"shuffle", since rows have weights (data.source.weight), and are taken in proportion to them';
     problems.push({ path: [part, 'sampling'], allowed });
+  }
+  const balances = [
+    { path: ['teach', 'loss', 'classBalance'], balance: teach.loss.classBalance },
+    { path: ['student', 'classBalance'], balance: student.classBalance },
+    { path: ['search', 'space', 'classBalance'], balance: search.space.classBalance },
+  ];
+  for (const { path, balance } of balances) {
+    if (balance === undefined) continue;
+    const allowed =
+      'nothing, since rows have weights (data.source.weight): they say how much a rare class counts';
+    problems.push({ path, allowed });
   }
   if (evaluate.specificity !== undefined) {
     const allowed = 'nothing, since rows have weights (data.source.weight): what is told of it counts rows';

@@ -79,6 +79,19 @@ describe('weights of rows', () => {
     ]);
   });
 
+  test('are not had together with weights of classes', () => {
+    const allowed =
+      'nothing, since rows have weights (data.source.weight): they say how much a rare class counts';
+    const teach = { ...tiny.teach, loss: { method: 'hard-labels', classBalance: 0.9 } };
+    const student = { ...tiny.student, classBalance: 0.99 };
+    const search = { ...tiny.search, space: { classBalance: { low: 0.9, high: 0.99 } } };
+    expect(withWeights({ teach, student, search })).toEqual([
+      `  teach.loss.classBalance: got 0.9, allowed: ${allowed}`,
+      `  student.classBalance: got 0.99, allowed: ${allowed}`,
+      `  search.space.classBalance: got {"low":0.9,"high":0.99}, allowed: ${allowed}`,
+    ]);
+  });
+
   test('are not had together with rows without a label', () => {
     expect(withWeights({ data: { source, classes: 2, unlabelled: true } })).toEqual([
       '  data.unlabelled: got true, allowed: false, since rows have weights (data.source.weight): nobody has said what rows without a label count',
