@@ -1,9 +1,10 @@
 import type { BringRequest, MainActivities } from '../core/contracts/activities';
 import { BroughtTeacher } from '../core/contracts/brought-teacher';
+import { InvalidInput } from '../core/contracts/errors';
 import { foreignName } from '../core/contracts/foreign-teacher';
 import { pinnedFile } from '../core/contracts/location';
 import { nameProblems } from '../core/contracts/name-problems';
-import { bringTeacher } from '../teachers/bring-teacher';
+import { bringTeacher, fileOf } from '../teachers/bring-teacher';
 import type { MainDependencies } from './dependencies';
 
 const CODE_VERSION = 1;
@@ -19,12 +20,13 @@ export function createBringTeacher({
   const keeping = { blobs, objects, openBucket, exampleDataDir };
   return async (request) => {
     try {
+      refuseOtherFolds(request);
       return await steps.runStep({
         stage: 'teach',
         codeVersion: CODE_VERSION,
         params: paramsOf(request),
         schema: BroughtTeacher,
-        compute: () => bringTeacher(request.teacher, request.dataset, keeping),
+        compute: () => bringTeacher(request, keeping),
       });
     } catch (error) {
       throw nameProblems(`teach.members[${request.member}]`, error);
@@ -32,10 +34,27 @@ export function createBringTeacher({
   };
 }
 
+/** No part of what is brought, and therefore asked about where it was brought before, too. */
+function refuseOtherFolds({ teacher, dataset, without }: BringRequest): void {
+  if (!without) return;
+  const found = 'foldsSha256' in teacher ? teacher.foldsSha256 : undefined;
+  const { digest } = without.assignment;
+  if (found === digest) return;
+  const allowed =
+    `${JSON.stringify(digest)}, that of the ${without.folds} folds of this run's ${dataset.train.rows} training rows: ` +
+    '"stillhouse data folds" writes them, and they hang on data, split, seed and teach.folds';
+  throw new InvalidInput('teacher', [{ path: 'foldsSha256', value: found, allowed }]);
+}
+
 /** A file is what its bytes are, wherever it lies. */
-function paramsOf({ teacher, dataset }: BringRequest) {
+function paramsOf({ teacher, dataset, without }: BringRequest) {
   const name = foreignName(teacher);
   if (teacher.type === 'http') return { bring: teacher, name, dataset };
-  const { file, ...mapping } = teacher;
-  return { bring: { ...mapping, file: pinnedFile(file).sha256 ?? null }, name, dataset };
+  const { sha256 = null } = pinnedFile(fileOf(teacher, without));
+  if (teacher.type === 'labels') {
+    const { file: _file, ...mapping } = teacher;
+    return { bring: { ...mapping, file: sha256 }, name, dataset };
+  }
+  const { file: _file, files: _files, foldsSha256: _folds, ...mapping } = teacher;
+  return { bring: { ...mapping, file: sha256 }, name, dataset };
 }

@@ -1,6 +1,7 @@
 import type { MainActivities, TrainerActivities } from '../core/contracts/activities';
 import { createAugment } from './augment';
 import { createBringTeacher } from './bring-teacher';
+import { createCheckHeldOut } from './check-held-out';
 import { createCheckPrecisions } from './check-precisions';
 import { createCountSlots } from './count-slots';
 import { createDealFolds } from './deal-folds';
@@ -29,6 +30,7 @@ export function createMainActivities(dependencies: MainDependencies): MainActivi
     augment: createAugment(dependencies),
     dealFolds: createDealFolds(dependencies),
     bringTeacher: createBringTeacher(dependencies),
+    checkHeldOut: createCheckHeldOut(dependencies),
     weighEnsemble: createWeighEnsemble(dependencies),
     readChampion: createReadChampion(dependencies),
     promote: createPromote(dependencies),

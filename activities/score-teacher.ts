@@ -15,7 +15,11 @@ export function createScoreTeacher({
     steps.runStep({
       stage: 'teach',
       codeVersion: CODE_VERSION,
-      params: { score: identityOf(request.teacher), dataset: request.dataset },
+      params: {
+        score: identityOf(request.teacher),
+        dataset: request.dataset,
+        ...(request.without && { without: request.without }),
+      },
       schema: ScoredTeacher,
       compute: (key) => runOnTrainer((options) => trainer.run({ kind: 'score', key, ...request }, options)),
     });

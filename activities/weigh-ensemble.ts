@@ -61,7 +61,7 @@ export function createWeighEnsemble({ blobs }: MainDependencies): MainActivities
 
 /** The fold that a model learned without. */
 function withoutOf(model: TeacherModel) {
-  return 'selection' in model ? model.selection?.without : undefined;
+  return model.selection?.without;
 }
 
 function foldOf(model: TeacherModel): { fold?: number } {
@@ -90,7 +90,7 @@ function refuseStrayFolds({ members, folds }: WeighRequest): void {
 }
 
 async function accountFor(
-  { members, folds, bagging }: WeighRequest,
+  { members, folds, bagging, heldOut }: WeighRequest,
   answers: EnsembleWeightsRequest,
   weighed: WeighedEnsemble,
 ): Promise<EnsembleAccount> {
@@ -102,7 +102,10 @@ async function accountFor(
   for (const [i, [first]] of groupsOf(members, perMember).entries()) {
     // Weighing the others may take seconds; in between there are heartbeats to send.
     await setImmediate();
-    if (first) worths.push({ architecture: shapeOf(first.network), ...accountMember(answers, weighed, i) });
+    const told = heldOut?.[i];
+    if (!first) continue;
+    const worth = accountMember(answers, weighed, i);
+    worths.push({ architecture: shapeOf(first.network), ...worth, ...(told && { heldOut: told }) });
   }
   return {
     method: typeof method === 'string' ? method : method.method,

@@ -1,7 +1,14 @@
+import type { BringRequest } from '../core/contracts/activities';
 import type { BroughtLabels, BroughtTeacher } from '../core/contracts/brought-teacher';
 import type { Dataset } from '../core/contracts/dataset';
 import { InvalidInput, type FieldProblem } from '../core/contracts/errors';
-import { foreignName, type ForeignTeacher, type LabelsTeacher } from '../core/contracts/foreign-teacher';
+import {
+  filesOf,
+  foreignName,
+  type ForeignTeacher,
+  type LabelsTeacher,
+} from '../core/contracts/foreign-teacher';
+import type { FileLocation } from '../core/contracts/location';
 import type { TeacherInput } from '../core/contracts/teacher-mapping';
 import { toBytes } from '../core/data/typed-bytes';
 import { findClasses } from './answers/find-classes';
@@ -18,8 +25,7 @@ import { readRowNames } from './labels/row-names';
  * @throws InvalidInput with paths from the member on; InvalidData, SourceUnavailable, StorageUnavailable, StorageRefused
  */
 export async function bringTeacher(
-  teacher: ForeignTeacher,
-  dataset: Dataset,
+  { teacher, dataset, without }: Omit<BringRequest, 'member'>,
   keeping: FileKeeping,
 ): Promise<BroughtTeacher> {
   const order = findClasses(teacher.output, dataset);
@@ -29,9 +35,16 @@ export async function bringTeacher(
   const { inputs } = teacher;
   const output = { ...order, ...(teacher.output.name !== undefined && { name: teacher.output.name }) };
   if (teacher.type === 'onnx')
-    return { type: 'onnx', name, model: await keepFile(teacher.file, keeping), inputs, output };
+    return { type: 'onnx', name, model: await keepFile(fileOf(teacher, without), keeping), inputs, output };
   const { output: _output, signature, ...server } = teacher;
   return { ...server, ...(signature !== undefined && { signature }), name, output };
+}
+
+/** The file that is brought: of a teacher with one for each fold, that of the fold. */
+export function fileOf(teacher: ForeignTeacher, without: BringRequest['without']): FileLocation {
+  const file = filesOf(teacher)[without?.fold ?? 0];
+  if (file !== undefined) return file;
+  throw new Error(`${foreignName(teacher)} has no file of fold ${without?.fold ?? 0}`);
 }
 
 /** Columns that aren't learned from are in no shard. */

@@ -1,5 +1,7 @@
-import { isForeign, type TeacherMember } from '../core/contracts/foreign-teacher';
-import { pinnedFile } from '../core/contracts/location';
+import type { Digest } from '../core/contracts/digest';
+import { InvalidInput } from '../core/contracts/errors';
+import { filesOf, isForeign, type TeacherMember } from '../core/contracts/foreign-teacher';
+import { pinnedFile, type FileLocation } from '../core/contracts/location';
 import { keepFile, type FileKeeping } from './keep-file';
 
 /**
@@ -11,12 +13,33 @@ export async function pinTeachers(
   keeping: FileKeeping,
 ): Promise<TeacherMember[]> {
   const pinned: TeacherMember[] = [];
-  for (const member of members) {
+  for (const [i, member] of members.entries()) {
     if (!isForeign(member) || member.type === 'http') pinned.push(member);
+    else if (member.type === 'onnx' && member.files)
+      pinned.push({ ...member, files: await pinFiles(member.files, keeping, `teach.members[${i}].files`) });
     else {
-      const { digest } = await keepFile(member.file, keeping);
-      pinned.push({ ...member, file: { uri: pinnedFile(member.file).uri, sha256: digest } });
+      const [file] = await pinFiles(filesOf(member), keeping, `teach.members[${i}].file`);
+      if (file) pinned.push({ ...member, file });
     }
+  }
+  return pinned;
+}
+
+/** @throws InvalidInput where two files have the same bytes: no model learned without two folds, each alone. */
+async function pinFiles(
+  files: readonly FileLocation[],
+  keeping: FileKeeping,
+  path: string,
+): Promise<{ uri: string; sha256: Digest }[]> {
+  const pinned: { uri: string; sha256: Digest }[] = [];
+  for (const [i, location] of files.entries()) {
+    const { digest } = await keepFile(location, keeping);
+    const same = pinned.findIndex(({ sha256 }) => sha256 === digest);
+    if (same >= 0) {
+      const allowed = `a model of its own for each fold: this file has the bytes of file ${same + 1}`;
+      throw new InvalidInput('recipe', [{ path: `${path}[${i}]`, value: location, allowed }]);
+    }
+    pinned.push({ uri: pinnedFile(location).uri, sha256: digest });
   }
   return pinned;
 }

@@ -5,11 +5,13 @@ export type SplitName = 'train' | 'validation' | 'test';
 /** Rows that have a label, or those of training that have none. */
 export type RowsName = SplitName | 'unlabelled';
 
-/** Rows of one split that follow each other, as every kind of teacher may want them. */
+/** Rows of one split, as every kind of teacher may want them. */
 export interface TeacherRows {
   split: RowsName;
   /** Number of the first within its split. */
   start: number;
+  /** Numbers of all within the split, where they don't follow each other. */
+  numbers?: Int32Array;
   rows: number;
   /** Of one row: [height, width, channels] of an image, or [features]. */
   shape: InputShape;
@@ -33,4 +35,9 @@ export interface Teacher {
    */
   predict(rows: TeacherRows, callbacks?: TeacherCallbacks): Promise<Float32Array>;
   close(): Promise<void>;
+}
+
+/** Names a row in messages. */
+export function describeRow({ split, start, numbers }: TeacherRows, row: number): string {
+  return `row ${numbers?.[row] ?? start + row} of ${split}`;
 }

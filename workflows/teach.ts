@@ -1,19 +1,18 @@
 import { patched } from '@temporalio/workflow';
 import { architectureName } from '../core/contracts/architecture';
-import type { StepResult, ViewSets, WeighRequest } from '../core/contracts/activities';
+import type { ViewSets, WeighRequest } from '../core/contracts/activities';
 import type { Dataset } from '../core/contracts/dataset';
 import type { EnsembleAccount } from '../core/contracts/ensemble-account';
 import type { FoldAssignment } from '../core/contracts/folds';
-import { isForeign, memberName, type ForeignTeacher } from '../core/contracts/foreign-teacher';
-import type { Ensemble, ScoredTeacher, TeacherModel } from '../core/contracts/models';
+import type { Ensemble, TeacherModel } from '../core/contracts/models';
 import type { TeachRecipe } from '../core/contracts/recipe';
 import { chooseFolds } from '../core/policy/choose-folds';
 import { main, trainer } from './activities';
 import { inLanes } from './in-lanes';
 import type { Run } from './run';
 import type { StageCounter } from './run-tracker';
+import { scoreForeignMembers, type Placed } from './score-foreign';
 import { teacherRequests, type TeacherPlan } from './teacher-requests';
-import { together } from './together';
 import { notice, validationHeadline } from './wording';
 
 /** Trainings that are asked for at a time: as many as a recipe may have members. Their requests are long. */
@@ -26,12 +25,6 @@ export interface Teachers {
   account?: EnsembleAccount;
 }
 
-/** A model with the number of its member. */
-interface Placed {
-  member: number;
-  model: TeacherModel;
-}
-
 /**
  * Data set and views → models, each its own activity, and their ensemble weighed on validation. Those made elsewhere come
  * first: what is wrong with one is found before anything is trained.
@@ -41,8 +34,8 @@ export async function teach(run: Run, dataset: Dataset, views: ViewSets): Promis
   const folds = countFolds(run);
   const total = recipe.members.length * folds + (folds > 1 ? 2 : 1);
   return run.tracker.during('teach', total, async (counter) => {
-    const foreign = await scoreForeignMembers(recipe, dataset, counter);
     const dealt = folds > 1 ? await deal(run, dataset, folds, counter) : undefined;
+    const { placed: foreign, heldOut } = await scoreForeignMembers(recipe, dataset, dealt, counter);
     const plans = teacherRequests(run.recipe, dataset, views, dealt);
     const trained = await inLanes(plans, MAX_AT_A_TIME, async ({ request, ...place }): Promise<Placed> => {
       const summary = `${describe(place, recipe, folds)}: ${architectureName(request.architecture)}`;
@@ -52,7 +45,8 @@ export async function teach(run: Run, dataset: Dataset, views: ViewSets): Promis
     });
     const placed = [...foreign, ...trained].sort((a, b) => a.member - b.member);
     const members = placed.map(({ model }) => model);
-    const weighed = await main.weighEnsemble({ dataset, members, seed, ...weighing(recipe, dealt) });
+    const told = Object.keys(heldOut).length > 0 && { heldOut };
+    const weighed = await main.weighEnsemble({ dataset, members, seed, ...weighing(recipe, dealt), ...told });
     const { account, ...ensemble } = weighed;
     counter.count(false, notice(validationHeadline('ensemble', ensemble.validation).text));
     return { members, ensemble, ...(account && { account }) };
@@ -74,35 +68,6 @@ async function deal(
   const { output, reused } = await main.dealFolds({ dataset, folds, seed: recipe.seed });
   counter.count(reused);
   return output;
-}
-
-function scoreForeignMembers(
-  { members }: TeachRecipe,
-  dataset: Dataset,
-  counter: StageCounter,
-): Promise<Placed[]> {
-  return together(() =>
-    members.flatMap((teacher, member) =>
-      isForeign(teacher) ? [scoreForeign(teacher, member, dataset, counter)] : [],
-    ),
-  );
-}
-
-async function scoreForeign(
-  teacher: ForeignTeacher,
-  member: number,
-  dataset: Dataset,
-  counter: StageCounter,
-): Promise<Placed> {
-  const summary = `member ${member + 1}, made elsewhere: ${memberName(teacher)}`;
-  const brought = await main.bringTeacher.executeWithOptions({ summary }, [{ member, teacher, dataset }]);
-  const request = { member, teacher: brought.output, dataset };
-  const { output, reused }: StepResult<ScoredTeacher> = await trainer.scoreTeacher.executeWithOptions(
-    { summary },
-    [request],
-  );
-  counter.count(reused, validationHeadline(memberName(teacher), output.validation));
-  return { member, model: output };
 }
 
 function describe({ member, fold }: Omit<TeacherPlan, 'request'>, { members }: TeachRecipe, folds: number) {

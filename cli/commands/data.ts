@@ -7,7 +7,7 @@ import { parse } from '../../core/contracts/parse';
 import { TableFormat, TableRecipe } from '../../core/contracts/table';
 import { RECIPES_DIR } from '../../infra/config/project-paths';
 import { inspectFiles } from '../data/inspect-files';
-import { foldsCsv, listFolds } from '../data/list-folds';
+import { foldsCsv, foldsDigest, listFolds } from '../data/list-folds';
 import { print } from '../print';
 import { readDistilInput, type DistilChoice } from '../read-distil-input';
 import { setOption } from '../set-option';
@@ -81,6 +81,8 @@ async function writeFolds(
   const rows = await listFolds(whole, SOURCE_ACCESS);
   if (out === undefined) process.stdout.write(foldsCsv(rows));
   else await writeFile(out, foldsCsv(rows));
+  // Beside the CSV, which may go to standard output.
+  process.stderr.write(`foldsSha256 of teachers made on these ${rows.length} rows: ${foldsDigest(rows)}\n`);
 }
 
 async function inspect(files: string[], options: InspectOptions): Promise<void> {

@@ -1,10 +1,12 @@
 import { tableRecipeOf } from '../../activities/ingest-table';
+import type { Digest } from '../../core/contracts/digest';
 import { InvalidInput } from '../../core/contracts/errors';
 import type { Recipe } from '../../core/contracts/recipe';
 import { foldTable, type FoldedRow } from '../../core/data/table/fold-table';
 import { chooseFolds } from '../../core/policy/choose-folds';
 import type { SourceAccess } from '../../sources/source-access';
 import { openTableSource } from '../../sources/table/open-table-source';
+import { sha256 } from '../../storage/sha256';
 
 /** Of DuckDB; a table that is larger than this is kept on disk. */
 const LIMITS = { memoryMiB: 1024, threads: 2 };
@@ -38,4 +40,9 @@ export function foldsCsv(rows: readonly FoldedRow[]): string {
 /** RFC 4180. */
 function quote(cell: string): string {
   return /[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
+}
+
+/** What a teacher that is made on these folds names them by, as `foldsSha256`: it is the digest of a run's folds. */
+export function foldsDigest(rows: readonly FoldedRow[]): Digest {
+  return sha256(Uint8Array.from(rows, ({ fold }) => fold));
 }

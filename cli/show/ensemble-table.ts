@@ -1,5 +1,5 @@
 import Table from 'cli-table3';
-import type { EnsembleAccount, MemberWorth } from '../../core/contracts/ensemble-account';
+import type { EnsembleAccount, HeldOut, MemberWorth } from '../../core/contracts/ensemble-account';
 import { shapeName } from '../../core/contracts/model-shape';
 import type { Score } from '../../core/contracts/models';
 import { TABLE_STYLE } from './table-style';
@@ -48,7 +48,7 @@ function changeOf(without: Score, ensemble: Score): string {
   return `loss ${signed(without.loss - ensemble.loss, 4)}, ${signed(errors, 0)} ${unit}`;
 }
 
-function methodLines({ method, metric, folds, bagging, calibration }: EnsembleAccount): string[] {
+function methodLines({ method, metric, folds, bagging, calibration, members }: EnsembleAccount): string[] {
   const weights = {
     uniform: 'all alike',
     validation: 'least loss on validation',
@@ -63,7 +63,23 @@ function methodLines({ method, metric, folds, bagging, calibration }: EnsembleAc
         `each model learned from ${percent(bagging.fraction)} of its rows, drawn ${bagging.replace ? 'with' : 'without'} replacement`,
       ]
     : [];
-  return [`weights: ${weights}; ${rows}`, ...sampled, ...(calibration ? [calibrationLine(calibration)] : [])];
+  const heldOut = members.flatMap((member, i) => (member.heldOut ? [heldOutLine(member.heldOut, i)] : []));
+  const calibrated = calibration ? [calibrationLine(calibration)] : [];
+  return [`weights: ${weights}; ${rows}`, ...sampled, ...heldOut, ...calibrated];
+}
+
+/** Below this many standard errors it is no chance that rows are known better than those of validation. */
+const SUSPICIOUS_DEVIATIONS = -5;
+
+function heldOutLine({ unseen, seen, validation, deviations }: HeldOut, i: number): string {
+  const warning =
+    deviations < SUSPICIOUS_DEVIATIONS
+      ? '. That is less than on validation: were its models made without their folds?'
+      : '';
+  return (
+    `teacher ${i + 1} was made elsewhere: loss ${unseen.toFixed(4)} on training rows by models that never saw them, ` +
+    `${seen.toFixed(4)} by those that did, ${validation.toFixed(4)} on validation${warning}`
+  );
 }
 
 function calibrationLine({

@@ -6,9 +6,9 @@ import type { Architecture } from './architecture';
 import type { BroughtTeacher } from './brought-teacher';
 import type { Dataset, View } from './dataset';
 import type { Digest } from './digest';
-import type { EnsembleAccount } from './ensemble-account';
+import type { EnsembleAccount, HeldOut } from './ensemble-account';
 import type { EnsembleWeighing } from './ensemble-weighing';
-import type { Bagging, FoldAssignment } from './folds';
+import type { Bagging, FoldAssignment, LeftOut } from './folds';
 import type { ForeignTeacher, TeacherMember } from './foreign-teacher';
 import type { Ensemble, ScoredTeacher, TeacherModel, TrainedModel } from './models';
 import type { GateResult, ModelVersion, Verdict } from './promotion';
@@ -63,6 +63,16 @@ export interface BringRequest {
   member: number;
   teacher: ForeignTeacher;
   dataset: Dataset;
+  /** Of a teacher with a file for each fold: which one is brought. */
+  without?: LeftOut;
+}
+
+/** Models of one teacher made elsewhere, fold by fold. */
+export interface HeldOutRequest {
+  member: number;
+  models: ScoredTeacher[];
+  dataset: Dataset;
+  folds: FoldAssignment;
 }
 
 export type ScoreRequest = Omit<ScoreJob, 'kind' | 'key'>;
@@ -124,6 +134,8 @@ export interface WeighRequest {
   /** Of the folds that `members` learned without. */
   folds?: FoldAssignment;
   bagging?: Bagging;
+  /** By member: what was found of teachers made elsewhere with folds. */
+  heldOut?: Record<number, HeldOut>;
   /** For bags of members. */
   seed?: number;
 }
@@ -188,6 +200,8 @@ export interface MainActivities {
   dealFolds(request: FoldRequest): Promise<StepResult<FoldAssignment>>;
   /** Has what a teacher made elsewhere is made of in the store, and its classes found among the data's. */
   bringTeacher(request: BringRequest): Promise<StepResult<BroughtTeacher>>;
+  /** Fails where models of folds learned from rows that they are to label. */
+  checkHeldOut(request: HeldOutRequest): Promise<HeldOut>;
   weighEnsemble(request: WeighRequest): Promise<WeighResult>;
   readChampion(request: { line: string }): Promise<ModelVersion | null>;
   promote(request: PromoteRequest): Promise<PromoteResult>;

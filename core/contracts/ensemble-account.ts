@@ -4,6 +4,24 @@ import { EnsembleMetric } from './ensemble-weighing';
 import { ModelShape } from './model-shape';
 import { Score } from './models';
 
+/**
+ * What models of a teacher made elsewhere say of training rows, each of which one of them is said never to have seen: mean
+ * negative log-likelihood in nats.
+ */
+export const HeldOut = z.strictObject({
+  /** Training rows that were asked about. */
+  rows: z.int().positive(),
+  /** By the model that never saw the row. */
+  unseen: z.number(),
+  /** By the others, which learned from it. */
+  seen: z.number(),
+  /** The mean of the models' losses on validation. */
+  validation: z.number(),
+  /** How many standard errors `unseen` lies above `validation`; far below 0, the rows may have been learned from. */
+  deviations: z.number(),
+});
+export type HeldOut = z.infer<typeof HeldOut>;
+
 /** What one member is worth on validation. */
 export const MemberWorth = z.strictObject({
   architecture: ModelShape,
@@ -14,6 +32,8 @@ export const MemberWorth = z.strictObject({
   weight: z.number().min(0).max(1),
   /** The ensemble of the others, weighed by the same method; null where there are no others. */
   without: Score.nullable(),
+  /** Of teachers made elsewhere with folds. */
+  heldOut: HeldOut.optional(),
 });
 export type MemberWorth = z.infer<typeof MemberWorth>;
 

@@ -24,9 +24,13 @@ export const Bagging = z.strictObject({
 });
 export type Bagging = z.infer<typeof Bagging>;
 
+/** The fold that one model doesn't see. */
+export const LeftOut = FoldAssignment.extend({ fold: z.int().nonnegative() });
+export type LeftOut = z.infer<typeof LeftOut>;
+
 /** The training rows that one network learns from: first the fold is left out, then the sample is drawn. */
 export const RowSelection = z.strictObject({
-  without: FoldAssignment.extend({ fold: z.int().nonnegative() }).optional(),
+  without: LeftOut.optional(),
   bagging: Bagging.extend({ seed: z.int().nonnegative() }).optional(),
 });
 export type RowSelection = z.infer<typeof RowSelection>;

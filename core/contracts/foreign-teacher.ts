@@ -2,17 +2,22 @@
 import { z } from 'zod';
 import { Architecture, architectureName } from './architecture';
 import { FileLocation, pinnedFile, placeOf } from './location';
+import { findFileProblems, modelFiles } from './model-files';
 import { TableFormat } from './table';
 import { endingOf, TABLE_ENDINGS } from './table-endings';
 import { TeacherAnswers, TeacherInputs, TeacherOutput } from './teacher-mapping';
 
 /** A model in the Open Neural Network Exchange format. */
-const OnnxTeacher = z.strictObject({
-  type: z.literal('onnx'),
-  file: FileLocation,
-  inputs: TeacherInputs,
-  output: TeacherOutput,
-});
+const OnnxTeacher = z
+  .strictObject({
+    type: z.literal('onnx'),
+    ...modelFiles,
+    inputs: TeacherInputs,
+    output: TeacherOutput,
+  })
+  .superRefine((teacher, context) => {
+    for (const problem of findFileProblems(teacher)) context.addIssue({ code: 'custom', ...problem });
+  });
 export type OnnxTeacher = z.infer<typeof OnnxTeacher>;
 
 export const LabelsFormat = z.enum([...TableFormat.options, 'npy', 'npz']);
@@ -134,6 +139,19 @@ export function isTrainedHere(member: TeacherMember): member is Architecture {
   return !isForeign(member);
 }
 
+/** Whether training rows are labelled out of fold: by the one of its models that never saw them. */
+export function hasFolds(member: TeacherMember): boolean {
+  if (isTrainedHere(member)) return true;
+  return member.type === 'onnx' && member.files !== undefined;
+}
+
+/** What a teacher is made of, fold by fold where it has folds; none of one behind a server. */
+export function filesOf(teacher: ForeignTeacher): FileLocation[] {
+  if (teacher.type === 'http') return [];
+  if (teacher.type === 'onnx' && teacher.files) return teacher.files;
+  return teacher.file === undefined ? [] : [teacher.file];
+}
+
 /** A short name for people, such as `mlp-256` or `onnx churn.onnx`. */
 export function memberName(member: TeacherMember): string {
   return isForeign(member) ? foreignName(member) : architectureName(member);
@@ -141,7 +159,15 @@ export function memberName(member: TeacherMember): string {
 
 export function foreignName(teacher: ForeignTeacher): string {
   if (teacher.type === 'http') return `http ${teacher.model} ${teacher.version}`;
-  return `${teacher.type} ${fileNameOf(teacher.file)}`;
+  return `${teacher.type} ${commonName(filesOf(teacher).map(fileNameOf))}`;
+}
+
+/** How all the names begin, without what leads to a number: `trees-0.onnx` and `trees-1.onnx` are `trees`. */
+function commonName(names: readonly string[]): string {
+  const [first = ''] = names;
+  if (names.every((name) => name === first)) return first;
+  const differ = Array.from(first).findIndex((_, i) => names.some((name) => name[i] !== first[i]));
+  return first.slice(0, differ).replace(/[^\p{L}\p{N}]+$/u, '') || first;
 }
 
 /** What a file is called, without where it lies. */

@@ -1,5 +1,5 @@
 import type { Bagging } from './folds';
-import { isForeign, type TeacherMember } from './foreign-teacher';
+import { filesOf, hasFolds, isForeign, type TeacherMember } from './foreign-teacher';
 
 /** What a recipe says of its teachers beside their shapes. */
 interface TeachWishes {
@@ -12,22 +12,44 @@ interface TeachWishes {
   };
 }
 
+interface Problem {
+  path: (string | number)[];
+  allowed: string;
+}
+
 /** Fields of `teach` that can't be had, with the reason. */
 export function findTeachProblems({ data, teach }: TeachWishes) {
-  const { members, folds = 1, minRocAuc, bagging } = teach;
-  const problems: { path: string[]; allowed: string }[] = [];
+  const { members, minRocAuc, bagging } = teach;
+  const problems: Problem[] = [];
   if (minRocAuc !== undefined && data.classes !== 2) {
     const allowed = `nothing with ${data.classes} classes: only two can be ranked against each other`;
     problems.push({ path: ['teach', 'minRocAuc'], allowed });
   }
-  const foreign = members.findIndex(isForeign);
-  if (folds > 1 && foreign >= 0) {
-    const allowed = `1, or left out: member ${foreign + 1} is made elsewhere, and its one model labels all rows`;
-    problems.push({ path: ['teach', 'folds'], allowed });
-  }
+  problems.push(...foldProblems(members, teach.folds));
   if (bagging?.fraction === 1 && !bagging.replace) {
     const allowed = 'below 1 where rows are not replaced: every teacher would have all rows';
     problems.push({ path: ['teach', 'bagging', 'fraction'], allowed });
   }
   return problems;
+}
+
+/** A member with a file for each fold needs just as many folds, and one without can't be beside it. */
+function foldProblems(members: readonly TeacherMember[], folds: number | undefined): Problem[] {
+  const refuse = (path: (string | number)[], allowed: string) => ({ path: ['teach', ...path], allowed });
+  const single = members.findIndex((member) => !hasFolds(member));
+  if (single >= 0 && folds !== undefined && folds > 1) {
+    const why = `member ${single + 1} is made elsewhere, and its one model labels all rows`;
+    return [refuse(['folds'], `1, or left out: ${why}`)];
+  }
+  return members.flatMap((member, i) => {
+    if (!isForeign(member) || !hasFolds(member)) return [];
+    const models = filesOf(member).length;
+    if (single >= 0) {
+      const why = `member ${single + 1} is made elsewhere, and its one model labels all rows`;
+      return [refuse(['members', i, 'files'], `nothing, but "file": ${why}, so that there are no folds`)];
+    }
+    if (folds === undefined) return [refuse(['folds'], `${models}: as many as member ${i + 1} has files`)];
+    if (folds === models) return [];
+    return [refuse(['members', i, 'files'], `${folds} files, one for each of teach.folds`)];
+  });
 }

@@ -8,7 +8,7 @@ import { BroughtTeacher } from './brought-teacher';
 import { Calibration } from './calibration';
 import { Dataset, View } from './dataset';
 import { BlobRef, Digest } from './digest';
-import { RowSelection } from './folds';
+import { LeftOut, RowSelection } from './folds';
 import { LabelFormat } from './label-format';
 import { RankingMeasure } from './judging';
 import { AnyNetwork, Ensemble, TrainedModel, Ranking } from './models';
@@ -113,6 +113,8 @@ export const ScoreJob = z.strictObject({
   member: z.int().nonnegative(),
   teacher: BroughtTeacher,
   dataset: Dataset,
+  /** Of a model that learned without a fold. */
+  without: LeftOut.optional(),
 });
 export type ScoreJob = z.infer<typeof ScoreJob>;
 

@@ -4,7 +4,7 @@ import { inLanes } from '../../sources/files/in-lanes';
 import { readAnswers } from '../answers/read-answers';
 import { encodeInput } from '../encode/encode-input';
 import type { TensorType } from '../encode/numeric-type';
-import type { Teacher, TeacherRows } from '../teacher';
+import { describeRow, type Teacher, type TeacherRows } from '../teacher';
 import { openInference } from './open-inference';
 import type { HttpProtocol, NamedTensor, ServedModel } from './protocol';
 import { createSender, type HttpSurroundings } from './send-request';
@@ -42,7 +42,7 @@ export async function openHttp(
           count,
           () => callbacks.shouldStop?.() ?? false,
         );
-        const describe = (row: number) => `row ${rows.start + start + row} of ${rows.split}`;
+        const describe = (row: number) => describeRow(rows, start + row);
         result.set(readAnswers(numbers, count, teacher.output, classes, describe), start * classes);
         done += count;
         callbacks.onRows?.(done);

@@ -1,4 +1,5 @@
 import type { BroughtLabels } from '../../core/contracts/brought-teacher';
+import { gatherValues } from '../../core/data/gather-values';
 import { toFloat32 } from '../../core/data/typed-bytes';
 import type { BlobStore } from '../../storage/blob-store';
 import type { Teacher } from '../teacher';
@@ -9,11 +10,12 @@ export function openLabels(
   { blobs, classes }: { blobs: Pick<BlobStore, 'read'>; classes: number },
 ): Teacher {
   return {
-    predict: async ({ split, start, rows }, callbacks = {}) => {
+    predict: async ({ split, start, numbers, rows }, callbacks = {}) => {
       if (split === 'unlabelled')
         throw new Error('recipes with rows that have no label have no such teachers');
       const all = toFloat32(await blobs.read(answers[split]));
       callbacks.onRows?.(rows);
+      if (numbers) return gatherValues(new Float32Array(rows * classes), all, numbers, classes);
       return all.slice(start * classes, (start + rows) * classes);
     },
     close: () => Promise.resolve(),

@@ -5,7 +5,7 @@ import { readAnswers } from '../answers/read-answers';
 import { encodeInput } from '../encode/encode-input';
 import type { TeacherTensor } from '../encode/numeric-type';
 import { errorText } from '../../sources/error-text';
-import type { Teacher, TeacherRows } from '../teacher';
+import { describeRow, type Teacher, type TeacherRows } from '../teacher';
 import { matchModel, type MatchedModel } from './match-model';
 
 /** Rows of one call, where the model doesn't say how many it takes. */
@@ -48,7 +48,7 @@ export async function openOnnx(teacher: BroughtOnnx, around: OnnxSurroundings): 
         const tensors = encodeBatch(model, teacher, rows, { start, count });
         const feeds = Object.fromEntries(tensors.map(({ name, tensor }) => [name, toTensor(tensor)]));
         const numbers = await run(session, feeds, model, model.batchRows ?? count);
-        const describe = (row: number) => `row ${rows.start + start + row} of ${rows.split}`;
+        const describe = (row: number) => describeRow(rows, start + row);
         const width = numbers.length / (model.batchRows ?? count);
         const own = numbers.subarray(0, count * width);
         result.set(readAnswers(own, count, teacher.output, around.classes, describe), start * around.classes);

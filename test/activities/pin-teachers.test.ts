@@ -102,6 +102,25 @@ test('a recipe is resolved with the hashes of its files, and resolved again with
   expect(changed.digest).not.toBe((await resolve(withFiles(files[0]))).digest);
 });
 
+test('each file of a fold is pinned, and two of the same bytes are refused', async () => {
+  const resolve = createResolveRecipe(createDependencies());
+  const recipe = tinyRecipe({ data: { source: SOURCE, classes: 2 }, augment: { views: 1, shiftPixels: 0 } });
+  const withFiles = (...files: string[]) => {
+    const member = { ...ONNX, files, foldsSha256: sha256('folds') };
+    const teach = { ...recipe.teach, members: [member], folds: files.length };
+    return resolve({ recipe: { ...recipe, teach }, overrides: {} });
+  };
+  const files = [golden('trees-0.onnx'), golden('trees-1.onnx')];
+  const { teach } = (await withFiles(...files)).recipe;
+  expect(teach.members).toMatchObject([
+    { files: files.map((uri) => ({ uri, sha256: sha256(readFileSync(uri)) })) },
+  ]);
+  const copy = write('copy.onnx', readFileSync(files[0]!));
+  await expect(withFiles(...files, copy)).rejects.toThrow(
+    `teach.members[0].files[2]: got "${copy}", allowed: a model of its own for each fold: this file has the bytes of file 1`,
+  );
+});
+
 test('labels of images go by the numbers of the rows in their source, limits and splits or not', async () => {
   const directory = join(temp.dir, 'idx');
   const classes = (rows: number) => Array.from({ length: rows }, (_, row) => row % 4);

@@ -21,6 +21,7 @@ export const MAIN_NAMES = [
   'ingest',
   'augment',
   'dealFolds',
+  'checkHeldOut',
   'bringTeacher',
   'weighEnsemble',
   'readChampion',
@@ -117,12 +118,14 @@ const DEFAULTS: Activities = {
   dealFolds: ({ folds }) =>
     Promise.resolve({ output: { folds, assignment: blob(`${folds} folds`) }, reused: false }),
   bringTeacher: ({ teacher }) => Promise.resolve({ output: brought(teacher), reused: false }),
+  checkHeldOut: () =>
+    Promise.resolve({ rows: 2_500, unseen: 0.2, seen: 0.1, validation: 0.2, deviations: 0 }),
   weighEnsemble: ({ members, folds }) =>
     Promise.resolve({
       members: members.map((member) => ({
         network: member.network,
         weight: 1 / members.length,
-        ...('selection' in member && member.selection?.without && { fold: member.selection.without.fold }),
+        ...(member.selection?.without && { fold: member.selection.without.fold }),
       })),
       validation: { errors: 5, rows: 500, loss: 0.1 },
       ...(folds && { folds }),
@@ -133,7 +136,11 @@ const DEFAULTS: Activities = {
   rollBack: ({ line, from, version }) =>
     Promise.resolve({ line, from: from ?? 1, to: version ?? (from ?? 2) - 1 }),
   teach: train,
-  scoreTeacher: ({ teacher }) => Promise.resolve({ output: scored(teacher), reused: false }),
+  scoreTeacher: ({ teacher, without }) =>
+    Promise.resolve({
+      output: { ...scored(teacher), ...(without && { selection: { without } }) },
+      reused: false,
+    }),
   label,
   sweep: train,
   search: train,

@@ -1,13 +1,19 @@
 import type { Dataset } from '../../core/contracts/dataset';
 import { isForeignModel, type AnyNetwork } from '../../core/contracts/models';
 import { nameProblems } from '../../core/contracts/name-problems';
+import { sizeOf } from '../../core/contracts/shape';
 import type { PrecisionOption } from '../../core/contracts/training-options';
-import type { Inputs, LabelledRows } from '../../core/data/labelled-rows';
+import { gatherValues } from '../../core/data/gather-values';
+import { createInputs, type Inputs, type InputShape, type LabelledRows } from '../../core/data/labelled-rows';
+import type { TypedColumn } from '../../core/data/table/typed-column';
 import { averageProbabilities, type MemberPrediction } from '../../core/distillation/average-probabilities';
-import type { RowsName } from '../../teachers/teacher';
+import type { EnsembleRequest } from '../../core/engine/engine';
+import type { RowsName, TeacherRows } from '../../teachers/teacher';
 import type { JobContext } from './job-context';
 import { predictMembers, type Member } from './predict-members';
-import { readColumns, takeTeacherRows } from './read-teacher-rows';
+import { pickTeacherRows, takeTeacherRows, type ColumnReader } from './read-teacher-rows';
+
+type Source = Omit<EnsembleRequest, 'members'>;
 
 /** A member that was trained here, or one made elsewhere. */
 export interface AnyMember {
@@ -26,8 +32,11 @@ export interface PredictedRows {
   shifts: Int8Array | null;
   /** What is shown in place of these rows of `whole`, where a view changed them: [rows, ...shape]. */
   shown?: Inputs;
+  /** Those of these rows that are asked about, from `start` on, ascending; left out, all. */
+  places?: Int32Array;
   /** Of members trained here. */
   precision?: PrecisionOption;
+  columnsOf: ColumnReader;
 }
 
 /**
@@ -35,7 +44,7 @@ export interface PredictedRows {
  * one. Members of weight 0 are not asked.
  *
  * @param onRows is told how many rows are done, each counted once for every member of a weight above 0.
- * @returns log-probabilities, float32 [rows, classes]
+ * @returns log-probabilities of the rows that are asked about, float32 [rows, classes]
  */
 export async function predictEnsemble(
   members: readonly AnyMember[],
@@ -47,16 +56,12 @@ export async function predictEnsemble(
   const own = used.flatMap(({ network, weight }) => (isForeignModel(network) ? [] : [{ network, weight }]));
   const predictions: MemberPrediction[] = [];
   if (own.length > 0) predictions.push(await predictOwn(own, request, context, onRows));
-  let done = own.length * request.rows;
+  const rows = request.places?.length ?? request.rows;
+  let done = own.length * rows;
   for (const { network, weight } of used) {
     if (!isForeignModel(network)) continue;
     const before = done;
-    const { dataset, split, whole, start, rows, shifts, shown } = request;
-    const rowsRead = dataset[split];
-    if (!rowsRead) throw new Error(`the data set has no ${split} rows`);
-    const columns = await readColumns(context.blobs, dataset, rowsRead, network.foreign);
-    const placed = takeTeacherRows({ split, whole, columns }, start, rows, shifts);
-    const taken = shown ? { ...placed, inputs: shown } : placed;
+    const taken = takeRows(request, await request.columnsOf(network.foreign));
     const { shouldStop } = context;
     const callbacks = { shouldStop, onRows: (count: number) => onRows(before + count) };
     try {
@@ -71,15 +76,36 @@ export async function predictEnsemble(
   return predictions.length === 1 && only ? only.logProbabilities : averageProbabilities(predictions);
 }
 
+function takeRows(
+  { split, whole, start, rows, shifts, shown, places }: PredictedRows,
+  columns: readonly TypedColumn[],
+): TeacherRows {
+  const placed = takeTeacherRows({ split, whole, columns }, start, rows, shifts);
+  const taken = shown ? { ...placed, inputs: shown } : placed;
+  return places ? pickTeacherRows(taken, places) : taken;
+}
+
 async function predictOwn(
   members: Member[],
-  { whole, start, rows, shifts, shown, precision }: PredictedRows,
+  { whole, start, rows, shifts, shown, places, precision }: PredictedRows,
   context: JobContext,
   onRows: (rowsDone: number) => void,
 ): Promise<MemberPrediction> {
-  const rowSize = whole.inputs.length / whole.rows;
-  const inputs = shown ?? whole.inputs.subarray(start * rowSize, (start + rows) * rowSize);
+  const size = sizeOf(whole.shape);
+  const inputs = shown ?? whole.inputs.subarray(start * size, (start + rows) * size);
   const source = { rows, inputs, shifts, ...(precision && { precision }) };
-  const logProbabilities = await predictMembers(members, source, context, onRows);
+  const picked = places ? pickFrom(source, places, whole.shape) : source;
+  const logProbabilities = await predictMembers(members, picked, context, onRows);
   return { logProbabilities, weight: members.reduce((sum, { weight }) => sum + weight, 0) };
+}
+
+function pickFrom(source: Source, places: Int32Array, shape: InputShape): Source {
+  const size = sizeOf(shape);
+  const { inputs, shifts } = source;
+  return {
+    ...source,
+    rows: places.length,
+    inputs: gatherValues(createInputs(shape, places.length * size), inputs, places, size),
+    shifts: shifts && gatherValues(new Int8Array(2 * places.length), shifts, places, 2),
+  };
 }

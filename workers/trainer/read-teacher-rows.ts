@@ -1,8 +1,10 @@
 import type { BroughtTeacher } from '../../core/contracts/brought-teacher';
 import type { Dataset, Split, UnlabelledRows } from '../../core/contracts/dataset';
+import { sizeOf } from '../../core/contracts/shape';
+import { gatherValues } from '../../core/data/gather-values';
 import { areImages, createInputs, type LabelledRows } from '../../core/data/labelled-rows';
 import { placeRows } from '../../core/data/place-rows';
-import { joinColumns, takeColumns } from '../../core/data/table/take-columns';
+import { joinColumns, pickCells, takeColumns } from '../../core/data/table/take-columns';
 import { unpackShard } from '../../core/data/table/table-shard';
 import type { TypedColumn } from '../../core/data/table/typed-column';
 import type { BlobStore } from '../../storage/blob-store';
@@ -28,12 +30,29 @@ export function takeTeacherRows(
   shifts: Int8Array | null,
 ): TeacherRows {
   const { shape } = whole;
-  const size = shape.reduce((product, length) => product * length, 1);
+  const size = sizeOf(shape);
   const own = whole.inputs.subarray(start * size, (start + rows) * size);
   const isMoved = areImages(shape) && (shifts?.some((shift) => shift !== 0) ?? false);
   const inputs = isMoved ? createInputs(shape, rows * size) : own;
   if (isMoved) placeRows(inputs, own, shifts, shape, 0, rows);
   return { split, start, rows, shape, inputs, columns: takeColumns(columns, start, rows) };
+}
+
+/**
+ * Some of these rows alone.
+ *
+ * @param places of those that are wanted, from the first of `rows` on
+ */
+export function pickTeacherRows(rows: TeacherRows, places: Int32Array): TeacherRows {
+  const { shape, inputs, start, numbers } = rows;
+  const size = sizeOf(shape);
+  return {
+    ...rows,
+    rows: places.length,
+    numbers: places.map((place) => numbers?.[place] ?? start + place),
+    inputs: gatherValues(createInputs(shape, places.length * size), inputs, places, size),
+    columns: pickCells(rows.columns, places),
+  };
 }
 
 /** Cells of the columns of a table that a teacher reads: decoding them takes time, and most teachers read few or none. */
@@ -49,6 +68,25 @@ export async function readColumns(
   const shards = [];
   for (const { bytes } of split.shards) shards.push(unpackShard(await blobs.read(bytes), wanted, 1).columns);
   return joinColumns(shards);
+}
+
+/** Reads what teachers read of one split's cells, once for those that read the same columns. */
+export type ColumnReader = (teacher: BroughtTeacher) => Promise<TypedColumn[]>;
+
+export function createColumnReader(
+  blobs: Pick<BlobStore, 'read'>,
+  dataset: Dataset,
+  split: RowsName,
+): ColumnReader {
+  const known = new Map<string, Promise<TypedColumn[]>>();
+  const read = dataset[split];
+  if (!read) throw new Error(`the data set has no ${split} rows`);
+  return (teacher) => {
+    const key = JSON.stringify([...namesOf(teacher)].sort());
+    const columns = known.get(key) ?? readColumns(blobs, dataset, read, teacher);
+    known.set(key, columns);
+    return columns;
+  };
 }
 
 function namesOf(teacher: BroughtTeacher): ReadonlySet<string> {

@@ -1,21 +1,20 @@
 import type { FoldAssignment } from '../../core/contracts/folds';
-import { isForeignModel, type Ensemble } from '../../core/contracts/models';
+import type { Ensemble } from '../../core/contracts/models';
 import { sizeOf } from '../../core/contracts/shape';
 import type { LabelShard } from '../../core/contracts/soft-labels';
 import type { LabelJob } from '../../core/contracts/trainer-jobs';
 import { createViewWriter, type RowsView } from '../../core/data/augment/view-rows';
-import { gatherValues } from '../../core/data/gather-values';
 import { labelCodecFor } from '../../core/data/soft-labels/label-codec-for';
-import { createInputs, type InputShape, type LabelledRows } from '../../core/data/labelled-rows';
+import { createInputs, type LabelledRows } from '../../core/data/labelled-rows';
 import { applyTemperature } from '../../core/distillation/apply-temperature';
-import type { EnsembleRequest } from '../../core/engine/engine';
 import { labellingMembers } from '../../core/policy/labelling-members';
 import { identifyView } from './identify-view';
 import type { BlobStore } from '../../storage/blob-store';
 import type { JobContext } from './job-context';
-import { predictEnsemble, type AnyMember, type PredictedRows } from './predict-ensemble';
-import { listUsed, predictMembers, type Member } from './predict-members';
+import { predictEnsemble, type PredictedRows } from './predict-ensemble';
+import { listUsed } from './predict-members';
 import { readSplit, readView } from './read-inputs';
+import { createColumnReader } from './read-teacher-rows';
 import { createRowProgress } from './row-progress';
 import { readFolds } from './select-training-data';
 import { appendRows, readUnlabelled } from './transfer-rows';
@@ -23,24 +22,18 @@ import { appendRows, readUnlabelled } from './transfer-rows';
 /** Scores rows [start, end) of a view with the ensemble: with folds, each row with the members that never saw it. */
 export async function runLabelJob(job: LabelJob, context: JobContext): Promise<LabelShard> {
   const { dataset, view, start, end, ensemble, precision, format } = job;
-  const placed = await placeLabelled(job, context.blobs);
-  const shown = showRows(placed.all, dataset.classes, await readView(context.blobs, view), start, end);
-  const { split, whole } = placed;
-  const rows = {
-    dataset,
-    whole,
-    start: placed.start,
-    rows: end - start,
-    ...shown,
-    ...(precision && { precision }),
-  };
-  const predicted = await (ensemble.folds && split === 'train'
-    ? predictFolds(ensemble, ensemble.folds, rows, context)
+  const { all, ...placed } = await placeLabelled(job, context.blobs);
+  const shown = showRows(all, dataset.classes, await readView(context.blobs, view), start, end);
+  const columnsOf = createColumnReader(context.blobs, dataset, placed.split);
+  const asked = { ...placed, dataset, rows: end - start, columnsOf, ...shown };
+  const request = { ...asked, ...(precision && { precision }) };
+  const predicted = await (ensemble.folds && placed.split === 'train'
+    ? predictFolds(ensemble, ensemble.folds, request, context)
     : predictEnsemble(
         ensemble.members,
-        { ...rows, split },
+        request,
         context,
-        createRowProgress(rows.rows * listUsed(ensemble.members).length, context.report),
+        createRowProgress(request.rows * listUsed(ensemble.members).length, context.report),
       ));
   const { temperature } = ensemble;
   const logProbabilities =
@@ -67,32 +60,29 @@ async function placeLabelled({ dataset, start }: LabelJob, blobs: BlobStore) {
   return { split: 'unlabelled', whole, start: start - train.rows, all } as const;
 }
 
-type Source = Omit<EnsembleRequest, 'members'>;
-
 /** Each row by the members that never saw it. */
 async function predictFolds(
   ensemble: Ensemble,
   dealt: FoldAssignment,
-  { dataset, whole, start, rows, shifts, shown, precision }: Omit<PredictedRows, 'split'>,
+  request: PredictedRows,
   context: JobContext,
 ): Promise<Float32Array> {
+  const { dataset, whole, start, rows } = request;
   const folds = await readFolds(dealt, whole.rows, context.blobs);
-  const size = sizeOf(whole.shape);
-  const inputs = shown ?? whole.inputs.subarray(start * size, (start + rows) * size);
-  const source = { rows, inputs, shifts, ...(precision && { precision }) };
-  const parts = divide(source, folds.subarray(start, start + rows), whole.shape).map((part) => ({
+  const parts = divide(folds.subarray(start, start + rows)).map((part) => ({
     ...part,
-    members: labellingMembers(ensemble, part.fold).map(requireOwn),
+    members: labellingMembers(ensemble, part.fold),
   }));
-  const work = parts.map(({ source: own, members }) => own.rows * listUsed(members).length);
+  const work = parts.map(({ places, members }) => places.length * listUsed(members).length);
   const total = work.reduce((sum, each) => sum + each, 0);
   const report = createRowProgress(total, context.report);
   const { classes } = dataset;
   const predicted = new Float32Array(rows * classes);
   let done = 0;
-  for (const [i, { members, source: own, places }] of parts.entries()) {
+  for (const [i, { members, places }] of parts.entries()) {
     const before = done;
-    const answers = await predictMembers(members, own, context, (rowsDone) => report(before + rowsDone));
+    const own = { ...request, places };
+    const answers = await predictEnsemble(members, own, context, (rowsDone) => report(before + rowsDone));
     places.forEach((row, at) =>
       predicted.set(answers.subarray(at * classes, (at + 1) * classes), row * classes),
     );
@@ -101,45 +91,22 @@ async function predictFolds(
   return predicted;
 }
 
-/** Recipes with teachers made elsewhere have no folds. */
-function requireOwn({ network, weight }: AnyMember): Member {
-  if (!isForeignModel(network)) return { network, weight };
-  throw new Error(`${network.foreign.name} can't have learned without a fold`);
-}
-
 /** Rows that the same members label. */
 interface Part {
   fold: number;
-  source: Source;
   /** Their places in the shard, ascending. */
   places: Int32Array;
 }
 
-/** The rows of each fold that has any here, copied together. */
-function divide(source: Source, folds: Uint8Array, shape: InputShape): Part[] {
+/** The rows of each fold that has any here. */
+function divide(folds: Uint8Array): Part[] {
   const places = new Map<number, number[]>();
   folds.forEach((fold, row) => {
     const own = places.get(fold);
     if (own) own.push(row);
     else places.set(fold, [row]);
   });
-  return [...places]
-    .sort(([a], [b]) => a - b)
-    .map(([fold, own]) => {
-      const rows = Int32Array.from(own);
-      return { fold, places: rows, source: takeFrom(source, rows, shape) };
-    });
-}
-
-function takeFrom(source: Source, rows: Int32Array, shape: InputShape): Source {
-  const size = sizeOf(shape);
-  const { inputs, shifts } = source;
-  return {
-    ...source,
-    rows: rows.length,
-    inputs: gatherValues(createInputs(shape, rows.length * size), inputs, rows, size),
-    shifts: shifts && gatherValues(new Int8Array(2 * rows.length), shifts, rows, 2),
-  };
+  return [...places].sort(([a], [b]) => a - b).map(([fold, own]) => ({ fold, places: Int32Array.from(own) }));
 }
 
 /** Rows [start, end) as teachers are shown them: shifts are left to the engine, operations are done here. */

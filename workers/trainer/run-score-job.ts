@@ -1,6 +1,8 @@
+import type { BlobRef } from '../../core/contracts/digest';
 import type { ScoredTeacher } from '../../core/contracts/models';
 import { nameProblems } from '../../core/contracts/name-problems';
 import type { ScoreJob } from '../../core/contracts/trainer-jobs';
+import { foldSample, spreadRuns, type RowRun } from '../../core/data/spread-runs';
 import { toBytes } from '../../core/data/typed-bytes';
 import { toProbabilities } from '../../core/distillation/log-softmax';
 import { scorePredictions } from '../../core/distillation/score-predictions';
@@ -33,6 +35,10 @@ export async function runScoreJob(job: ScoreJob, context: JobContext): Promise<S
       network,
       validation: scorePredictions(logProbabilities, labels, classes, weights).score,
       validationProbabilities: await context.blobs.write(toBytes(toProbabilities(logProbabilities))),
+      ...(job.without && {
+        selection: { without: job.without },
+        sampleLosses: await scoreSample(teacher, job, context),
+      }),
     };
   } catch (error) {
     throw nameProblems(`teach.members[${member}]`, error);
@@ -40,24 +46,47 @@ export async function runScoreJob(job: ScoreJob, context: JobContext): Promise<S
 }
 
 /** Rows of the sample come in runs from all over the split: files are often sorted by class. */
-const SAMPLE_RUNS = 32;
-const RUN_ROWS = 8;
+const SAMPLE = { runRows: 8, runs: 32 };
 
 async function checkSample(teacher: Teacher, job: ScoreJob, context: JobContext): Promise<void> {
   const train = await openSplit('train', job, context);
-  const { rows, labels } = train.whole;
-  const runRows = Math.min(RUN_ROWS, rows);
-  const runs = Math.min(SAMPLE_RUNS, Math.floor(rows / runRows));
-  const answers: number[] = [];
-  const asked: number[] = [];
-  for (let run = 0; run < runs; run += 1) {
-    const start = Math.floor((run * (rows - runRows)) / Math.max(1, runs - 1));
-    const taken = takeTeacherRows(train, start, runRows, null);
-    answers.push(...(await teacher.predict(taken, { shouldStop: context.shouldStop })));
-    asked.push(...labels.subarray(start, start + runRows));
-  }
+  const { answers, labels } = await askRuns(teacher, train, spreadRuns(train.whole.rows, SAMPLE), context);
   const { classes, classNames } = job.dataset;
-  refuseOtherOrder(Float32Array.from(answers), Uint8Array.from(asked), classes, classNames);
+  refuseOtherOrder(answers, labels, classes, classNames);
+}
+
+/** Nats of training rows of every fold: those of its own fold should be new to the model. */
+async function scoreSample(teacher: Teacher, job: ScoreJob, context: JobContext): Promise<BlobRef> {
+  const train = await openSplit('train', job, context);
+  const runs = foldSample(train.whole.rows);
+  const { answers, labels } = await askRuns(teacher, train, runs, context);
+  const { classes } = job.dataset;
+  const losses = Float32Array.from(labels, (label, row) => -(answers[row * classes + label] ?? NaN));
+  return context.blobs.write(toBytes(losses));
+}
+
+async function askRuns(
+  teacher: Teacher,
+  split: TeacherSplit,
+  runs: readonly RowRun[],
+  { shouldStop }: JobContext,
+): Promise<{ answers: Float32Array; labels: Uint8Array }> {
+  const answers: Float32Array[] = [];
+  for (const { start, rows } of runs)
+    answers.push(await teacher.predict(takeTeacherRows(split, start, rows, null), { shouldStop }));
+  const { labels } = split.whole;
+  const asked = runs.flatMap(({ start, rows }) => [...labels.subarray(start, start + rows)]);
+  return { answers: joinFloats(answers), labels: Uint8Array.from(asked) };
+}
+
+function joinFloats(parts: readonly Float32Array[]): Float32Array {
+  const joined = new Float32Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let offset = 0;
+  for (const part of parts) {
+    joined.set(part, offset);
+    offset += part.length;
+  }
+  return joined;
 }
 
 async function openSplit(

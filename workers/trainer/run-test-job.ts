@@ -11,13 +11,13 @@ import { chooseThreshold, countAtThreshold } from '../../core/policy/statistics/
 import { rankingQuality } from '../../core/policy/statistics/ranking-quality';
 import { applyTemperature } from '../../core/distillation/apply-temperature';
 import { scorePredictions } from '../../core/distillation/score-predictions';
-import type { SplitName } from '../../teachers/teacher';
 import type { Latency } from '../../core/engine/engine';
 import type { JobContext } from './job-context';
 import { logOddsOf } from './judge-score';
 import { predictEnsemble, type PredictedRows } from './predict-ensemble';
 import { listUsed } from './predict-members';
 import { readNetwork, readSplit } from './read-inputs';
+import { createColumnReader } from './read-teacher-rows';
 import { createRowProgress } from './row-progress';
 
 /** Scores every contestant on the test split. This is the only place that reads it. */
@@ -30,15 +30,15 @@ export async function runTestJob(job: TestJob, context: JobContext): Promise<Tes
   const rowsOfEach = test.rows + (validation?.rows ?? 0);
   const members = contestants.reduce((sum, contestant) => sum + listUsed(contestant.members).length, 0);
   const report = createRowProgress(members * rowsOfEach, context.report);
+  const rowsOf = createRows(dataset, context);
   const scores: TestScores['scores'] = [];
   const logOdds = new Map<string, Float64Array>();
   let rowsBefore = 0;
   for (const contestant of contestants) {
-    const predict = (split: SplitName, rows: LabelledRows) => {
-      const source = { dataset, split, whole: rows, start: 0, rows: rows.rows, shifts: null };
+    const predict = (split: 'validation' | 'test', whole: LabelledRows) => {
       const before = rowsBefore;
-      rowsBefore += listUsed(contestant.members).length * rows.rows;
-      return predictContestant(contestant, source, context, (done) => report(before + done));
+      rowsBefore += listUsed(contestant.members).length * whole.rows;
+      return predictContestant(contestant, rowsOf(split, whole), context, (done) => report(before + done));
     };
     const logProbabilities = await predict('test', test);
     const atSpecificity =
@@ -59,6 +59,17 @@ export async function runTestJob(job: TestJob, context: JobContext): Promise<Tes
     });
   }
   return { scores, ...(rankings && { rankings: comparePairs(rankings, logOdds, test) }) };
+}
+
+/** All rows of a split, whose cells are read once for all contestants. */
+function createRows(dataset: Dataset, { blobs }: JobContext) {
+  const readers = {
+    validation: createColumnReader(blobs, dataset, 'validation'),
+    test: createColumnReader(blobs, dataset, 'test'),
+  };
+  return (split: 'validation' | 'test', whole: LabelledRows): PredictedRows => {
+    return { dataset, split, whole, start: 0, rows: whole.rows, shifts: null, columnsOf: readers[split] };
+  };
 }
 
 /** A champion of other images would be scored on pixels out of place, and lose to any student. */

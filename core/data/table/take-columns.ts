@@ -1,3 +1,4 @@
+import { gatherValues } from '../gather-values';
 import { MISSING_CATEGORY, type TypedColumn } from './typed-column';
 
 /** Cells of rows [start, start + rows) of some columns, shared with them where they can be. */
@@ -15,6 +16,25 @@ export function takeColumns(columns: readonly TypedColumn[], start: number, rows
         return { ...column, values: column.values.subarray(start, end) };
       case 'text':
         return { ...column, values: column.values.slice(start, end) };
+    }
+  });
+}
+
+/** Cells of the rows that `rows` names, in that order. */
+export function pickCells(columns: readonly TypedColumn[], rows: Int32Array): TypedColumn[] {
+  const count = rows.length;
+  return columns.map((column): TypedColumn => {
+    switch (column.kind) {
+      case 'numeric':
+        return { ...column, values: gatherValues(new Float32Array(count), column.values, rows, 1) };
+      case 'datetime':
+        return { ...column, values: gatherValues(new Float64Array(count), column.values, rows, 1) };
+      case 'boolean':
+        return { ...column, values: gatherValues(new Uint8Array(count), column.values, rows, 1) };
+      case 'categorical':
+        return { ...column, values: gatherValues(new Int32Array(count), column.values, rows, 1) };
+      case 'text':
+        return { ...column, values: Array.from(rows, (row) => column.values[row] ?? null) };
     }
   });
 }

@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import { parse } from '../../../core/contracts/parse';
 import { Recipe } from '../../../core/contracts/recipe';
 import { chooseFolds, TABLE_FOLDS } from '../../../core/policy/choose-folds';
+import { sha256 } from '../../../storage/sha256';
 import { tinyRecipe } from '../../support/tiny-recipe';
 import { SHORT_TABLE_RECIPE } from '../../workflows/short-recipe';
 
@@ -48,6 +49,41 @@ test('beside a teacher made elsewhere there are no folds: none by itself, and no
   expect(() => parse(Recipe, folded, 'recipe')).toThrow(
     /teach.folds: got 5, allowed: 1, or left out: member \d is made elsewhere/,
   );
+});
+
+describe('beside a teacher with a file for each fold', () => {
+  const inputs = [{ reads: 'columns' as const, columns: ['a'] }];
+  const output = { gives: 'probabilities' } as const;
+  const files = ['a.onnx', 'b.onnx', 'c.onnx'];
+  const folded = { type: 'onnx' as const, files, foldsSha256: sha256('folds'), inputs, output };
+  const labels = { type: 'labels', file: 'a.npy', output } as const;
+  const members = [...SHORT_TABLE_RECIPE.teach.members, folded];
+
+  test('there are as many folds', () => {
+    const recipe = read({ members, folds: 3 }, SHORT_TABLE_RECIPE);
+    expect(chooseFolds(recipe)).toBe(3);
+  });
+
+  test.each<[string, object, RegExp]>([
+    ['are not said', { members }, /teach.folds: got nothing, allowed: 3: as many as member \d has files/],
+    [
+      'are others',
+      { members, folds: 5 },
+      /teach.members\[\d\].files: got \[.*\], allowed: 5 files, one for each of teach.folds/,
+    ],
+    [
+      'can’t be had, since another labels all rows',
+      { members: [folded, labels] },
+      /teach.members\[0\].files: .* allowed: nothing, but "file": member 2 is made elsewhere, and its one model labels all rows/,
+    ],
+    [
+      'are asked for, though another labels all rows',
+      { members: [folded, labels], folds: 3 },
+      /teach.folds: got 3, allowed: 1, or left out: member 2 is made elsewhere/,
+    ],
+  ])('folds that %s are refused', (_, teach, message) => {
+    expect(() => read(teach, SHORT_TABLE_RECIPE)).toThrow(message);
+  });
 });
 
 test.each<[string, () => unknown, RegExp]>([

@@ -1,4 +1,4 @@
-import { joinColumns, takeColumns } from '../../../../core/data/table/take-columns';
+import { joinColumns, pickCells, takeColumns } from '../../../../core/data/table/take-columns';
 import type { TypedColumn } from '../../../../core/data/table/typed-column';
 
 /** Two shards, each with categories in an order of its own. */
@@ -43,4 +43,14 @@ test('rows are taken of every column', () => {
     [255, 0],
     [NaN, 1.6e9],
   ]);
+});
+
+test('cells are picked of every column, in the order that is asked for', () => {
+  const picked = pickCells(joinColumns(SHARDS), Int32Array.of(2, 0, 1));
+  const whole = joinColumns(SHARDS);
+  picked.forEach((column, i) => {
+    const { values, ...rest } = whole[i]!;
+    expect({ ...column, values: null }).toEqual({ ...rest, values: null });
+    expect(Array.from<unknown>(column.values)).toEqual([2, 0, 1].map((row) => values[row] ?? null));
+  });
 });
