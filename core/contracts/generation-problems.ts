@@ -1,4 +1,4 @@
-import { isForeign, type TeacherMember } from './foreign-teacher';
+import { hasFolds, type TeacherMember } from './foreign-teacher';
 
 /** What of a recipe bears on students that teach. */
 interface GenerationWishes {
@@ -14,10 +14,9 @@ export function findGenerationProblems({ data, teach, student, search, train }: 
   if ((train.generations ?? 1) === 1) return [];
   const path = ['train', 'generations'];
   const problems: { path: string[]; allowed: string }[] = [];
-  // Left out, tables have folds, and images don't; nor has who is taught by a teacher made elsewhere.
-  const hasFolds =
-    (teach.folds ?? (data.source.type === 'table' ? 2 : 1)) > 1 && !teach.members.some(isForeign);
-  if (hasFolds) {
+  // Left out, tables have folds, and images don't; nor has who is taught by one model made elsewhere.
+  const folds = teach.folds ?? (data.source.type === 'table' ? 2 : 1);
+  if (folds > 1 && teach.members.every(hasFolds)) {
     const allowed =
       '1 where teach.folds is more than 1: a student that teaches has learned every row, so its labels are in-sample; teach.folds 1 asks for that';
     problems.push({ path, allowed });

@@ -8,6 +8,13 @@ const withGenerations = (generations: number, changes: Record<string, unknown> =
   refusals({ train: { ...tiny.train, generations }, ...changes });
 const taught = (folds?: number) => ({ ...tiny.teach, ...(folds !== undefined && { folds }) });
 const { data, augment } = SHORT_TABLE_RECIPE;
+const ONNX = {
+  type: 'onnx' as const,
+  files: ['/m/0.onnx', '/m/1.onnx'],
+  foldsSha256: 'a'.repeat(64),
+  inputs: [{ reads: 'images' as const, layout: 'nchw' as const }],
+  output: { gives: 'logits' as const },
+};
 
 test('students may teach students', () => {
   expect(withGenerations(3)).toEqual([]);
@@ -19,6 +26,7 @@ test('students may teach students', () => {
 test.each<[string, Record<string, unknown>]>([
   ['with folds', { teach: taught(2) }],
   ['of a table, which has folds by itself', { data, augment }],
+  ['with a model made elsewhere for each fold', { teach: { ...taught(2), members: [ONNX] } }],
 ])('labels of rows that their teacher learned are refused %s', (_, changes) => {
   expect(withGenerations(2, changes)).toEqual([
     '  train.generations: got 2, allowed: 1 where teach.folds is more than 1: a student that teaches has learned every row, ' +
