@@ -4,6 +4,7 @@ import type { Dataset } from '../core/contracts/dataset';
 import { InvalidInput } from '../core/contracts/errors';
 import { isTrainedHere } from '../core/contracts/foreign-teacher';
 import { countCost } from '../core/models/count-cost';
+import { checkHints } from './check-hints';
 import { inField } from './in-field';
 
 /**
@@ -12,12 +13,14 @@ import { inField } from './in-field';
  *
  * @throws InvalidInput that names the recipe's fields
  */
-export function checkShapes({ teachers, students, maxParameters }: PlannedShapes, data: Dataset): void {
+export function checkShapes(shapes: PlannedShapes, data: Dataset): void {
+  const { teachers, students, maxParameters } = shapes;
   const count = (architecture: Architecture) => countCost(architecture, data.shape, data.classes).parameters;
   teachers.forEach((teacher, i) => {
     if (isTrainedHere(teacher)) inField(`teach.members[${i}]`, () => count(teacher));
   });
   const sizes = students.map((student, i) => inField(`sweep.architectures[${i}]`, () => count(student)));
+  checkHints(shapes, data);
   const smallest = Math.min(...sizes);
   if (maxParameters === undefined || smallest <= maxParameters) return;
   const allowed = `at least ${smallest}, the parameters of the smallest shape`;

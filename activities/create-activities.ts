@@ -10,6 +10,7 @@ import { createEvaluate } from './evaluate';
 import { createFindVerdict } from './find-verdict';
 import { createIngest } from './ingest';
 import { createLabel } from './label';
+import { createLabelHint } from './label-hint';
 import { createPromote } from './promote';
 import { createReadChampion } from './read-champion';
 import { createResolveRecipe } from './resolve-recipe';
@@ -45,6 +46,7 @@ export function createTrainerActivities(dependencies: TrainerDependencies): Trai
     teach: createTeach(dependencies),
     scoreTeacher: createScoreTeacher(dependencies),
     label: createLabel(dependencies),
+    labelHint: createLabelHint(dependencies),
     sweep: createSweep(dependencies),
     search: createSearch(dependencies),
     train: createTrain(dependencies),

@@ -1,7 +1,9 @@
+import type { HintShard } from '../core/contracts/hints';
 import type { ScoredTeacher, TrainedModel } from '../core/contracts/models';
 import type { LabelShard } from '../core/contracts/soft-labels';
 import type {
   GroupOutcomes,
+  HintJob,
   LabelJob,
   ScoreJob,
   TestJob,
@@ -16,6 +18,7 @@ export interface Trainer {
   run(job: TrainJob, options: TrainerRunOptions): Promise<TrainedModel>;
   run(job: TrainGroupJob, options: TrainerRunOptions): Promise<GroupOutcomes>;
   run(job: LabelJob, options: TrainerRunOptions): Promise<LabelShard>;
+  run(job: HintJob, options: TrainerRunOptions): Promise<HintShard>;
   run(job: ScoreJob, options: TrainerRunOptions): Promise<ScoredTeacher>;
   run(job: TestJob, options: TrainerRunOptions): Promise<TestScores>;
 }

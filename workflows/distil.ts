@@ -54,9 +54,9 @@ async function runStages(asked: Run): Promise<DistilResult> {
   const { dataset, run } = await ingest(asked);
   const views = await augment(run, dataset);
   const teachers = await teach(run, dataset, views);
-  const softLabels = await label(run, dataset, views, teachers.ensemble);
+  const taught = await label(run, dataset, views, teachers);
   const judgedBy = judgedByOf(run.recipe.promote);
-  const data = { dataset, views: views.student, softLabels, ...(judgedBy && { judgedBy }) };
+  const data = { dataset, views: views.student, ...taught, ...(judgedBy && { judgedBy }) };
   const shapes = await sweep(run, data);
   const findings = await searchAll(run, data, shapes);
   const finalists = await train(run, data, findings);

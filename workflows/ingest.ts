@@ -18,11 +18,12 @@ export interface Ingested {
  * @throws InvalidData where the line's champion couldn't be tested on it, before anything is trained
  */
 export async function ingest(run: Run): Promise<Ingested> {
-  const { teach, sweep } = run.recipe;
+  const { teach, sweep, student } = run.recipe;
   const shapes = {
     teachers: teach.members,
     students: sweep.architectures,
     maxParameters: sweep.maxParameters,
+    ...(student.hints && { hints: student.hints }),
   };
   return run.tracker.during('ingest', 1, async (counter) => {
     const request = { ...ingestRequest(run.recipe), shapes };
@@ -75,9 +76,12 @@ const MAX_SHARDS = 2_000;
 function refuseTooManyShards({ recipe }: Run, { train, unlabelled }: Dataset): void {
   const { views } = recipe.augment;
   const rows = train.rows + (unlabelled?.rows ?? 0);
-  const shards = views * Math.ceil(rows / recipe.label.shardRows);
+  // Of soft labels, and of each hint.
+  const kinds = 1 + (recipe.student.hints?.length ?? 0);
+  const shards = views * kinds * Math.ceil(rows / recipe.label.shardRows);
   if (shards <= MAX_SHARDS) return;
-  const least = Math.ceil(rows / Math.floor(MAX_SHARDS / views));
-  const allowed = `at least ${least}: ${views} views of ${rows} rows make ${shards} shards, and ${MAX_SHARDS} is the most`;
+  const least = Math.ceil(rows / Math.floor(MAX_SHARDS / (views * kinds)));
+  const what = kinds > 1 ? `${views} views of labels and ${kinds - 1} hints` : `${views} views`;
+  const allowed = `at least ${least}: ${what} of ${rows} rows make ${shards} shards, and ${MAX_SHARDS} is the most`;
   throw new InvalidInput('recipe', [{ path: 'label.shardRows', value: recipe.label.shardRows, allowed }]);
 }

@@ -1,24 +1,52 @@
-import type { ViewSets } from '../core/contracts/activities';
+import type { HintRequest, ViewSets } from '../core/contracts/activities';
 import type { Dataset, View } from '../core/contracts/dataset';
+import type { HintShard, TaughtHint } from '../core/contracts/hints';
 import type { Ensemble } from '../core/contracts/models';
+import type { StudentData } from '../core/contracts/search-input';
+import { sizeOf } from '../core/contracts/shape';
 import type { LabelShard } from '../core/contracts/soft-labels';
 import { trainer } from './activities';
+import { planHints, type PlannedHint } from './hint-requests';
 import { labelOptions } from './label-options';
 import type { Run } from './run';
 import type { StageCounter } from './run-tracker';
+import type { Teachers } from './teach';
 import { together } from './together';
+import { notice } from './wording';
 
-/** Views and ensemble → soft labels, one activity per view and shard; `labels[view]` is in row order. */
+/** Views and teachers → soft labels and hints, one activity per view and shard; lists of a view are in row order. */
 export async function label(
   run: Run,
   dataset: Dataset,
   views: ViewSets,
-  ensemble: Ensemble,
-): Promise<LabelShard[][]> {
-  const total = countShards(run, { dataset, views: views.student });
-  return run.tracker.during('label', total, (counter) =>
-    labelViews(run, { dataset, views: views.student }, ensemble, counter),
-  );
+  { ensemble, members }: Teachers,
+): Promise<Pick<StudentData, 'softLabels' | 'hints'>> {
+  const labelled = { dataset, views: views.student };
+  const planned = planHints(run.recipe, members);
+  const total = countShards(run, labelled) * (1 + planned.length);
+  return run.tracker.during('label', total, async (counter) => {
+    const [softLabels, hints] = await together(() => [
+      labelViews(run, labelled, ensemble, counter),
+      together(() => planned.map((hint) => labelHints(run, labelled, hint, counter))),
+    ]);
+    return { softLabels, ...(hints.length > 0 && { hints }) };
+  });
+}
+
+/** What a layer of a teacher gives for every view. */
+async function labelHints(
+  run: Run,
+  labelled: Labelled,
+  { hint, layer }: PlannedHint,
+  counter: StageCounter,
+): Promise<TaughtHint> {
+  const shards = await eachShard(run, labelled, `${layer.layer}, `, async (part, summary) => {
+    const request: HintRequest = { ...layer, dataset: labelled.dataset, ...part };
+    const { output, reused } = await trainer.labelHint.executeWithOptions({ summary }, [request]);
+    counter.count(reused, notice(`hint of ${layer.layer}: ${2 * sizeOf(output.shape)} bytes a row`));
+    return output;
+  });
+  return { hint, shards };
 }
 
 /** What is labelled: the training rows in each of these views. */
@@ -35,23 +63,38 @@ export function countShards(run: Run, { dataset, views }: Labelled): number {
 /** @param of what is said before a view in the UI: whose labels they are, where these aren't the teachers'. */
 export function labelViews(
   run: Run,
-  { dataset, views }: Labelled,
+  labelled: Labelled,
   ensemble: Ensemble,
   counter: StageCounter,
   of = '',
 ): Promise<LabelShard[][]> {
   const options = labelOptions(run.recipe.label);
-  const shards = listShards(run, dataset);
-  const labelShard = async (view: View, start: number, end: number): Promise<LabelShard> => {
-    const summary = `${of}view ${view.index + 1} of ${views.length}, rows ${start} to ${end}`;
-    const request = { ensemble, dataset, view, start, end, ...options };
+  const { dataset } = labelled;
+  return eachShard(run, labelled, of, async (part, summary) => {
+    const request = { ensemble, dataset, ...part, ...options };
     const { output, reused } = await trainer.label.executeWithOptions({ summary }, [request]);
     counter.count(reused);
     return output;
-  };
-  return together(() =>
-    views.map((view) => together(() => shards.map(([start, end]) => labelShard(view, start, end)))),
-  );
+  });
+}
+
+/** Rows [start, end) of a view. */
+type Part = Pick<HintRequest, 'view' | 'start' | 'end'>;
+
+/** Does the same with every shard of every view, side by side. */
+function eachShard<Shard extends LabelShard | HintShard>(
+  run: Run,
+  { dataset, views }: Labelled,
+  of: string,
+  work: (part: Part, summary: string) => Promise<Shard>,
+): Promise<Shard[][]> {
+  const shards = listShards(run, dataset);
+  const inView = (view: View) =>
+    shards.map(([start, end]) => {
+      const summary = `${of}view ${view.index + 1} of ${views.length}, rows ${start} to ${end}`;
+      return work({ view, start, end }, summary);
+    });
+  return together(() => views.map((view) => together(() => inView(view))));
 }
 
 function listShards({ recipe }: Run, { train, unlabelled }: Dataset): [number, number][] {

@@ -1,6 +1,9 @@
+import { ApplicationFailure } from '@temporalio/workflow';
 import type { TrainRequest } from '../core/contracts/activities';
-import type { Architecture } from '../core/contracts/architecture';
+import { architectureName, type Architecture } from '../core/contracts/architecture';
 import type { Dataset } from '../core/contracts/dataset';
+import { findHintLayer } from '../core/contracts/hint-layers';
+import { hintLossOf, type HintRecipe, type StudentHint } from '../core/contracts/hints';
 import { LOSS_NUMBERS } from '../core/contracts/loss-numbers';
 import type { StudentRecipe } from '../core/contracts/recipe';
 import type { Method, StudentData } from '../core/contracts/search-input';
@@ -31,6 +34,7 @@ export function studentRequest(recipe: StudentRecipe, data: StudentData, plan: S
     views: data.views,
     softLabels: plan.method.name === 'distillation' ? data.softLabels : [],
     loss: lossOf(recipe, plan.method, params),
+    ...(plan.method.name === 'distillation' && hintsOf(data, plan)),
     optimizer: optimizerOf(recipe, params),
     ...trainingOptions(recipe),
     batchSize: recipe.batchSize,
@@ -50,6 +54,22 @@ function equalBudget({ train, unlabelled }: Dataset, { method, epochs, untilEpoc
   if (method.name === 'distillation' || !unlabelled) return { epochs, untilEpoch };
   const times = (train.rows + unlabelled.rows) / train.rows;
   return { epochs: Math.ceil(epochs * times), untilEpoch: Math.ceil(untilEpoch * times) };
+}
+
+/** Hints for this shape of student, whose layers are now named. */
+function hintsOf({ hints }: StudentData, { architecture }: StudentPlan): Pick<TrainRequest, 'hints'> {
+  if (!hints) return {};
+  return { hints: hints.map(({ hint, shards }) => hintFor(architecture, hint, shards)) };
+}
+
+function hintFor(architecture: Architecture, hint: HintRecipe, shards: StudentHint['shards']): StudentHint {
+  const layer = findHintLayer(architecture, hint.method, hint.studentLayer);
+  const shape = shards[0]?.[0]?.shape;
+  if (!layer || !shape) {
+    const message = `${architectureName(architecture)} has no layer ${hint.studentLayer}, or the hint no values`;
+    throw ApplicationFailure.nonRetryable(message);
+  }
+  return { loss: hintLossOf(hint), weight: hint.weight, layer: layer.name, shape, shards };
 }
 
 function optimizerOf({ optimizer }: StudentRecipe, params: Hyperparameters): Optimizer {

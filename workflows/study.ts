@@ -52,7 +52,7 @@ async function runStudy(run: Run, plan: StudyPlan): Promise<Trial> {
   const distils = plan.method.name === 'distillation';
   const input: z.input<typeof SearchInput> = {
     ...plan,
-    data: distils ? plan.data : { ...plan.data, softLabels: [] },
+    data: distils ? plan.data : withoutTeachers(plan.data),
     student,
     search: { ...recipe, space: distils ? recipe.space : { learningRate, weightDecay, classBalance } },
     seed: deriveSeed(seed, 'search'),
@@ -63,4 +63,9 @@ async function runStudy(run: Run, plan: StudyPlan): Promise<Trial> {
     staticSummary: `${plan.method.name} study`,
   });
   return best;
+}
+
+/** What a control sees of a run's data: nothing that a teacher said. */
+function withoutTeachers({ hints: _hints, ...data }: StudentData): StudentData {
+  return { ...data, softLabels: [] };
 }

@@ -10,13 +10,14 @@ import type { EnsembleAccount, HeldOut } from './ensemble-account';
 import type { EnsembleWeighing } from './ensemble-weighing';
 import type { Bagging, FoldAssignment, LeftOut } from './folds';
 import type { ForeignTeacher, TeacherMember } from './foreign-teacher';
+import type { HintRecipe, HintShard } from './hints';
 import type { Ensemble, ScoredTeacher, TeacherModel, TrainedModel } from './models';
 import type { GateResult, ModelVersion, Verdict } from './promotion';
 import type { Report } from './report';
 import type { DistilInput, RollbackInput, RollbackResult } from './runs';
 import type { LabelShard } from './soft-labels';
 import type { Stage } from './stages';
-import type { Divergence, LabelJob, ScoreJob, TrainJob } from './trainer-jobs';
+import type { Divergence, HintJob, LabelJob, ScoreJob, TrainJob } from './trainer-jobs';
 import type { PrecisionOption } from './training-options';
 
 /** A stage's output, and whether it was found finished in the store. */
@@ -57,6 +58,8 @@ export type MemberResult = { trained: StepResult<TrainedModel> } | { diverged: D
 
 export type LabelRequest = Omit<LabelJob, 'kind' | 'key'>;
 
+export type HintRequest = Omit<HintJob, 'kind' | 'key'>;
+
 /** A teacher made elsewhere, whose files the recipe pins. */
 export interface BringRequest {
   /** Place in `teach.members`, for messages. */
@@ -84,6 +87,8 @@ export interface PlannedShapes {
   students: Architecture[];
   /** Students above it can't win the sweep. */
   maxParameters?: number | undefined;
+  /** Layers that are held against each other. */
+  hints?: HintRecipe[];
 }
 
 /** What a recipe's trainings and labels are to be computed in, by the part that says so. */
@@ -216,6 +221,7 @@ export interface TrainerActivities {
   /** Checks a teacher made elsewhere on training rows, and scores it on validation. */
   scoreTeacher(request: ScoreRequest): Promise<StepResult<ScoredTeacher>>;
   label(request: LabelRequest): Promise<StepResult<LabelShard>>;
+  labelHint(request: HintRequest): Promise<StepResult<HintShard>>;
   sweep(request: TrainRequest): Promise<StepResult<TrainedModel>>;
   search(request: TrainRequest): Promise<StepResult<TrainedModel>>;
   train(request: TrainRequest): Promise<StepResult<TrainedModel>>;

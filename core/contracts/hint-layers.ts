@@ -8,6 +8,9 @@ export interface HintLayer {
   gives: 'map' | 'vector';
 }
 
+/** In a recipe: the last layer of a network that a method can use. */
+export const LAST_LAYER = 'last';
+
 /** Layers that hints can be taken of, from input to logits: what hidden layers and blocks give, behind their ReLU. */
 export function hintLayers(architecture: Architecture): HintLayer[] {
   switch (architecture.type) {
@@ -55,4 +58,19 @@ function hidden(layers: number): HintLayer[] {
 
 function number(count: number, gives: HintLayer['gives'], nameOf: (i: number) => string): HintLayer[] {
   return Array.from({ length: count }, (_, i) => ({ name: nameOf(i + 1), gives }));
+}
+
+/** Layers of a network that a method can use: where they are active is asked of maps alone. */
+export function usableLayers(architecture: Architecture, method: string): HintLayer[] {
+  return hintLayers(architecture).filter(({ gives }) => method !== 'attention-transfer' || gives === 'map');
+}
+
+/** The layer that a recipe names, by its name or as the last one; undefined where the network has none of that name. */
+export function findHintLayer(
+  architecture: Architecture,
+  method: string,
+  name: string,
+): HintLayer | undefined {
+  const layers = usableLayers(architecture, method);
+  return name === LAST_LAYER ? layers.at(-1) : layers.find((layer) => layer.name === name);
 }

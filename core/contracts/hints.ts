@@ -1,25 +1,51 @@
 // Hints: what a hidden layer of a teacher gives for a row, which a layer of the student learns from beside the labels.
 import { z } from 'zod';
 import { BlobRef, Digest } from './digest';
+import { LAST_LAYER } from './hint-layers';
+
+/** Where the layers are active, as maps. Zagoruyko & Komodakis 2017. */
+const AttentionTransfer = z.strictObject({ method: z.literal('attention-transfer') });
+/** Which rows of a batch are alike. Tung & Mori 2019. */
+const SimilarityPreserving = z.strictObject({ method: z.literal('similarity-preserving') });
+/** Distances between rows of a batch. Park et al. 2019. */
+const RelationalDistance = z.strictObject({ method: z.literal('rkd-distance') });
+/** Angles between three rows of a batch. Park et al. 2019. */
+const RelationalAngle = z.strictObject({ method: z.literal('rkd-angle') });
 
 /** How a student's layer is held against the teacher's. One file each in `core/distillation/hints/`. */
 export const HintLoss = z.discriminatedUnion('method', [
-  /** Where the layers are active, as maps. Zagoruyko & Komodakis 2017. */
-  z.strictObject({ method: z.literal('attention-transfer') }),
-  /** Which rows of a batch are alike. Tung & Mori 2019. */
-  z.strictObject({ method: z.literal('similarity-preserving') }),
-  /** Distances between rows of a batch. Park et al. 2019. */
-  z.strictObject({ method: z.literal('rkd-distance') }),
-  /** Angles between three rows of a batch. Park et al. 2019. */
-  z.strictObject({ method: z.literal('rkd-angle') }),
+  AttentionTransfer,
+  SimilarityPreserving,
+  RelationalDistance,
+  RelationalAngle,
 ]);
 export type HintLoss = z.infer<typeof HintLoss>;
+
+/** What a recipe says of a hint beside its method. */
+const wish = {
+  /** Place in `teach.members`, from 0; left out, it is the best on validation of those trained here. */
+  member: z.int().nonnegative().optional(),
+  teacherLayer: z.string().min(1).default(LAST_LAYER),
+  studentLayer: z.string().min(1).default(LAST_LAYER),
+  /** β, what it is multiplied by before it is added to the loss. */
+  weight: z.number().positive().max(1e6),
+};
+/** Numbers that the teacher's outputs are projected to at random. */
+const project = z.int().min(1).max(4096).optional();
+
+export const HintRecipe = z.discriminatedUnion('method', [
+  AttentionTransfer.extend(wish),
+  SimilarityPreserving.extend({ ...wish, project }),
+  RelationalDistance.extend({ ...wish, project }),
+  RelationalAngle.extend({ ...wish, project }),
+]);
+export type HintRecipe = z.infer<typeof HintRecipe>;
+export type HintMethod = HintRecipe['method'];
 
 /** A hint as a training uses it. */
 export const LayerHint = z.strictObject({
   loss: HintLoss,
-  /** β, what it is multiplied by before it is added to the loss. */
-  weight: z.number().positive(),
+  weight: HintRecipe.options[0].shape.weight,
   /** Of the student. */
   layer: z.string().min(1),
   /** Of the teacher's values for one row. */
@@ -33,11 +59,23 @@ export const HintShard = z.strictObject({
   viewDigest: Digest,
   start: z.int().nonnegative(),
   end: z.int().positive(),
-  shape: z.array(z.int().positive()).min(1),
+  shape: LayerHint.shape.shape,
   values: BlobRef,
 });
 export type HintShard = z.infer<typeof HintShard>;
 
-/** The same with the values of every view, its shards in row order. */
-export const TaughtHint = LayerHint.extend({ shards: z.array(z.array(HintShard)).min(1) });
+/** A hint of a recipe with what its teacher gives: `shards[view]` is in row order. */
+export const TaughtHint = z.strictObject({
+  hint: HintRecipe,
+  shards: z.array(z.array(HintShard).min(1)).min(1),
+});
 export type TaughtHint = z.infer<typeof TaughtHint>;
+
+/** The same for one shape of student. */
+export const StudentHint = LayerHint.extend({ shards: TaughtHint.shape.shards });
+export type StudentHint = z.infer<typeof StudentHint>;
+
+/** What of a recipe's hint is compared, and not where. */
+export function hintLossOf(hint: HintRecipe): HintLoss {
+  return { method: hint.method };
+}

@@ -10,6 +10,8 @@ import { TeacherMember } from './foreign-teacher';
 import { findGateProblems } from './gate-problems';
 import { LabelFormat } from './label-format';
 import { findGenerationProblems } from './generation-problems';
+import { findHintProblems } from './hint-problems';
+import { HintRecipe } from './hints';
 import { findLossProblems } from './loss-problems';
 import { SearchRecipe, SweepRecipe } from './search-recipe';
 import { findLearningProblems, findTableProblems } from './table-problems';
@@ -98,12 +100,17 @@ export const LabelRecipe = z.strictObject({
 });
 export type LabelRecipe = z.infer<typeof LabelRecipe>;
 
+/** Each is kept for every row of every view. */
+const MAX_HINTS = 4;
+
 /** What students share: the method under test and how they are optimised where nothing else is said. */
 export const StudentRecipe = z.strictObject({
   temperature: z.number().positive().max(100),
   alpha: z.number().min(0).max(1),
   /** How it learns from soft labels; without it, by KL divergence. */
   loss: TaughtLoss.optional(),
+  /** What it learns from layers of a teacher beside that. */
+  hints: z.array(HintRecipe).min(1).max(MAX_HINTS).optional(),
   /** Of the hard labels: of the student's part and of both controls alike. */
   classBalance: ClassBalance,
   optimizer: Optimizer,
@@ -163,6 +170,7 @@ const PROBLEMS = [
   findAugmentProblems,
   findLossProblems,
   findGenerationProblems,
+  findHintProblems,
   findGateProblems,
   findEvaluateProblems,
   findTeachProblems,

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { Architecture } from './architecture';
 import { Dataset, View } from './dataset';
 import { BlobRef } from './digest';
+import { TaughtHint } from './hints';
 import { RankingMeasure } from './judging';
 import { StudentRecipe } from './recipe';
 import { SearchRecipe } from './search-recipe';
@@ -13,6 +14,7 @@ export const StudentData = z.strictObject({
   dataset: Dataset,
   views: z.array(View).min(1),
   softLabels: z.array(z.array(LabelShard)),
+  hints: z.array(TaughtHint).min(1).optional(),
   /** What students are chosen by on validation; errors where it is left out. */
   judgedBy: RankingMeasure.optional(),
 });

@@ -9,9 +9,10 @@ import { Calibration } from './calibration';
 import { Dataset, View } from './dataset';
 import { BlobRef, Digest } from './digest';
 import { LeftOut, RowSelection } from './folds';
+import { StudentHint } from './hints';
 import { LabelFormat } from './label-format';
 import { RankingMeasure } from './judging';
-import { AnyNetwork, Ensemble, TrainedModel, Ranking } from './models';
+import { AnyNetwork, Ensemble, Network, TrainedModel, Ranking } from './models';
 import { ThresholdCounts } from './operating-point';
 import { RankingComparison } from './ranking-comparison';
 import { Role } from './role';
@@ -42,6 +43,7 @@ export const TrainJob = z.strictObject({
   /** Per view, its shards in row order. Empty where the loss needs hard labels only. */
   softLabels: z.array(z.array(LabelShard)),
   loss: Loss,
+  hints: z.array(StudentHint).min(1).optional(),
   optimizer: Optimizer,
   precision: PrecisionOption.optional(),
   sampling: SamplingOption.optional(),
@@ -104,6 +106,22 @@ export const LabelJob = z.strictObject({
   format: LabelFormat.optional(),
 });
 export type LabelJob = z.infer<typeof LabelJob>;
+
+/** What a layer of a teacher gives for rows [start, end) of one view. Answers with `HintShard`. */
+export const HintJob = z.strictObject({
+  kind: z.literal('hint'),
+  key: Digest,
+  network: Network,
+  layer: z.string().min(1),
+  /** `attention` is the mean over the channels of the squares, over the largest of a row. */
+  keep: z.enum(['outputs', 'attention']),
+  project: z.strictObject({ dims: z.int().positive(), seed: z.int().nonnegative() }).optional(),
+  dataset: Dataset,
+  view: View,
+  start: z.int().nonnegative(),
+  end: z.int().positive(),
+});
+export type HintJob = z.infer<typeof HintJob>;
 
 /** Check a teacher made elsewhere on a few training rows, and score it on validation. Answers with `ScoredTeacher`. */
 export const ScoreJob = z.strictObject({
@@ -175,6 +193,7 @@ export const TrainerJob = z.discriminatedUnion('kind', [
   TrainJob,
   TrainGroupJob,
   LabelJob,
+  HintJob,
   ScoreJob,
   TestJob,
 ]);

@@ -128,6 +128,22 @@ export interface PredictRequest {
   shifts: Int8Array | null;
 }
 
+/** What a hidden layer of a network gives for rows, as hints keep it. */
+export interface LayerRequest extends PredictRequest {
+  layer: string;
+  /** The layer's outputs, or of one with maps where it is active. */
+  keep: 'outputs' | 'attention';
+  /** Outputs are projected at random to so many numbers. */
+  project?: { dims: number; seed: number };
+}
+
+export interface LayerValues {
+  /** Of one row. */
+  shape: number[];
+  /** Bits of float16 [rows, …shape]. */
+  values: Uint16Array;
+}
+
 /** Members of an ensemble that see the same rows. A single network is an ensemble of one. */
 export interface EnsembleRequest extends Omit<PredictRequest, 'network'> {
   /** With non-negative weights, which need not sum to 1. Members of weight 0 are not run. */
@@ -187,6 +203,11 @@ export interface Engine {
    * @returns log-probabilities, float32 [rows, classes].
    */
   predictEnsemble?(request: EnsembleRequest, callbacks?: PredictCallbacks): Promise<Float32Array>;
+  /**
+   * @throws Stopped after `shouldStop`; InvalidData where the weights file is malformed, or float16 doesn't hold what the layer
+   *   gives.
+   */
+  predictLayer(request: LayerRequest, callbacks?: PredictCallbacks): Promise<LayerValues>;
   /** Times single-row predictions, inputs to logits, after a warm-up. */
   measureLatency(request: LatencyRequest): Promise<Latency>;
 }

@@ -26,20 +26,35 @@ export interface RowsToPredict {
  */
 export async function predictRows(
   predict: (inputs: Float32Array, rows: number) => Float32Array,
-  { rows, shape, inputs, shifts }: RowsToPredict,
+  source: RowsToPredict,
   classes: number,
   callbacks: PredictCallbacks = {},
 ): Promise<Float32Array> {
+  const logits = new Float32Array(source.rows * classes);
+  await forwardRows(predict, source, (batch, start) => logits.set(batch, start * classes), callbacks);
+  return logSoftmax(logits, classes);
+}
+
+/**
+ * Runs `forward` over all rows, batch by batch.
+ *
+ * @param take is given what each batch gives, and the number of its first row.
+ * @throws Stopped once `shouldStop` says so.
+ */
+export async function forwardRows(
+  forward: (inputs: Float32Array, rows: number) => Float32Array,
+  { rows, shape, inputs, shifts }: RowsToPredict,
+  take: (outputs: Float32Array, start: number) => void,
+  callbacks: PredictCallbacks = {},
+): Promise<void> {
   const rowSize = sizeOf(shape);
   const buffer = new Float32Array(Math.min(rows, BATCH_ROWS) * rowSize);
-  const logits = new Float32Array(rows * classes);
   const run = (start: number, count: number): void => {
     for (let i = 0; i < count; i += 1) {
       const row = start + i;
       readRow(buffer, i * rowSize, inputs, row, shape, shifts?.[2 * row] ?? 0, shifts?.[2 * row + 1] ?? 0);
     }
-    logits.set(predict(buffer.subarray(0, count * rowSize), count), start * classes);
+    take(forward(buffer.subarray(0, count * rowSize), count), start);
   };
   await runBatches(rows, BATCH_ROWS, run, callbacks);
-  return logSoftmax(logits, classes);
 }

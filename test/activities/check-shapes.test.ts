@@ -1,5 +1,6 @@
 import { checkShapes } from '../../activities/check-shapes';
 import type { Architecture } from '../../core/contracts/architecture';
+import type { HintRecipe } from '../../core/contracts/hints';
 import { InvalidInput } from '../../core/contracts/errors';
 import { DATASET } from '../workflows/samples';
 
@@ -31,5 +32,29 @@ test('a limit that every student breaks is refused with the smallest that would 
   expect(check(smallest)).not.toThrow();
   expect(check(smallest - 1)).toThrow(
     `sweep.maxParameters: got ${smallest - 1}, allowed: at least ${smallest}`,
+  );
+});
+
+test('maps that are held against each other must be of sizes that can be brought to one', () => {
+  const hints = (studentLayer: string, member?: number): HintRecipe[] => [
+    {
+      method: 'attention-transfer',
+      weight: 1,
+      teacherLayer: 'conv_2_relu',
+      studentLayer,
+      ...(member !== undefined && { member }),
+    },
+  ];
+  // 28, 14, 7 and 3 pixels a side.
+  const check = (studentLayer: string, ...rest: [member?: number]) =>
+    checkShapes(
+      { teachers: [pooled(2), mlp], students: [pooled(3)], hints: hints(studentLayer, ...rest) },
+      onDigits,
+    );
+  expect(() => check('conv_1_relu', 0)).not.toThrow();
+  expect(() => check('conv_2_relu', 0)).not.toThrow();
+  expect(() => check('conv_3_relu', 0)).toThrow(InvalidInput);
+  expect(() => check('conv_3_relu', 0)).toThrow(
+    /student\.hints\[0\]\.studentLayer: got "conv_3_relu".*this one has 3×3.*7×7/,
   );
 });

@@ -1,6 +1,7 @@
 /** Activities that compute nothing: each answers what a real one could, fixed by its request, and is remembered. */
 import type {
   EvaluateRequest,
+  HintRequest,
   LabelRequest,
   MainActivities,
   TrainerActivities,
@@ -34,6 +35,7 @@ export const TRAINER_NAMES = [
   'teach',
   'scoreTeacher',
   'label',
+  'labelHint',
   'sweep',
   'search',
   'train',
@@ -106,6 +108,19 @@ const label = ({ view, start, end }: LabelRequest) =>
     reused: false,
   });
 
+const labelHint = ({ view, start, end, layer, project }: HintRequest) =>
+  Promise.resolve({
+    output: {
+      view: view.index,
+      viewDigest: view.shifts.digest,
+      start,
+      end,
+      shape: [project?.dims ?? 16],
+      values: blob(`hint ${layer} ${view.index} ${start}`),
+    },
+    reused: false,
+  });
+
 const DEFAULTS: Activities = {
   resolveRecipe: ({ recipe }) =>
     Promise.resolve({ recipe: Recipe.parse(recipe), digest: sha256(JSON.stringify(recipe)) }),
@@ -142,6 +157,7 @@ const DEFAULTS: Activities = {
       reused: false,
     }),
   label,
+  labelHint,
   sweep: train,
   search: train,
   train,

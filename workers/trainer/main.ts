@@ -13,6 +13,7 @@ import { createTeacherCache } from '../../teachers/teacher-cache';
 import { cacheBlobs } from './cache-blobs';
 import type { JobContext } from './job-context';
 import type { FromTrainer, ToTrainer } from './protocol';
+import { runHintJob } from './run-hint-job';
 import { runLabelJob } from './run-label-job';
 import { runScoreJob } from './run-score-job';
 import { runTestJob } from './run-test-job';
@@ -78,6 +79,8 @@ function runJob(job: TrainerJob, jobContext: JobContext): Promise<unknown> {
       return runTrainGroupJob(job, jobContext);
     case 'label':
       return runLabelJob(job, jobContext);
+    case 'hint':
+      return runHintJob(job, jobContext);
     case 'score':
       return runScoreJob(job, jobContext);
     case 'test':

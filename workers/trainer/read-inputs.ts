@@ -1,7 +1,9 @@
 import type { Dataset, Split, UnlabelledRows, View } from '../../core/contracts/dataset';
 import type { Digest } from '../../core/contracts/digest';
 import { InvalidData } from '../../core/contracts/errors';
+import type { HintShard } from '../../core/contracts/hints';
 import type { Network } from '../../core/contracts/models';
+import { sizeOf } from '../../core/contracts/shape';
 import type { LabelShard } from '../../core/contracts/soft-labels';
 import type { RowsView } from '../../core/data/augment/view-rows';
 import type { TrainingView } from '../../core/data/batches';
@@ -10,7 +12,7 @@ import { decodeLabels } from '../../core/data/soft-labels/label-codec';
 import { labelCodecFor } from '../../core/data/soft-labels/label-codec-for';
 import type { RunnableNetwork } from '../../core/engine/engine';
 import type { BlobStore } from '../../storage/blob-store';
-import { toFloat32, toInt8 } from '../../core/data/typed-bytes';
+import { toFloat32, toInt8, toUint16 } from '../../core/data/typed-bytes';
 import { identifyView } from './identify-view';
 import { readFeatures } from './read-features';
 
@@ -52,7 +54,7 @@ export async function readTrainingView(
 ): Promise<TrainingView> {
   const rows = await readView(blobs, view);
   if (!shards) return { ...rows, softLogProbabilities: null };
-  refuseOtherLabels(shards, view, identifyView(view, dataset));
+  refuseOtherLabels(shards, view, identifyView(view, dataset), 'soft labels');
   const parts = await Promise.all(
     shards.map(async ({ format, start, end, logProbabilities }) =>
       decodeLabels(labelCodecFor(format, dataset.classes), await blobs.read(logProbabilities), end - start),
@@ -67,19 +69,52 @@ export async function readTrainingView(
   return { ...rows, softLogProbabilities };
 }
 
-function refuseOtherLabels(shards: readonly LabelShard[], { index, rows }: View, digest: Digest): void {
+/**
+ * Bits of float16 [rows, width]: what a layer of a teacher gives for the rows of a view, of its shards in row order.
+ *
+ * @throws InvalidData where they are those of other rows or another view.
+ */
+export async function readHint(
+  blobs: BlobStore,
+  dataset: Dataset,
+  view: View,
+  shards: readonly HintShard[],
+): Promise<Uint16Array> {
+  refuseOtherLabels(shards, view, identifyView(view, dataset), 'hints');
+  const width = sizeOf(shards[0]?.shape ?? []);
+  const hint = new Uint16Array(view.rows * width);
+  for (const { start, end, values } of shards) {
+    const own = toUint16(await blobs.read(values));
+    if (own.length !== (end - start) * width) {
+      throw new InvalidData(
+        `hints of ${own.length} numbers are not those of ${end - start} rows of ${width}`,
+      );
+    }
+    hint.set(own, start * width);
+  }
+  return hint;
+}
+
+/** What labels and hints are of. */
+type Shard = Pick<LabelShard, 'start' | 'end' | 'viewDigest'>;
+
+function refuseOtherLabels(
+  shards: readonly Shard[],
+  { index, rows }: View,
+  digest: Digest,
+  what: 'soft labels' | 'hints',
+): void {
   let next = 0;
   for (const { start, end, viewDigest } of shards) {
     if (viewDigest !== digest) {
-      const what = { viewDigest, wanted: digest };
-      throw new InvalidData(`view ${index} has soft labels that were made on another view`, what);
+      const digests = { viewDigest, wanted: digest };
+      throw new InvalidData(`view ${index} has ${what} that were made on another view`, digests);
     }
-    if (start !== next)
-      throw new InvalidData(`view ${index} lacks the soft labels of row ${next}`, { start });
+    if (start !== next) throw new InvalidData(`view ${index} lacks the ${what} of row ${next}`, { start });
     next = end;
   }
   if (next !== rows)
-    throw new InvalidData(`view ${index} has soft labels for ${next} rows, and ${rows} rows`, { next });
+    throw new InvalidData(`view ${index} has ${what} for ${next} rows, and ${rows} rows`, { next });
 }
 
 export async function readNetwork(blobs: BlobStore, network: Network): Promise<RunnableNetwork> {

@@ -1,33 +1,26 @@
 import type { FoldAssignment } from '../../core/contracts/folds';
 import type { Ensemble } from '../../core/contracts/models';
-import { sizeOf } from '../../core/contracts/shape';
 import type { LabelShard } from '../../core/contracts/soft-labels';
 import type { LabelJob } from '../../core/contracts/trainer-jobs';
-import { createViewWriter, type RowsView } from '../../core/data/augment/view-rows';
 import { labelCodecFor } from '../../core/data/soft-labels/label-codec-for';
-import { createInputs, type LabelledRows } from '../../core/data/labelled-rows';
 import { applyTemperature } from '../../core/distillation/apply-temperature';
 import { labellingMembers } from '../../core/policy/labelling-members';
 import { identifyView } from './identify-view';
-import type { BlobStore } from '../../storage/blob-store';
 import type { JobContext } from './job-context';
 import { predictEnsemble, type PredictedRows } from './predict-ensemble';
 import { listUsed } from './predict-members';
-import { readSplit, readView } from './read-inputs';
 import { createColumnReader } from './read-teacher-rows';
 import { createRowProgress } from './row-progress';
 import { readFolds } from './select-training-data';
-import { appendRows, readUnlabelled } from './transfer-rows';
+import { readShownRows } from './shown-rows';
 
 /** Scores rows [start, end) of a view with the ensemble: with folds, each row with the members that never saw it. */
 export async function runLabelJob(job: LabelJob, context: JobContext): Promise<LabelShard> {
   const { dataset, view, start, end, ensemble, precision, format } = job;
-  const { all, ...placed } = await placeLabelled(job, context.blobs);
-  const shown = showRows(all, dataset.classes, await readView(context.blobs, view), start, end);
-  const columnsOf = createColumnReader(context.blobs, dataset, placed.split);
-  const asked = { ...placed, dataset, rows: end - start, columnsOf, ...shown };
-  const request = { ...asked, ...(precision && { precision }) };
-  const predicted = await (ensemble.folds && placed.split === 'train'
+  const shown = await readShownRows(job, context.blobs);
+  const columnsOf = createColumnReader(context.blobs, dataset, shown.split);
+  const request = { ...shown, dataset, columnsOf, ...(precision && { precision }) };
+  const predicted = await (ensemble.folds && shown.split === 'train'
     ? predictFolds(ensemble, ensemble.folds, request, context)
     : predictEnsemble(
         ensemble.members,
@@ -48,16 +41,6 @@ export async function runLabelJob(job: LabelJob, context: JobContext): Promise<L
       labelCodecFor(format, dataset.classes).encode(logProbabilities),
     ),
   };
-}
-
-/** Where the rows are that a job labels: rows without a label follow those of training, and no shard has both. */
-async function placeLabelled({ dataset, start }: LabelJob, blobs: BlobStore) {
-  const train = await readSplit(blobs, dataset, dataset.train);
-  if (start < train.rows || !dataset.unlabelled)
-    return { split: 'train', whole: train, start, all: train } as const;
-  const whole = await readUnlabelled(blobs, dataset, dataset.unlabelled);
-  const all = appendRows(train, whole);
-  return { split: 'unlabelled', whole, start: start - train.rows, all } as const;
 }
 
 /** Each row by the members that never saw it. */
@@ -107,19 +90,4 @@ function divide(folds: Uint8Array): Part[] {
     else places.set(fold, [row]);
   });
   return [...places].sort(([a], [b]) => a - b).map(([fold, own]) => ({ fold, places: Int32Array.from(own) }));
-}
-
-/** Rows [start, end) as teachers are shown them: shifts are left to the engine, operations are done here. */
-function showRows(
-  train: LabelledRows,
-  classes: number,
-  view: RowsView,
-  start: number,
-  end: number,
-): Pick<PredictedRows, 'shifts' | 'shown'> {
-  if (!view.recipe) return { shifts: view.shifts.subarray(2 * start, 2 * end) };
-  const shown = createInputs(train.shape, (end - start) * sizeOf(train.shape));
-  const rows = Int32Array.from({ length: end - start }, (_, i) => start + i);
-  createViewWriter(train, classes)({ inputs: shown, targets: null }, view, rows);
-  return { shifts: null, shown };
 }

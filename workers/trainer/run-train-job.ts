@@ -1,3 +1,4 @@
+import type { View } from '../../core/contracts/dataset';
 import type { TrainedModel } from '../../core/contracts/models';
 import type { TrainerProgress, TrainJob } from '../../core/contracts/trainer-jobs';
 import { toBytes } from '../../core/data/typed-bytes';
@@ -8,7 +9,7 @@ import type { BlobStore } from '../../storage/blob-store';
 import type { TrainingView } from '../../core/data/batches';
 import type { JobContext } from './job-context';
 import { judgeScore } from './judge-score';
-import { readSplit, readTrainingView } from './read-inputs';
+import { readHint, readSplit, readTrainingView } from './read-inputs';
 import { selectTrainingData } from './select-training-data';
 import type { TrainingData } from './training-data';
 import { appendRows, labelByTeachers, readUnlabelled } from './transfer-rows';
@@ -31,13 +32,17 @@ export async function runTrainJob(job: TrainJob, context: JobContext): Promise<T
 }
 
 export async function readData(
-  { dataset, views, softLabels, selection }: Pick<TrainJob, 'dataset' | 'views' | 'softLabels' | 'selection'>,
+  job: Pick<TrainJob, 'dataset' | 'views' | 'softLabels' | 'hints' | 'selection'>,
   blobs: BlobStore,
 ): Promise<TrainingData> {
+  const { dataset, views, softLabels, selection } = job;
   const train = await readSplit(blobs, dataset, dataset.train);
   const validation = await readSplit(blobs, dataset, dataset.validation);
   const read = await Promise.all(
-    views.map((view, i) => readTrainingView(blobs, dataset, view, softLabels[i])),
+    views.map(async (view, i) => ({
+      ...(await readTrainingView(blobs, dataset, view, softLabels[i])),
+      ...(await readHints(job, view, i, blobs)),
+    })),
   );
   if (dataset.unlabelled && softLabels.length > 0) {
     const all = appendRows(train, await readUnlabelled(blobs, dataset, dataset.unlabelled));
@@ -45,6 +50,17 @@ export async function readData(
   }
   const data = { train, validation, views: read.map((view) => keepRows(view, train.rows)) };
   return selection ? selectTrainingData(data, selection, blobs) : data;
+}
+
+async function readHints(
+  { dataset, hints }: Pick<TrainJob, 'dataset' | 'hints'>,
+  view: View,
+  number: number,
+  blobs: BlobStore,
+): Promise<Pick<TrainingView, 'hints'>> {
+  if (!hints) return {};
+  const read = hints.map(({ shards }) => readHint(blobs, dataset, view, shards[number] ?? []));
+  return { hints: await Promise.all(read) };
 }
 
 /** A view of the first rows alone: who learns from hard labels sees none of the rows that have no label. */
@@ -66,6 +82,7 @@ export async function readRequest(
     classes: dataset.classes,
     ...data,
     loss: job.loss,
+    ...(job.hints && { hints: job.hints.map(({ shards: _shards, ...hint }) => hint) }),
     optimizer: job.optimizer,
     ...(job.precision && { precision: job.precision }),
     ...(sampling && { sampling }),

@@ -30,6 +30,7 @@ export async function selectTrainingData(
 
 function selectView(view: TrainingView, rows: Int32Array, allRows: number): TrainingView {
   const { shifts, recipe, softLogProbabilities: soft } = view;
+  if (view.hints) throw new Error('selected rows learn from no hints');
   if (recipe && soft)
     throw new Error('selected rows of a view with operations have other labels than all rows');
   return {

@@ -1,9 +1,11 @@
 /** The trainer processes of one worker: one per slot, started when first needed, reused from job to job. */
+import { HintShard } from '../../core/contracts/hints';
 import { ScoredTeacher, TrainedModel } from '../../core/contracts/models';
 import { LabelShard } from '../../core/contracts/soft-labels';
 import {
   GroupOutcomes,
   TestScores,
+  type HintJob,
   type LabelJob,
   type ScoreJob,
   type TestJob,
@@ -31,6 +33,7 @@ const RESULTS = {
   train: TrainedModel,
   'train-group': GroupOutcomes,
   label: LabelShard,
+  hint: HintShard,
   score: ScoredTeacher,
   test: TestScores,
 };
@@ -65,6 +68,7 @@ export function createTrainerPool(settings: TrainerSettings): TrainerPool {
   function run(job: TrainJob, options: TrainerRunOptions): Promise<TrainedModel>;
   function run(job: TrainGroupJob, options: TrainerRunOptions): Promise<GroupOutcomes>;
   function run(job: LabelJob, options: TrainerRunOptions): Promise<LabelShard>;
+  function run(job: HintJob, options: TrainerRunOptions): Promise<HintShard>;
   function run(job: ScoreJob, options: TrainerRunOptions): Promise<ScoredTeacher>;
   function run(job: TestJob, options: TrainerRunOptions): Promise<TestScores>;
   async function run(job: TrainerJob, options: TrainerRunOptions): Promise<unknown> {

@@ -2,6 +2,7 @@ import type { TensorFlow } from '../../models/tensorflow';
 import type { Precision } from '../../contracts/training-options';
 import type { Engine, TrainRequest } from '../engine';
 import { createInference } from '../inference/create-inference';
+import { createLayerPrediction } from '../inference/predict-layer';
 import { settlePrecision } from '../precision/settle-precision';
 import { createProgramCache } from '../program/program-cache';
 import type { TrainingProgram } from '../program/training-program';
@@ -47,6 +48,7 @@ export function createCompiledEngine(tf: TensorFlow, options: Partial<EngineOpti
   const { viewBytes, ...limits } = { ...DEFAULTS, ...options };
   const settings: CompiledOptions = { ...limits, views: createViewCache(viewBytes) };
   const inference = createInference(tf, settings.threads);
+  const predictLayer = createLayerPrediction(tf, settings.threads);
   const createStepper: StepperFactory = (...of) => createCompiledStepper(tf, programs, settings, ...of);
   const measured = new Map<string, Precision>();
   const measure = async (request: TrainRequest, nowMs: () => number): Promise<Precision> => {
@@ -63,6 +65,7 @@ export function createCompiledEngine(tf: TensorFlow, options: Partial<EngineOpti
     predict: ({ network, ...rows }, callbacks) =>
       inference.predictEnsemble({ members: [{ network, weight: 1 }], ...rows }, callbacks),
     predictEnsemble: (request, callbacks) => inference.predictEnsemble(request, callbacks),
+    predictLayer,
     measureLatency: (request) => inference.measureLatency(request),
     train,
     trainTogether: (members) => {

@@ -1,11 +1,21 @@
-import { buildNetwork, type BuiltNetwork } from '../../models/build-network';
+import { sizeOf } from '../../contracts/shape';
+import { buildLayers, buildNetwork, type BuiltNetwork } from '../../models/build-network';
 import { listWeights } from '../../models/list-weights';
 import type { TensorFlow } from '../../models/tensorflow';
 import { decodeWeights } from '../../models/weights-file';
-import type { Engine, Latency, LatencyRequest, RunnableNetwork } from '../engine';
+import type {
+  Engine,
+  Latency,
+  LatencyRequest,
+  LayerRequest,
+  LayerValues,
+  PredictCallbacks,
+  RunnableNetwork,
+} from '../engine';
+import { cutNetwork, keptShape, writeOutputs } from '../layer-outputs';
 import { refuseLowPrecision } from '../precision/refuse-low-precision';
 import { settlePrecision } from '../precision/settle-precision';
-import { predictRows } from '../predict-rows';
+import { forwardRows, predictRows } from '../predict-rows';
 import { runTraining } from '../run-training';
 import { trainOneByOne } from '../train-one-by-one';
 import { createEagerStepper } from './eager-stepper';
@@ -36,9 +46,34 @@ export function createEagerEngine(tf: TensorFlow): Engine {
         model.dispose();
       }
     },
+    predictLayer: (request, callbacks) => predictLayer(tf, request, callbacks),
     // What is thrown rejects the promise, as with engines that load programs.
     measureLatency: (request) => new Promise((resolve) => resolve(timeNetworks(tf, request))),
   };
+}
+
+async function predictLayer(
+  tf: TensorFlow,
+  request: LayerRequest,
+  callbacks?: PredictCallbacks,
+): Promise<LayerValues> {
+  const { network, rows, inputs, shifts } = request;
+  const cut = cutNetwork(request);
+  const { model } = buildLayers(tf, cut.layers, network.inputShape, { values: cut.values });
+  const shape = keptShape(request, cut);
+  const size = sizeOf(shape);
+  const values = new Uint16Array(rows * size);
+  try {
+    await forwardRows(
+      (batch, count) => predictLogits(tf, model, batch, count),
+      { rows, shape: network.inputShape, inputs, shifts },
+      (outputs, start) => writeOutputs(request, cut, outputs, values.subarray(start * size)),
+      callbacks,
+    );
+    return { shape, values };
+  } finally {
+    model.dispose();
+  }
 }
 
 function timeNetworks(tf: TensorFlow, request: LatencyRequest): Latency {

@@ -47,7 +47,15 @@ function mayStack({ precision = 'float32', earlyStopping }: TrainRequest): boole
 
 /** What students of one program have in common, but for the data. */
 function structureOf(request: TrainRequest): string {
-  const { dataset: _dataset, views: _views, softLabels: _labels, seed: _seed, ...rest } = request;
+  const {
+    dataset: _dataset,
+    views: _views,
+    softLabels: _labels,
+    // Those of one shape of student are the same.
+    hints: _hints,
+    seed: _seed,
+    ...rest
+  } = request;
   const { loss, optimizer, resumeFrom, ...shared } = rest;
   const { learningRate: _rate, ...kept } = optimizer;
   const decays = 'weightDecay' in optimizer && optimizer.weightDecay > 0;

@@ -1,0 +1,43 @@
+import type { PlannedShapes } from '../core/contracts/activities';
+import { architectureName, type Architecture } from '../core/contracts/architecture';
+import type { Dataset } from '../core/contracts/dataset';
+import { InvalidInput } from '../core/contracts/errors';
+import { isTrainedHere } from '../core/contracts/foreign-teacher';
+import { findHintLayer } from '../core/contracts/hint-layers';
+import type { HintRecipe } from '../core/contracts/hints';
+import { canBePooled, type MapSize } from '../core/contracts/map-size';
+import { describeNetwork } from '../core/models/describe-network';
+import { cutLayers } from '../core/models/layers/cut-layers';
+import { shapeAfter } from '../core/models/layers/output-shape';
+
+/**
+ * Looks whether maps of the planned networks can be held against each other, now that the images' size is known.
+ *
+ * @throws InvalidInput that names the recipe's fields
+ */
+export function checkHints({ teachers, students, hints = [] }: PlannedShapes, data: Dataset): void {
+  hints.forEach((hint, i) => {
+    const { method, member, teacherLayer, studentLayer } = hint;
+    if (method !== 'attention-transfer') return;
+    const asked = teachers.filter((_, place) => (member ?? place) === place).filter(isTrainedHere);
+    const sizes = asked.map((teacher) => mapSize(teacher, hint, teacherLayer, data));
+    for (const student of students) {
+      const own = mapSize(student, hint, studentLayer, data);
+      const other = sizes.find((size) => !canBePooled(own, size));
+      if (!other) continue;
+      const allowed =
+        `a layer of ${architectureName(student)} with maps of ${other.join('×')} pixels, or so many times as many or few on both axes: ` +
+        `this one has ${own.join('×')}, and the teacher's layer ${other.join('×')}`;
+      const path = `student.hints[${i}].studentLayer`;
+      throw new InvalidInput('recipe', [{ path, value: studentLayer, allowed }]);
+    }
+  });
+}
+
+function mapSize(architecture: Architecture, { method }: HintRecipe, name: string, data: Dataset): MapSize {
+  const layer = findHintLayer(architecture, method, name);
+  if (!layer) throw new Error(`${architectureName(architecture)} has no layer ${name}`);
+  const layers = cutLayers(describeNetwork(architecture, data.shape, data.classes), layer.name);
+  const [height = 1, width = 1] = shapeAfter(layers, data.shape);
+  return [height, width];
+}

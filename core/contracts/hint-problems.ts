@@ -1,0 +1,107 @@
+import { architectureName, type Architecture } from './architecture';
+import { isTrainedHere, type TeacherMember } from './foreign-teacher';
+import { findHintLayer, LAST_LAYER, usableLayers } from './hint-layers';
+import type { HintMethod, HintRecipe } from './hints';
+
+/** What of a recipe its hints must fit. */
+interface HintWishes {
+  data: { source: { type: string } };
+  teach: { members: readonly TeacherMember[]; folds?: number | undefined };
+  student: {
+    hints?: readonly HintRecipe[] | undefined;
+    precision?: string | undefined;
+    batchSize: number;
+  };
+  sweep: { architectures: readonly Architecture[] };
+}
+
+interface Problem {
+  path: (string | number)[];
+  allowed: string;
+}
+
+/** Angles of three rows take memory for so many rows³. */
+const MAX_ANGLE_ROWS = 256;
+
+/** Rows of a batch that a method compares, at least. */
+const LEAST_ROWS: Readonly<Record<HintMethod, number>> = {
+  'attention-transfer': 1,
+  'similarity-preserving': 2,
+  'rkd-distance': 3,
+  'rkd-angle': 3,
+};
+
+/** Fields of a recipe that make its hints impossible, with the reason. */
+export function findHintProblems(wishes: HintWishes): Problem[] {
+  const { hints = [] } = wishes.student;
+  if (hints.length === 0) return [];
+  return [...findCommonProblems(wishes), ...hints.flatMap((hint, i) => findOwnProblems(wishes, hint, i))];
+}
+
+function findCommonProblems({ data, teach, student }: HintWishes): Problem[] {
+  const problems: Problem[] = [];
+  // Left out, tables have folds, and images don't.
+  if ((teach.folds ?? (data.source.type === 'table' ? 2 : 1)) > 1) {
+    const allowed =
+      '1 with student.hints: layers of the models of different folds mean different things, and a batch has rows of all folds';
+    problems.push({ path: ['teach', 'folds'], allowed });
+  }
+  const { precision = 'float32' } = student;
+  if (precision !== 'float32') {
+    const allowed = '"float32" with student.hints: differences of rows are lost in fewer digits';
+    problems.push({ path: ['student', 'precision'], allowed });
+  }
+  return problems;
+}
+
+function findOwnProblems({ teach, student, sweep }: HintWishes, hint: HintRecipe, index: number): Problem[] {
+  const problems: Problem[] = [];
+  const { method, member, teacherLayer, studentLayer } = hint;
+  const refuse = (field: string, allowed: string): void => {
+    problems.push({ path: ['student', 'hints', index, field], allowed });
+  };
+  const teachers = listTeachers(teach.members, member);
+  if (teachers.length === 0) refuse('member', describeAllowedMembers(teach.members));
+  const check = (field: string, name: string, { place, architecture }: PlacedShape): void => {
+    if (findHintLayer(architecture, method, name)) return;
+    const shape = `${place} (${architectureName(architecture)})`;
+    const names = usableLayers(architecture, method).map((layer) => JSON.stringify(layer.name));
+    if (names.length > 0)
+      refuse(field, `one of "${LAST_LAYER}", ${names.join(', ')}, which ${shape} has for ${method}`);
+    else refuse('method', `another: ${shape} has no layer that ${method} can use`);
+  };
+  for (const teacher of teachers) check('teacherLayer', teacherLayer, teacher);
+  sweep.architectures.forEach((architecture, i) => {
+    check('studentLayer', studentLayer, { place: `sweep.architectures[${i}]`, architecture });
+  });
+  const { batchSize } = student;
+  if (method === 'rkd-angle' && batchSize > MAX_ANGLE_ROWS) {
+    const allowed = `another with student.batchSize ${batchSize}, or "rkd-angle" with ${MAX_ANGLE_ROWS} at most: it compares all batchSize³ triples of rows`;
+    refuse('method', allowed);
+  }
+  if (batchSize < LEAST_ROWS[method])
+    refuse('method', `another with student.batchSize ${batchSize}: it compares rows of a batch`);
+  return problems;
+}
+
+/** A network, and the field that asks for it. */
+interface PlacedShape {
+  place: string;
+  architecture: Architecture;
+}
+
+/** Teachers that the hint may be of: that which is named, or all that are trained here. */
+function listTeachers(members: readonly TeacherMember[], member: number | undefined): PlacedShape[] {
+  return members.flatMap((architecture, i) =>
+    isTrainedHere(architecture) && (member ?? i) === i
+      ? [{ place: `teach.members[${i}]`, architecture }]
+      : [],
+  );
+}
+
+function describeAllowedMembers(members: readonly TeacherMember[]): string {
+  const reason = 'onnx, http and labels give no layers';
+  const places = members.flatMap((each, i) => (isTrainedHere(each) ? [i] : []));
+  if (places.length === 0) return `nothing, and no student.hints: no teacher is trained here, and ${reason}`;
+  return `one of ${places.join(', ')}, the places in teach.members of teachers trained here: ${reason}`;
+}

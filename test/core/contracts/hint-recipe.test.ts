@@ -1,0 +1,98 @@
+/** What a recipe may say of hints. */
+import { Architecture } from '../../../core/contracts/architecture';
+import { findHintLayer, hintLayers, usableLayers } from '../../../core/contracts/hint-layers';
+import { parse } from '../../../core/contracts/parse';
+import { Recipe } from '../../../core/contracts/recipe';
+import { refusals } from '../../support/refusals';
+import { tinyRecipe } from '../../support/tiny-recipe';
+import { SHORT_TABLE_RECIPE } from '../../workflows/short-recipe';
+
+const { student, teach } = tinyRecipe();
+const CNN = { type: 'cnn', convolutions: [{ filters: 4, pool: true }], dense: [8] };
+const hint = { method: 'similarity-preserving', weight: 3 };
+const refused = (hints: object[], changes: Record<string, unknown> = {}, own: object = {}) =>
+  refusals({ student: { ...student, ...own, hints }, ...changes });
+
+test('a hint is of the last layers where nothing is said, and a recipe without any says nothing of them', () => {
+  const read = (more: object) => parse(Recipe, tinyRecipe({ student: { ...student, ...more } }), 'recipe');
+  expect(read({ hints: [hint] }).student.hints).toEqual([
+    { method: 'similarity-preserving', weight: 3, teacherLayer: 'last', studentLayer: 'last' },
+  ]);
+  expect('hints' in read({}).student).toBe(false);
+});
+
+test('layers are those that the shapes have, by name or as the last one that a method can use', () => {
+  const cnn = Architecture.parse(CNN);
+  expect(hintLayers(cnn).map(({ name }) => name)).toEqual(['conv_1_relu', 'dense_1_relu']);
+  expect(usableLayers(cnn, 'attention-transfer').map(({ name }) => name)).toEqual(['conv_1_relu']);
+  expect(findHintLayer(cnn, 'attention-transfer', 'last')?.name).toBe('conv_1_relu');
+  expect(findHintLayer(cnn, 'rkd-angle', 'last')?.name).toBe('dense_1_relu');
+  expect(findHintLayer(cnn, 'rkd-angle', 'conv_1')).toBeUndefined();
+});
+
+test.each<[string, object, string]>([
+  [
+    'a layer that a student lacks',
+    { studentLayer: 'dense_2_relu' },
+    'student.hints[0].studentLayer: got "dense_2_relu", allowed: one of "last", "dense_1_relu", which sweep.architectures[0] (mlp-8) has',
+  ],
+  [
+    'a layer that one of the teachers lacks, where any may be the best',
+    { teacherLayer: 'dense_2_relu' },
+    'student.hints[0].teacherLayer: got "dense_2_relu", allowed: one of "last", "dense_1_relu", which teach.members[0] (mlp-64) has',
+  ],
+  [
+    'a teacher that isn’t there',
+    { member: 2 },
+    'student.hints[0].member: got 2, allowed: one of 0, 1, the places in teach.members',
+  ],
+  [
+    'maps of networks that have none',
+    { method: 'attention-transfer' },
+    'student.hints[0].method: got "attention-transfer", allowed: another: teach.members[0] (mlp-64) has no layer',
+  ],
+  ['a weight of 0', { weight: 0 }, 'student.hints[0].weight: got 0'],
+  [
+    'a projection of where layers are active',
+    { method: 'attention-transfer', project: 8 },
+    'student.hints[0]',
+  ],
+])('refused: %s', (_, change, message) => {
+  expect(refused([{ ...hint, ...change }]).join('\n')).toContain(message);
+});
+
+test('the named teacher alone must have the layer', () => {
+  expect(refused([{ ...hint, teacherLayer: 'dense_2_relu', member: 1 }])).toEqual([]);
+});
+
+test('teachers made elsewhere give no layers', () => {
+  const onnx = {
+    type: 'onnx',
+    file: 'teacher.onnx',
+    inputs: [{ reads: 'images', layout: 'nhwc' }],
+    output: { gives: 'probabilities' },
+  };
+  const members = (list: object[]) => ({ teach: { ...teach, members: list } });
+  const mlp = { type: 'mlp', hidden: [64] };
+  expect(refused([hint], members([onnx])).join('\n')).toContain(
+    'allowed: nothing, and no student.hints: no teacher is trained here, and onnx, http and labels give no layers',
+  );
+  expect(refused([{ ...hint, member: 0 }], members([onnx, mlp])).join('\n')).toContain('allowed: one of 1,');
+  expect(refused([hint], members([onnx, mlp]))).toEqual([]);
+});
+
+test('folds, low precision, and batches too small or too large for what is compared are refused', () => {
+  const folds = refused([hint], { teach: { ...teach, folds: 5 } });
+  expect(folds.join('\n')).toContain(
+    'teach.folds: got 5, allowed: 1 with student.hints: layers of the models',
+  );
+  const { data, augment } = SHORT_TABLE_RECIPE;
+  expect(refused([hint], { data, augment }).join('\n')).toContain('teach.folds');
+  expect(refused([hint], { data, augment, teach: { ...teach, folds: 1 } })).toEqual([]);
+  for (const precision of ['bf16', 'fp16', 'auto'])
+    expect(refused([hint], {}, { precision }).join('\n')).toContain('student.precision');
+  const angle = { ...hint, method: 'rkd-angle' };
+  expect(refused([angle], {}, { batchSize: 257 }).join('\n')).toContain('"rkd-angle" with 256 at most');
+  expect(refused([angle], {}, { batchSize: 256 })).toEqual([]);
+  expect(refused([hint], {}, { batchSize: 1 }).join('\n')).toContain('it compares rows of a batch');
+});
