@@ -1,5 +1,5 @@
 /** Every shipped recipe is whole, has its page, and fits the data that it is for. */
-import { mkdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createIngest } from '../../activities/ingest';
 import { readRecipe } from '../../activities/read-recipe';
@@ -20,7 +20,7 @@ import { makeTempDir } from '../support/temp-dir';
 const temp = makeTempDir();
 afterAll(temp.remove);
 
-const SHIPPED = ['card-default', 'cells', 'clothing-reviews', 'medmnist', 'mnist', 'patient-teacher'];
+const SHIPPED = readdirSync(RECIPES_DIR).filter((name) => existsSync(join(RECIPES_DIR, name, 'recipe.json')));
 
 const MEDMNIST = join(temp.dir, 'pneumoniamnist.npz');
 
@@ -47,8 +47,9 @@ async function ingestFor({ data, seed, teach, sweep }: Recipe) {
   return output;
 }
 
-test('these are shipped', async () => {
-  expect(await listShippedRecipes(RECIPES_DIR)).toEqual(SHIPPED);
+test('the command line knows them all', async () => {
+  expect(SHIPPED).toContain('mnist');
+  expect(await listShippedRecipes(RECIPES_DIR)).toEqual([...SHIPPED].sort());
 });
 
 describe.each(SHIPPED)('%s', (name) => {
