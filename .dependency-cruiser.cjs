@@ -10,7 +10,7 @@ const MAY_IMPORT = {
   'core/engine': ['core/contracts', 'core/random', 'core/data', 'core/models', 'core/distillation'],
   storage: ['core/contracts'],
   sources: ['core/contracts', 'core/random', 'core/data', 'storage'],
-  teachers: ['core/contracts', 'core/data', 'core/distillation', 'storage', 'sources'],
+  teachers: ['core/contracts', 'core/data', 'core/models', 'core/distillation', 'storage', 'sources'],
   activities: [
     'core/contracts',
     'core/random',
@@ -51,7 +51,8 @@ const PACKAGES = {
   'onnxruntime-node': ['teachers'],
   sharp: ['sources'],
   'csv-parse': ['sources'],
-  fflate: ['sources'],
+  fflate: ['sources', 'teachers'],
+  h5wasm: ['teachers'],
   zod: ['core/contracts', 'teachers', 'activities', 'infra', 'storage', 'workflows', 'cli', 'bench'],
 };
 

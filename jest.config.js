@@ -7,7 +7,7 @@ module.exports = {
   roots: ['<rootDir>/test'],
   testMatch: ['**/*.test.ts'],
   transform: {
-    '^.+\\.ts$': [
+    '^.+\\.ts$|/h5wasm/.+\\.js$': [
       '@swc/jest',
       {
         jsc: { parser: { syntax: 'typescript' }, target: 'es2022' },
@@ -16,6 +16,9 @@ module.exports = {
       },
     ],
   },
+  // An ES module alone, which Jest can't import: it is turned into what Jest can, like our own files.
+  moduleNameMapper: { '^h5wasm/node$': '<rootDir>/node_modules/h5wasm/dist/node/hdf5_hl.js' },
+  transformIgnorePatterns: ['/node_modules/(?!h5wasm/)'],
   maxWorkers: 2,
   testTimeout: 60_000,
 };

@@ -14,6 +14,7 @@ import { toBytes } from '../core/data/typed-bytes';
 import { findClasses } from './answers/find-classes';
 import { readAnswers } from './answers/read-answers';
 import { keepFile, type FileKeeping } from './keep-file';
+import { keepModel } from './keep-model';
 import { matchRows } from './labels/match-rows';
 import type { FileLabels } from './labels/file-labels';
 import { readLabels } from './labels/read-labels';
@@ -34,8 +35,12 @@ export async function bringTeacher(
   refuseOtherColumns(teacher.inputs, dataset);
   const { inputs } = teacher;
   const output = { ...order, ...(teacher.output.name !== undefined && { name: teacher.output.name }) };
-  if (teacher.type === 'onnx')
-    return { type: 'onnx', name, model: await keepFile(fileOf(teacher, without), keeping), inputs, output };
+  if (teacher.type !== 'http') {
+    const model = await keepModel(teacher.type, fileOf(teacher, without), keeping);
+    if (teacher.type !== 'saved-model') return { type: teacher.type, name, model, inputs, output };
+    const { type, signature, tags } = teacher;
+    return { type, name, model, signature, tags, inputs, output };
+  }
   const { output: _output, signature, ...server } = teacher;
   return { ...server, ...(signature !== undefined && { signature }), name, output };
 }

@@ -1,14 +1,22 @@
-import type { ForeignModel } from '../core/contracts/brought-teacher';
+import type { BroughtModel, BroughtSavedModel, ForeignModel } from '../core/contracts/brought-teacher';
+import type { TensorFlow } from '../core/models/tensorflow';
 import type { BlobStore } from '../storage/blob-store';
 import { openHttp } from './http/open-http';
 import { openLabels } from './labels/open-labels';
+import { openKeras } from './keras/open-keras';
+import { createModelTeacher } from './models/create-model-teacher';
+import type { RunnableModel } from './models/runnable-model';
 import { openOnnx } from './onnx/open-onnx';
+import { openSavedModel } from './tensorflow/open-saved-model';
+import { openGraph, openLayers } from './tensorflow/open-web-model';
 import type { Teacher } from './teacher';
 
 /** What teachers work with. */
 export interface TeacherSurroundings {
   blobs: Pick<BlobStore, 'read'>;
   threads: number;
+  /** Passed in: importing teachers loads no native code. */
+  tf: TensorFlow;
   /** Environment that secrets are taken from. */
   variables: Readonly<Record<string, string | undefined>>;
   /** Milliseconds of a clock that only goes forward. */
@@ -27,15 +35,42 @@ export async function openTeacher(
   around: TeacherSurroundings,
 ): Promise<Teacher> {
   switch (teacher.type) {
-    case 'onnx':
-      return openOnnx(teacher, {
-        bytes: await around.blobs.read(teacher.model),
-        classes,
-        threads: around.threads,
-      });
     case 'labels':
       return openLabels(teacher, { blobs: around.blobs, classes });
     case 'http':
       return openHttp(teacher, { ...around, classes });
+    default:
+      return holdModel(await openModel(teacher, around), teacher, classes);
+  }
+}
+
+type BroughtAny = BroughtModel | BroughtSavedModel;
+
+async function openModel(
+  teacher: BroughtAny,
+  { blobs, threads, tf }: TeacherSurroundings,
+): Promise<RunnableModel> {
+  const bytes = await blobs.read(teacher.model);
+  switch (teacher.type) {
+    case 'onnx':
+      return openOnnx({ bytes, threads });
+    case 'keras':
+      return openKeras(tf, bytes);
+    case 'layers':
+      return openLayers(tf, bytes);
+    case 'graph':
+      return openGraph(tf, bytes);
+    case 'saved-model':
+      return openSavedModel(tf, bytes, teacher);
+  }
+}
+
+/** A model that doesn't fit its mapping is not kept. */
+async function holdModel(model: RunnableModel, teacher: BroughtAny, classes: number): Promise<Teacher> {
+  try {
+    return createModelTeacher(model, teacher, classes);
+  } catch (error) {
+    await model.close();
+    throw error;
   }
 }

@@ -1,7 +1,7 @@
 /** Teachers made elsewhere, once their files are in the store and their classes are those of the data. */
 import { z } from 'zod';
 import { BlobRef, Digest } from './digest';
-import { HttpConnection } from './foreign-teacher';
+import { HttpConnection, SavedModelChoice } from './foreign-teacher';
 import { ClassOrder, TeacherInputs } from './teacher-mapping';
 
 const runnable = {
@@ -11,8 +11,21 @@ const runnable = {
   output: ClassOrder.extend({ name: z.string().optional() }),
 };
 
-const BroughtOnnx = z.strictObject({ type: z.literal('onnx'), model: BlobRef, ...runnable });
-export type BroughtOnnx = z.infer<typeof BroughtOnnx>;
+/** A model in one file of the store: TensorFlow's folders are packed into one. */
+const BroughtModel = z.strictObject({
+  type: z.enum(['onnx', 'keras', 'layers', 'graph']),
+  model: BlobRef,
+  ...runnable,
+});
+export type BroughtModel = z.infer<typeof BroughtModel>;
+
+const BroughtSavedModel = z.strictObject({
+  type: z.literal('saved-model'),
+  model: BlobRef,
+  ...SavedModelChoice.shape,
+  ...runnable,
+});
+export type BroughtSavedModel = z.infer<typeof BroughtSavedModel>;
 
 const BroughtLabels = z.strictObject({
   type: z.literal('labels'),
@@ -37,7 +50,12 @@ const BroughtHttp = z.strictObject({
 });
 export type BroughtHttp = z.infer<typeof BroughtHttp>;
 
-export const BroughtTeacher = z.discriminatedUnion('type', [BroughtOnnx, BroughtLabels, BroughtHttp]);
+export const BroughtTeacher = z.discriminatedUnion('type', [
+  BroughtModel,
+  BroughtSavedModel,
+  BroughtLabels,
+  BroughtHttp,
+]);
 export type BroughtTeacher = z.infer<typeof BroughtTeacher>;
 
 /** A teacher made elsewhere in the place of a network. */

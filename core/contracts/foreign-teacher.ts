@@ -2,23 +2,52 @@
 import { z } from 'zod';
 import { Architecture, architectureName } from './architecture';
 import { FileLocation, pinnedFile, placeOf } from './location';
-import { findFileProblems, modelFiles } from './model-files';
+import { findFileProblems, findWebProblems, modelFiles } from './model-files';
 import { TableFormat } from './table';
 import { endingOf, TABLE_ENDINGS } from './table-endings';
 import { TeacherAnswers, TeacherInputs, TeacherOutput } from './teacher-mapping';
 
-/** A model in the Open Neural Network Exchange format. */
-const OnnxTeacher = z
+/** A model of the Open Neural Network Exchange, of Keras, or of TensorFlow.js: model.json with its shards, or a zip of them. */
+const ModelTeacher = z
   .strictObject({
-    type: z.literal('onnx'),
+    type: z.enum(['onnx', 'keras', 'layers', 'graph']),
     ...modelFiles,
     inputs: TeacherInputs,
     output: TeacherOutput,
   })
-  .superRefine((teacher, context) => {
-    for (const problem of findFileProblems(teacher)) context.addIssue({ code: 'custom', ...problem });
-  });
-export type OnnxTeacher = z.infer<typeof OnnxTeacher>;
+  .superRefine(refuseFiles);
+
+/** Which of its functions a SavedModel is asked by. */
+export const SavedModelChoice = z.strictObject({
+  signature: z.string().min(1).default('serving_default'),
+  tags: z.array(z.string().min(1)).min(1).default(['serve']),
+});
+
+/** A SavedModel of TensorFlow: its folder, or a zip of it. */
+const SavedModelTeacher = z
+  .strictObject({
+    type: z.literal('saved-model'),
+    ...modelFiles,
+    ...SavedModelChoice.shape,
+    inputs: TeacherInputs,
+    output: TeacherOutput,
+  })
+  .superRefine(refuseFiles);
+
+type FileWishes = Parameters<typeof findFileProblems>[0] & { type: string };
+
+function refuseFiles(teacher: FileWishes, context: z.RefinementCtx): void {
+  const problems = [
+    ...findFileProblems(teacher),
+    ...(isOfSeveralFiles(teacher.type) ? findWebProblems(teacher) : []),
+  ];
+  for (const problem of problems) context.addIssue({ code: 'custom', ...problem });
+}
+
+/** Whether a model is a folder of files, which may come as one zip. */
+export function isOfSeveralFiles(type: string): boolean {
+  return type === 'layers' || type === 'graph' || type === 'saved-model';
+}
 
 export const LabelsFormat = z.enum([...TableFormat.options, 'npy', 'npz']);
 export type LabelsFormat = z.infer<typeof LabelsFormat>;
@@ -122,14 +151,20 @@ const HttpTeacher = z.strictObject({
 });
 export type HttpTeacher = z.infer<typeof HttpTeacher>;
 
-export const ForeignTeacher = z.discriminatedUnion('type', [OnnxTeacher, LabelsTeacher, HttpTeacher]);
+export const ForeignTeacher = z.discriminatedUnion('type', [
+  ModelTeacher,
+  SavedModelTeacher,
+  LabelsTeacher,
+  HttpTeacher,
+]);
 export type ForeignTeacher = z.infer<typeof ForeignTeacher>;
 
 /** A member of the teachers: one that is trained here, or one made elsewhere. */
 export const TeacherMember = z.discriminatedUnion('type', [Architecture, ForeignTeacher]);
 export type TeacherMember = z.infer<typeof TeacherMember>;
 
-const FOREIGN: ReadonlySet<string> = new Set<ForeignTeacher['type']>(['onnx', 'labels', 'http']);
+const MODELS = ['onnx', 'keras', 'layers', 'graph', 'saved-model'] as const;
+const FOREIGN: ReadonlySet<string> = new Set<ForeignTeacher['type']>([...MODELS, 'labels', 'http']);
 
 export function isForeign(member: TeacherMember): member is ForeignTeacher {
   return FOREIGN.has(member.type);
@@ -142,13 +177,13 @@ export function isTrainedHere(member: TeacherMember): member is Architecture {
 /** Whether training rows are labelled out of fold: by the one of its models that never saw them. */
 export function hasFolds(member: TeacherMember): boolean {
   if (isTrainedHere(member)) return true;
-  return member.type === 'onnx' && member.files !== undefined;
+  return 'files' in member && member.files !== undefined;
 }
 
 /** What a teacher is made of, fold by fold where it has folds; none of one behind a server. */
 export function filesOf(teacher: ForeignTeacher): FileLocation[] {
   if (teacher.type === 'http') return [];
-  if (teacher.type === 'onnx' && teacher.files) return teacher.files;
+  if ('files' in teacher && teacher.files) return teacher.files;
   return teacher.file === undefined ? [] : [teacher.file];
 }
 

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { Digest } from './digest';
 import { MAX_FOLDS } from './folds';
-import { FileLocation } from './location';
+import { FileLocation, pinnedFile, placeOf } from './location';
 
 /** Fields of a teacher that is a model. One of `file` and `files` is said. */
 export const modelFiles = {
@@ -38,4 +38,17 @@ export function findFileProblems({ file, files, foldsSha256 }: ModelFiles) {
     if (texts.indexOf(text) < i) refuse(['files', i], 'each file once: a fold has a model of its own');
   });
   return problems;
+}
+
+/** A web server can't list a folder, and its SHA-256 is of one file: models of several come as a zip. */
+export function findWebProblems({ file, files }: ModelFiles) {
+  const message = 'a .zip of the model over http(s), or its folder as a path or "s3://bucket/prefix"';
+  const isFolder = (location: FileLocation) => {
+    const { uri } = pinnedFile(location);
+    return placeOf(uri)?.kind === 'http' && !/\.zip(?:[?#]|$)/i.test(uri);
+  };
+  return [
+    ...(file !== undefined && isFolder(file) ? [{ path: ['file'], message }] : []),
+    ...(files ?? []).flatMap((each, i) => (isFolder(each) ? [{ path: ['files', i], message }] : [])),
+  ];
 }

@@ -121,6 +121,25 @@ test('each file of a fold is pinned, and two of the same bytes are refused', asy
   );
 });
 
+test('a model of several files is pinned as one, and brought as what was pinned', async () => {
+  const dependencies = createDependencies();
+  const folder = golden('tensorflow/signatures');
+  const recipe = tinyRecipe({ data: { source: SOURCE, classes: 2 }, augment: { views: 1, shiftPixels: 0 } });
+  const saved = { ...ONNX, type: 'saved-model', file: folder, signature: 'ask' };
+  const teach = { ...recipe.teach, members: [saved] };
+  const { members } = (
+    await createResolveRecipe(dependencies)({ recipe: { ...recipe, teach }, overrides: {} })
+  ).recipe.teach;
+  const [member] = members;
+  if (member?.type !== 'saved-model') throw new Error('no SavedModel');
+  const data = parse(DataRecipe, { source: SOURCE, classes: 2 }, 'data');
+  const { output: dataset } = await createIngest(dependencies)({ data, seed: 1 });
+  const { output } = await createBringTeacher(dependencies)({ member: 0, teacher: member, dataset });
+  if (output.type !== 'saved-model') throw new Error('no SavedModel');
+  expect(output).toMatchObject({ signature: 'ask', tags: ['serve'] });
+  expect(member.file).toEqual({ uri: folder, sha256: output.model.digest });
+});
+
 test('labels of images go by the numbers of the rows in their source, limits and splits or not', async () => {
   const directory = join(temp.dir, 'idx');
   const classes = (rows: number) => Array.from({ length: rows }, (_, row) => row % 4);

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { BroughtOnnx } from '../../core/contracts/brought-teacher';
+import type { BroughtModel } from '../../core/contracts/brought-teacher';
 import { parse } from '../../core/contracts/parse';
 import { ClassOrder, TeacherInputs } from '../../core/contracts/teacher-mapping';
 import type { TypedColumn } from '../../core/data/table/typed-column';
@@ -53,7 +53,7 @@ export function readModel(name: string): Uint8Array {
 export const CODED = { name: 'plan', codes: { basic: 0, plus: 1, pro: 2 } };
 export const CODED_COLUMNS = ['visits', CODED, 'tenure'];
 
-export function onnxTeacher(inputs: unknown[], output: unknown): BroughtOnnx {
+export function onnxTeacher(inputs: unknown[], output: unknown): BroughtModel {
   const { name, ...order } = output as { name?: string };
   return {
     type: 'onnx',

@@ -28,6 +28,7 @@ import { runScoreJob } from '../../workers/trainer/run-score-job';
 import { createDependencies } from '../activities/main-dependencies';
 import folded from '../golden/teachers/folded.json';
 import { CODED_COLUMNS, GOLDEN } from '../support/golden-teachers';
+import { loadTensorFlow } from '../support/load-tensorflow';
 import { tableOf } from '../support/splits-of';
 
 const SOURCE = {
@@ -64,6 +65,7 @@ const context: JobContext = {
     openTeacher(model, {
       blobs,
       threads: 1,
+      tf: loadTensorFlow(),
       variables: {},
       nowMs: () => 0,
       sleep: () => Promise.reject(new Error('nobody should wait')),

@@ -49,7 +49,7 @@ function createContext({ store, engine }: Configuration): JobContext {
   const sleep = async (durationMs: number) => {
     await setTimeout(durationMs);
   };
-  const around = { blobs, threads: THREADS, variables: process.env, nowMs, sleep };
+  const around = { blobs, tf, threads: THREADS, variables: process.env, nowMs, sleep };
   return {
     blobs,
     checkpoints,

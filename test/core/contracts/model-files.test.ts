@@ -25,7 +25,36 @@ test('models of folds have one name', () => {
   expect(names(['/m/0.onnx', '/m/1.onnx'])).toEqual(['onnx 0.onnx']);
 });
 
+test('models of the TensorFlow family are named by their files, and a SavedModel by its folder', () => {
+  const { file: _file, ...mapping } = ONNX;
+  const members = [
+    { ...mapping, type: 'keras', file: '/m/net.keras' },
+    { ...mapping, type: 'layers', file: '/m/net/model.json' },
+    { ...mapping, type: 'graph', file: 's3://models/graph' },
+    { ...mapping, type: 'saved-model', file: { uri: 'https://x/net.zip', sha256: sha256('zip') } },
+  ];
+  const recipe = parse(Recipe, { ...TINY, teach: { ...TINY.teach, members } }, 'recipe');
+  expect(recipe.teach.members.map(memberName)).toEqual([
+    'keras net.keras',
+    'layers model.json',
+    'graph graph',
+    'saved-model net.zip',
+  ]);
+  expect(recipe.teach.members[3]).toMatchObject({ signature: 'serving_default', tags: ['serve'] });
+  expect(parse(Recipe, recipe, 'recipe')).toEqual(recipe);
+});
+
 test.each<[string, unknown, string]>([
+  [
+    'a folder on the web',
+    { ...ONNX, type: 'graph', file: { uri: 'https://x/net/model.json', sha256: sha256('json') } },
+    'allowed: a .zip of the model over http(s), or its folder',
+  ],
+  [
+    'a signature of what has none',
+    { ...ONNX, signature: 'ask' },
+    'teach.members[0].signature: got "ask", allowed: no such field exists here',
+  ],
   [
     'no file',
     { ...ONNX, file: undefined },

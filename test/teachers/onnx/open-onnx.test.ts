@@ -4,6 +4,7 @@
  * Models of other libraries, held against what those libraries themselves say of the rows.
  */
 import type { InvalidInput } from '../../../core/contracts/errors';
+import { createModelTeacher } from '../../../teachers/models/create-model-teacher';
 import { openOnnx } from '../../../teachers/onnx/open-onnx';
 import type { TeacherRows } from '../../../teachers/teacher';
 import expected from '../../golden/teachers/expected.json';
@@ -29,8 +30,8 @@ const PIXELS = { reads: 'images', layout: 'nchw', scale: { mean: [0.5], deviatio
 const LOGITS = { gives: 'logits', order: [0, 1, 2, 3] };
 
 async function ask(model: string, inputs: unknown[], output: unknown, rows: TeacherRows, classes = 2) {
-  const around = { bytes: readModel(model), classes, threads: 1 };
-  const teacher = await openOnnx(onnxTeacher(inputs, output), around);
+  const loaded = await openOnnx({ bytes: readModel(model), threads: 1 });
+  const teacher = createModelTeacher(loaded, onnxTeacher(inputs, output), classes);
   try {
     return await teacher.predict(rows);
   } finally {
@@ -194,9 +195,10 @@ test('what a model says must be what the recipe says that it is', async () => {
 
 test('a file that is no model is refused, and a stop is heard', async () => {
   const teacher = onnxTeacher([PIXELS], LOGITS);
-  const noModel = openOnnx(teacher, { bytes: Buffer.from('no model'), classes: 4, threads: 1 });
+  const noModel = openOnnx({ bytes: Buffer.from('no model'), threads: 1 });
   await expect(noModel).rejects.toThrow("the model can't be loaded as ONNX");
-  const opened = await openOnnx(teacher, { bytes: readModel('torch-images-of-16'), classes: 4, threads: 1 });
+  const loaded = await openOnnx({ bytes: readModel('torch-images-of-16'), threads: 1 });
+  const opened = createModelTeacher(loaded, teacher, 4);
   let asked = 0;
   const stopping = opened.predict(goldenImages(40), { shouldStop: () => ++asked > 1 });
   await expect(stopping).rejects.toMatchObject({ name: 'Stopped' });

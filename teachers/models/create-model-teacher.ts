@@ -1,0 +1,98 @@
+import type { BroughtModel } from '../../core/contracts/brought-teacher';
+import { InvalidData, Stopped } from '../../core/contracts/errors';
+import { readAnswers } from '../answers/read-answers';
+import { encodeInput } from '../encode/encode-input';
+import type { TeacherTensor } from '../encode/numeric-type';
+import { errorText } from '../../sources/error-text';
+import { describeRow, type Teacher, type TeacherRows } from '../teacher';
+import { matchModel, type MatchedModel } from './match-model';
+import type { ModelNumbers, RunnableModel } from './runnable-model';
+
+/** Rows of one call, where the model doesn't say how many it takes. */
+const BATCH_ROWS = 256;
+
+/**
+ * A loaded model as a teacher, its inputs and outputs held against the mapping.
+ *
+ * @throws InvalidInput for a mapping that doesn't fit.
+ */
+export function createModelTeacher(
+  model: RunnableModel,
+  teacher: Pick<BroughtModel, 'inputs' | 'output'>,
+  classes: number,
+): Teacher {
+  const matched = matchModel(model, teacher);
+  return {
+    predict: async (rows, callbacks = {}) => {
+      const result = new Float32Array(rows.rows * classes);
+      const step = matched.batchRows ?? BATCH_ROWS;
+      for (let start = 0; start < rows.rows; start += step) {
+        if (callbacks.shouldStop?.()) throw new Stopped('the teacher was stopped');
+        const count = Math.min(step, rows.rows - start);
+        const feeds = encodeBatch(matched, teacher, rows, { start, count });
+        const numbers = await run(model, feeds, matched.output, matched.batchRows ?? count);
+        const describe = (row: number) => describeRow(rows, start + row);
+        const width = numbers.length / (matched.batchRows ?? count);
+        const own = numbers.subarray(0, count * width);
+        result.set(readAnswers(own, count, teacher.output, classes, describe), start * classes);
+        callbacks.onRows?.(start + count);
+      }
+      return result;
+    },
+    close: () => model.close(),
+  };
+}
+
+function encodeBatch(
+  { inputs, batchRows }: MatchedModel,
+  teacher: Pick<BroughtModel, 'inputs'>,
+  rows: TeacherRows,
+  range: { start: number; count: number },
+): ReadonlyMap<string, TeacherTensor> {
+  const tensors = inputs.map(({ name, type, rank }, i): [string, TeacherTensor] => {
+    const mapped = teacher.inputs[i];
+    if (!mapped) throw new Error(`input ${name} has no mapping`);
+    const tensor = encodeInput(mapped, rows, range, type, `inputs[${i}]`);
+    const shape = rank === 1 ? [range.count] : tensor.shape;
+    return [name, padRows({ ...tensor, shape }, batchRows ?? range.count)];
+  });
+  return new Map(tensors);
+}
+
+/** Models of a fixed number of rows are given the first row again in place of those that are missing. */
+function padRows({ type, shape, data }: TeacherTensor, rows: number): TeacherTensor {
+  const [count = 0, ...rest] = shape;
+  if (count === rows) return { type, shape, data };
+  const width = data.length / count;
+  const at = (i: number) => (i < data.length ? i : i % width);
+  if (Array.isArray(data)) {
+    const padded = Array.from({ length: rows * width }, (_, i) => data[at(i)] ?? '');
+    return { type, shape: [rows, ...rest], data: padded };
+  }
+  const padded = data.slice(0, 0);
+  const Kind = padded.constructor as new (length: number) => typeof padded;
+  const longer = new Kind(rows * width);
+  for (let i = 0; i < longer.length; i += 1) longer[i] = data[at(i)] ?? 0;
+  return { type, shape: [rows, ...rest], data: longer };
+}
+
+async function run(
+  model: RunnableModel,
+  feeds: ReadonlyMap<string, TeacherTensor>,
+  output: string,
+  rows: number,
+): Promise<ModelNumbers['numbers']> {
+  const { numbers, shape } = await call(() => model.run(feeds, output));
+  if (shape[0] === rows) return numbers;
+  const problem = `the model's output ${output} is of shape [${shape.join(', ')}] for ${rows} rows, allowed: [${rows}, …]`;
+  throw new InvalidData(problem, { output, shape, rows });
+}
+
+async function call<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof InvalidData) throw error;
+    throw new InvalidData(`the model can't read the rows: ${errorText(error)}`, {}, error);
+  }
+}

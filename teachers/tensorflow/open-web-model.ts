@@ -1,0 +1,124 @@
+import { InvalidData } from '../../core/contracts/errors';
+import type { LayersModel, SymbolicTensor, TensorFlow } from '../../core/models/tensorflow';
+import { errorText } from '../../sources/error-text';
+import type { RunnableModel } from '../models/runnable-model';
+import { unpackFiles, type FileMap } from './pack-files';
+import { feedTensor, portOf, takeNumbers } from './tensors';
+import { parseWebModel } from './web-model';
+
+/** Topology and weights, as TensorFlow.js reads them. */
+export type ModelArtifacts = Parameters<TensorFlow['io']['fromMemory']>[0];
+
+/**
+ * A model that was made of layers, for TensorFlow.js: `format` "layers-model".
+ *
+ * @throws InvalidData for files that are no such model, or layers that aren't known.
+ */
+export async function openLayers(tf: TensorFlow, bytes: Uint8Array): Promise<RunnableModel> {
+  return runLayers(tf, readArtifacts(bytes, 'layers-model'));
+}
+
+/** Weights of one layer, in its own order; undefined where it has none. */
+export type WeightsOf = (layer: string) => { shape: number[]; values: Float32Array }[] | undefined;
+
+/**
+ * @param weightsOf gives weights by layer, where `artifacts` have none
+ * @throws InvalidData for layers that aren't known, and weights that don't fit them.
+ */
+export async function runLayers(
+  tf: TensorFlow,
+  artifacts: ModelArtifacts,
+  weightsOf?: WeightsOf,
+): Promise<RunnableModel> {
+  const model = await load(async () => {
+    const loaded = await tf.loadLayersModel(tf.io.fromMemory(artifacts));
+    if (weightsOf) setWeights(tf, loaded, weightsOf);
+    return loaded;
+  });
+  // A Sequential model has no names of its own: ends are called as their layers, as functional models call theirs.
+  const describe = (ends: SymbolicTensor[]) =>
+    ends.map(({ sourceLayer, dtype, shape }) => portOf(sourceLayer.name, dtype, shape));
+  const [inputPorts, outputPorts] = [describe(model.inputs), describe(model.outputs)];
+  return {
+    inputs: inputPorts,
+    outputs: outputPorts,
+    run: (feeds, output) => {
+      const inputs = inputPorts.map(({ name }) => feedTensor(tf, feeds, name));
+      const [only] = inputs;
+      const batchSize = only?.shape[0] ?? 1;
+      const answers = model.predict(inputs.length === 1 && only ? only : inputs, { batchSize });
+      const outputs = Array.isArray(answers) ? answers : [answers];
+      const found = outputs[outputPorts.findIndex(({ name }) => name === output)];
+      return takeNumbers(tf, found, output, [...inputs, ...outputs]);
+    },
+    close: () => {
+      model.dispose();
+      return Promise.resolve();
+    },
+  };
+}
+
+function setWeights(tf: TensorFlow, { layers }: LayersModel, weightsOf: WeightsOf): void {
+  for (const layer of layers) {
+    const own = weightsOf(layer.name) ?? [];
+    if (own.length !== layer.weights.length)
+      throw new Error(`layer ${layer.name} has ${layer.weights.length} weights, and the file ${own.length}`);
+    const tensors = own.map(({ shape, values }) => tf.tensor(values, shape));
+    layer.setWeights(tensors);
+    tf.dispose(tensors);
+  }
+}
+
+/**
+ * A graph that was made for TensorFlow.js of a SavedModel: `format` "graph-model".
+ *
+ * @throws InvalidData for files that are no such model, or operations that aren't known.
+ */
+export async function openGraph(tf: TensorFlow, bytes: Uint8Array): Promise<RunnableModel> {
+  const artifacts = readArtifacts(bytes, 'graph-model');
+  const model = await load(() => tf.loadGraphModel(tf.io.fromMemory(artifacts)));
+  return {
+    inputs: model.inputs.map(({ name, dtype, shape }) => portOf(name, dtype, shape)),
+    outputs: model.outputs.map(({ name, dtype, shape }) => portOf(name, dtype, shape)),
+    run: (feeds, output) => {
+      const inputs = Object.fromEntries([...feeds.keys()].map((name) => [name, feedTensor(tf, feeds, name)]));
+      const answer = model.execute(inputs, output);
+      const answers = Array.isArray(answer) ? answer : [answer];
+      return takeNumbers(tf, answers[0], output, [...Object.values(inputs), ...answers]);
+    },
+    close: () => {
+      model.dispose();
+      return Promise.resolve();
+    },
+  };
+}
+
+function readArtifacts(bytes: Uint8Array, wanted: 'layers-model' | 'graph-model'): ModelArtifacts {
+  const files = unpackFiles(bytes, 'model.json');
+  const json = files.get('model.json') ?? new Uint8Array();
+  const { modelTopology, weightsManifest, format = wanted, ...rest } = parseWebModel(json);
+  if (format !== wanted) {
+    const other = wanted === 'layers-model' ? '"type": "graph"' : '"type": "layers"';
+    throw new InvalidData(`the model is a ${format}, and the recipe says ${wanted}: ${other} reads it`, {
+      format,
+    });
+  }
+  const shards = weightsManifest.flatMap(({ paths }) => paths).map((path) => shardOf(files, path));
+  const weightSpecs = weightsManifest.flatMap(({ weights }) => weights);
+  const weightData = Uint8Array.from(Buffer.concat(shards)).buffer;
+  return { ...rest, modelTopology, weightSpecs, weightData };
+}
+
+function shardOf(files: FileMap, path: string): Uint8Array {
+  const shard = files.get(path);
+  if (shard) return shard;
+  throw new InvalidData(`the archive has no ${path}, which model.json names`, { path });
+}
+
+async function load<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw new InvalidData(`the model can't be loaded by TensorFlow.js: ${errorText(error)}`, {}, error);
+  }
+}
