@@ -2,7 +2,7 @@ import type { EvaluateRequest } from '../core/contracts/activities';
 import type { Dataset } from '../core/contracts/dataset';
 import { MissingBlob } from '../core/contracts/errors';
 import { shapeOf } from '../core/contracts/model-shape';
-import type { Report, TestedModel } from '../core/contracts/report';
+import type { PooledResult, Report, TestedModel } from '../core/contracts/report';
 import type { Role } from '../core/contracts/role';
 import type { TestScores } from '../core/contracts/trainer-jobs';
 import { describeOperatingPoint, poolMeasures } from '../core/policy/clinical-measures';
@@ -30,8 +30,9 @@ const POOLED = ['student', 'hard-labels', 'label-smoothing'] as const;
 export function assembleReport(parts: ReportParts): Report {
   const { request, contestants, rankings, wrong, weights } = parts;
   const { candidate, champion } = request;
-  const vectorsOf = (role: Role) =>
-    contestants.filter((contestant) => contestant.role === role).map(({ id }) => vectorOf(wrong, id));
+  const idsOf = (role: Role) =>
+    contestants.filter((contestant) => contestant.role === role).map(({ id }) => id);
+  const vectorsOf = (role: Role) => idsOf(role).map((id) => vectorOf(wrong, id));
   const candidateAlone = [vectorOf(wrong, studentId(candidate))];
   const pairOf = (against: Role, student: readonly Uint8Array[]): ModelPairs => ({
     against,
@@ -44,13 +45,6 @@ export function assembleReport(parts: ReportParts): Report {
     pairOf('ensemble', weights ? vectorsOf('student') : candidateAlone),
     ...(champion ? [pairOf('champion', candidateAlone)] : []),
   ];
-  const pool = (role: Role, vectors: readonly Uint8Array[]) =>
-    weights ? poolWeighted(role, vectors, weights) : poolResults(role, vectors);
-  const poolStudents = (ids: readonly string[]) =>
-    pool(
-      'student',
-      ids.map((id) => vectorOf(wrong, id)),
-    );
   const models = contestants.map((contestant) =>
     testedModel(contestant, parts, errorsOf(vectorOf(wrong, contestant.id), weights)),
   );
@@ -58,16 +52,27 @@ export function assembleReport(parts: ReportParts): Report {
     candidate: { id: studentId(candidate), key: candidate.key },
     models,
     pooled: POOLED.map((role) => ({
-      ...pool(role, vectorsOf(role)),
+      ...poolErrors(parts, role, idsOf(role)),
       ...poolMeasures(models.filter((model) => model.role === role)),
     })),
     comparisons: weights ? [] : pairs.map(compareModels),
     ...(weights && { paired: pairs.map((pair) => compareWeighted(pair, weights)) }),
     ...(rankings && { rankings }),
-    ...(request.generations && { generations: poolGenerations(request, poolStudents) }),
+    ...tellGenerations(parts),
     championVersion: champion?.version ?? null,
     ...noteData(request.dataset),
   };
+}
+
+/** A method's errors over its models, by their IDs. */
+function poolErrors({ wrong, weights }: ReportParts, role: Role, ids: readonly string[]): PooledResult {
+  const vectors = ids.map((id) => vectorOf(wrong, id));
+  return weights ? poolWeighted(role, vectors, weights) : poolResults(role, vectors);
+}
+
+function tellGenerations(parts: ReportParts): Pick<Report, 'generations'> {
+  if (!parts.request.generations) return {};
+  return { generations: poolGenerations(parts.request, (ids) => poolErrors(parts, 'student', ids)) };
 }
 
 function noteData({ quarantined, duplicatesAcrossSplits }: Dataset): Pick<Report, 'data'> {
