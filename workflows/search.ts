@@ -162,6 +162,7 @@ const SYMBOLS = {
   nonTargetWeight: 'non-target',
   interWeight: 'inter',
   intraWeight: 'intra',
+  peerWeight: 'peer',
   classBalance: 'β',
   learningRate: 'lr',
   weightDecay: 'wd',

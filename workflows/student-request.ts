@@ -4,11 +4,11 @@ import { architectureName, type Architecture } from '../core/contracts/architect
 import type { Dataset } from '../core/contracts/dataset';
 import { findHintLayer } from '../core/contracts/hint-layers';
 import { hintLossOf, type HintRecipe, type StudentHint } from '../core/contracts/hints';
-import { LOSS_NUMBERS } from '../core/contracts/loss-numbers';
+import { withNumbers } from '../core/contracts/loss-numbers';
 import type { StudentRecipe } from '../core/contracts/recipe';
 import type { Method, StudentData } from '../core/contracts/search-input';
 import type { Hyperparameters } from '../core/contracts/study';
-import type { Loss, Optimizer, TaughtLoss } from '../core/contracts/training';
+import type { Loss, Optimizer } from '../core/contracts/training';
 import { trainingOptions } from './training-options';
 
 export interface StudentPlan {
@@ -94,13 +94,4 @@ function lossOf(recipe: StudentRecipe, method: Method, params: Hyperparameters):
     case 'label-smoothing':
       return { method: 'label-smoothing', smoothing: method.labelSmoothing, ...balance };
   }
-}
-
-/** The loss with what the study chose of its own numbers. */
-function withNumbers(loss: TaughtLoss, params: Hyperparameters): TaughtLoss {
-  const chosen = LOSS_NUMBERS[loss.method].flatMap((name) => {
-    const value = params[name];
-    return value === undefined ? [] : [[name, value] as const];
-  });
-  return { ...loss, ...Object.fromEntries(chosen) };
 }

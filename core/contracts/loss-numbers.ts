@@ -1,13 +1,34 @@
 import type { TaughtLoss } from './training';
 
-/** Numbers that a student's loss has of its own, beside temperature and α: a study may vary them. */
-export const LOSS_NUMBERS = {
+/** Numbers that each method has of its own, beside temperature and α. */
+const OF_METHODS = {
   distillation: [],
   dkd: ['targetWeight', 'nonTargetWeight'],
   dist: ['interWeight', 'intraWeight'],
 } as const satisfies Readonly<Record<TaughtLoss['method'], readonly string[]>>;
 
-export type LossNumber = (typeof LOSS_NUMBERS)[TaughtLoss['method']][number];
+type MethodNumber = (typeof OF_METHODS)[TaughtLoss['method']][number];
 
-/** Those of all losses. */
-export const ALL_LOSS_NUMBERS: readonly LossNumber[] = Object.values(LOSS_NUMBERS).flat();
+/** Numbers of losses that a study may vary. */
+export type LossNumber = MethodNumber | 'peerWeight';
+
+export const LOSS_NUMBERS: readonly LossNumber[] = [...Object.values(OF_METHODS).flat(), 'peerWeight'];
+
+/** Those that a student's loss has. */
+export function numbersOf({ method, peer }: TaughtLoss): readonly LossNumber[] {
+  return [...OF_METHODS[method], ...(peer ? (['peerWeight'] as const) : [])];
+}
+
+/** The loss with other numbers, of which it takes those that it has. */
+export function withNumbers(
+  loss: TaughtLoss,
+  numbers: Readonly<Partial<Record<LossNumber, number | undefined>>>,
+): TaughtLoss {
+  const own = OF_METHODS[loss.method].flatMap((name) => {
+    const value = numbers[name];
+    return value === undefined ? [] : [[name, value] as const];
+  });
+  const { peerWeight: weight } = numbers;
+  const peer = loss.peer && weight !== undefined ? { peer: { ...loss.peer, weight } } : {};
+  return { ...loss, ...Object.fromEntries(own), ...peer };
+}

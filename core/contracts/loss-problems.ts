@@ -1,4 +1,4 @@
-import { ALL_LOSS_NUMBERS, LOSS_NUMBERS, type LossNumber } from './loss-numbers';
+import { LOSS_NUMBERS, numbersOf, type LossNumber } from './loss-numbers';
 import type { TaughtLoss, TeacherlessLoss } from './training';
 
 /** What of a recipe a student's loss must fit. */
@@ -72,13 +72,13 @@ function findAnnealingProblems({ student, search }: LossWishes): Problem[] {
 
 /** A study that varies what the loss doesn't have would tune nothing. */
 function findSpaceProblems({ student: { loss }, search }: LossWishes): Problem[] {
-  const method = loss?.method ?? 'distillation';
-  const own: readonly LossNumber[] = LOSS_NUMBERS[method];
+  const chosen: TaughtLoss = loss ?? { method: 'distillation' };
+  const own = numbersOf(chosen);
   const has = own.length > 0 ? own.join(' and ') : 'no such number';
-  return ALL_LOSS_NUMBERS.filter((name) => search.space[name] !== undefined && !own.includes(name)).map(
+  return LOSS_NUMBERS.filter((name) => search.space[name] !== undefined && !own.includes(name)).map(
     (name) => ({
       path: ['search', 'space', name],
-      allowed: `nothing, since student.loss is "${method}", which has ${has}`,
+      allowed: `nothing, since student.loss is "${chosen.method}", which has ${has}`,
     }),
   );
 }

@@ -12,6 +12,7 @@ export const Hyperparameters = z.strictObject({
   nonTargetWeight: z.number().min(0).optional(),
   interWeight: z.number().min(0).optional(),
   intraWeight: z.number().min(0).optional(),
+  peerWeight: z.number().positive().optional(),
   classBalance: ClassBalance,
 });
 export type Hyperparameters = z.infer<typeof Hyperparameters>;
@@ -46,6 +47,9 @@ export const SearchSpace = z.strictObject({
   nonTargetWeight: factorRange('nonTargetWeight'),
   interWeight: factorRange('interWeight'),
   intraWeight: factorRange('intraWeight'),
+  peerWeight: factorRange('peerWeight').refine((r) => r === undefined || r.low > 0, {
+    message: 'peerWeight must be above 0',
+  }),
   classBalance: FloatRange.refine((r) => r.low > 0 && r.high < 1, {
     message: 'classBalance lies between 0 and 1',
   }).optional(),

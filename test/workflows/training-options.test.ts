@@ -70,7 +70,11 @@ test("a trial's numbers of the loss take the place of the recipe's, and others a
     alpha: 0.8,
     classBalance: 0.9,
   });
-  expect(requestWith({}, { params: { intraWeight: 1 } })).toEqual(requestWith({}));
+  expect(requestWith({}, { params: { intraWeight: 1, peerWeight: 3 } })).toEqual(requestWith({}));
+  const peer = { weight: 1, temperature: 2 };
+  expect(
+    requestWith({ loss: { method: 'distillation', peer } }, { params: { peerWeight: 3 } }).loss,
+  ).toMatchObject({ peer: { weight: 3, temperature: 2 } });
 });
 
 test('labels say their format where it is another than float32', () => {

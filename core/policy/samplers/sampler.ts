@@ -36,6 +36,7 @@ const NAMES = [
   'interWeight',
   'intraWeight',
   'classBalance',
+  'peerWeight',
 ] as const satisfies HyperparameterName[];
 
 /** One value for each hyperparameter that the space varies. */

@@ -64,13 +64,21 @@ function structureOf(request: TrainRequest): string {
 }
 
 /**
- * What of a loss is compiled in. Its numbers are fed, but a half of weight 0 isn't computed, nor weights of classes that are
- * all alike.
+ * What of a loss is compiled in. Its numbers are fed, those of its options too, but a half of weight 0 isn't computed, nor weights
+ * of classes that are all alike.
  */
 function lossStructure({ method, classBalance, ...options }: TrainRequest['loss']): unknown[] {
-  const compiled = Object.entries(options).filter(([, value]) => typeof value !== 'number');
   const halves = 'alpha' in options ? [options.alpha > 0, options.alpha < 1] : [];
-  return [method, halves, classBalance !== undefined, Object.fromEntries(compiled)];
+  return [method, halves, classBalance !== undefined, withoutNumbers(options)];
+}
+
+/** Each number as that there is one. */
+function withoutNumbers(options: object): object {
+  const entries = Object.entries(options).map(([name, value]: [string, unknown]) => {
+    if (typeof value === 'number') return [name, 'fed'];
+    return [name, typeof value === 'object' && value !== null ? withoutNumbers(value) : value];
+  });
+  return Object.fromEntries(entries) as object;
 }
 
 /** Parts whose sizes differ by one at most. */

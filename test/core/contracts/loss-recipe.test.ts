@@ -119,6 +119,7 @@ describe("a study of a loss's own numbers", () => {
     expect(search({ targetWeight: range, nonTargetWeight: range }, { method: 'dkd' })).toEqual([]);
     expect(search({ interWeight: range, intraWeight: range }, { method: 'dist' })).toEqual([]);
     expect(search({ classBalance: { low: 0.9, high: 0.9999 } })).toEqual([]);
+    expect(search({ peerWeight: range }, { method: 'distillation', peer: {} })).toEqual([]);
   });
 
   test.each<[string, string[], string]>([
@@ -131,6 +132,16 @@ describe("a study of a loss's own numbers", () => {
       'of a loss that has none',
       search({ targetWeight: range }),
       'targetWeight: got {"low":0.1,"high":4,"log":true}, allowed: nothing, since student.loss is "distillation", which has no such number',
+    ],
+    [
+      'of a peer that there is not',
+      search({ peerWeight: range }, { method: 'dkd' }),
+      'peerWeight: got {"low":0.1,"high":4,"log":true}, allowed: nothing, since student.loss is "dkd", which has targetWeight and nonTargetWeight',
+    ],
+    [
+      'of a peer that nothing is learned from',
+      search({ peerWeight: { low: 0, high: 1 } }, { method: 'dist', peer: {} }),
+      'peerWeight: got {"low":0,"high":1}, allowed: peerWeight must be above 0',
     ],
     [
       'below what it may be',

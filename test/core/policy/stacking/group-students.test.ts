@@ -41,6 +41,24 @@ test('what is fed may differ, whatever it is', () => {
     { loss: { method: 'distillation', temperature: 7, alpha: 0.9 } },
     { optimizer: Optimizer.parse({ learningRate: 0.2, weightDecay: 0.01 }) },
   ];
+  const numbers = (targetWeight: number, weight: number): Partial<TrainRequest> => ({
+    loss: {
+      method: 'dkd',
+      temperature: 2,
+      alpha: 0.5,
+      targetWeight,
+      nonTargetWeight: 8,
+      classBalance: 1 - 0.1 / weight,
+      annealing: { shape: 'linear', to: 1 / weight, over: 1 },
+      peer: { weight, temperature: 1 },
+    },
+  });
+  expect(
+    groupStudents(
+      [numbers(1, 2), numbers(3, 4)].map((own) => ({ ...BASE, ...own })),
+      upTo(8),
+    ),
+  ).toEqual([[0, 1]]);
   const requests = [BASE, ...others.map((changes) => ({ ...BASE, ...changes }))];
   expect(groupStudents(requests, upTo(8))).toEqual([[0, 1, 2, 3]]);
 });
@@ -49,6 +67,12 @@ test.each<[string, Partial<TrainRequest>]>([
   ['shape', { architecture: { type: 'mlp', hidden: [9] } }],
   ['loss', { loss: { method: 'hard-labels' } }],
   ['divergence', { loss: { method: 'distillation', temperature: 2, alpha: 0.5, divergence: 'reverse-kl' } }],
+  ['peer', { loss: { ...BASE.loss, peer: { weight: 1, temperature: 1 } } as TrainRequest['loss'] }],
+  [
+    'annealing',
+    { loss: { ...BASE.loss, annealing: { shape: 'cosine', to: 1, over: 1 } } as TrainRequest['loss'] },
+  ],
+  ['balance', { loss: { ...BASE.loss, classBalance: 0.9 } }],
   ['half of a loss', { loss: { method: 'distillation', temperature: 2, alpha: 1 } }],
   ['optimizer', { optimizer: Optimizer.parse({ type: 'lion', learningRate: 0.01, weightDecay: 0.1 }) }],
   ['update without decay', { optimizer: Optimizer.parse({ learningRate: 0.01 }) }],
