@@ -37,9 +37,11 @@ export async function bringTeacher(
   const output = { ...order, ...(teacher.output.name !== undefined && { name: teacher.output.name }) };
   if (teacher.type !== 'http') {
     const model = await keepModel(teacher.type, fileOf(teacher, without), keeping);
-    if (teacher.type !== 'saved-model') return { type: teacher.type, name, model, inputs, output };
+    const { head } = teacher;
+    const kept = { name, model, inputs, output, ...(head && { head }) };
+    if (teacher.type !== 'saved-model') return { type: teacher.type, ...kept };
     const { type, signature, tags } = teacher;
-    return { type, name, model, signature, tags, inputs, output };
+    return { type, ...kept, signature, tags };
   }
   const { output: _output, signature, ...server } = teacher;
   return { ...server, ...(signature !== undefined && { signature }), name, output };

@@ -6,6 +6,7 @@ import { openLabels } from './labels/open-labels';
 import { openKeras } from './keras/open-keras';
 import { createModelTeacher } from './models/create-model-teacher';
 import type { RunnableModel } from './models/runnable-model';
+import { openHead } from './models/open-head';
 import { openOnnx } from './onnx/open-onnx';
 import { openSavedModel } from './tensorflow/open-saved-model';
 import { openGraph, openLayers } from './tensorflow/open-web-model';
@@ -40,7 +41,7 @@ export async function openTeacher(
     case 'http':
       return openHttp(teacher, { ...around, classes });
     default:
-      return holdModel(await openModel(teacher, around), teacher, classes);
+      return holdModel(await openModel(teacher, around), teacher, classes, around);
   }
 }
 
@@ -66,9 +67,15 @@ async function openModel(
 }
 
 /** A model that doesn't fit its mapping is not kept. */
-async function holdModel(model: RunnableModel, teacher: BroughtAny, classes: number): Promise<Teacher> {
+async function holdModel(
+  model: RunnableModel,
+  teacher: BroughtAny,
+  classes: number,
+  { tf, blobs }: TeacherSurroundings,
+): Promise<Teacher> {
   try {
-    return createModelTeacher(model, teacher, classes);
+    const head = teacher.head && (await openHead(tf, teacher.head, classes, blobs));
+    return createModelTeacher(model, teacher, classes, head);
   } catch (error) {
     await model.close();
     throw error;

@@ -34,7 +34,15 @@ export interface Teacher {
    *   that can't be used; TeacherUnavailable; Stopped after `shouldStop`.
    */
   predict(rows: TeacherRows, callbacks?: TeacherCallbacks): Promise<Float32Array>;
+  /** Of models that a head learns from: what they give for rows, before any head. */
+  readFeatures?(rows: TeacherRows, callbacks?: TeacherCallbacks): Promise<TeacherFeatures>;
   close(): Promise<void>;
+}
+
+/** Numbers of any meaning, float32 [rows, width]. */
+export interface TeacherFeatures {
+  values: Float32Array;
+  width: number;
 }
 
 /** Names a row in messages. */

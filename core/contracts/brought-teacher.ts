@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { BlobRef, Digest } from './digest';
 import { HttpConnection, SavedModelChoice } from './foreign-teacher';
+import { BroughtHead } from './teacher-head';
 import { ClassOrder, TeacherInputs } from './teacher-mapping';
 
 const runnable = {
@@ -16,6 +17,7 @@ const BroughtModel = z.strictObject({
   type: z.enum(['onnx', 'keras', 'layers', 'graph']),
   model: BlobRef,
   ...runnable,
+  head: BroughtHead.optional(),
 });
 export type BroughtModel = z.infer<typeof BroughtModel>;
 
@@ -24,6 +26,7 @@ const BroughtSavedModel = z.strictObject({
   model: BlobRef,
   ...SavedModelChoice.shape,
   ...runnable,
+  head: BroughtHead.optional(),
 });
 export type BroughtSavedModel = z.infer<typeof BroughtSavedModel>;
 

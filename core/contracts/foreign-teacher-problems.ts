@@ -1,6 +1,6 @@
 import type { DataSource } from './data-source';
 import { isForeign, type ForeignTeacher, type TeacherMember } from './foreign-teacher';
-import type { TeacherAnswers, TeacherInput } from './teacher-mapping';
+import type { TeacherInput, TeacherOutput } from './teacher-mapping';
 
 /** What of a recipe teachers made elsewhere must fit. */
 interface TeacherWishes {
@@ -84,7 +84,10 @@ function columnProblems(
   );
 }
 
-function answerProblems({ classes: order, positive }: TeacherAnswers, classes: number): Problem[] {
+function answerProblems(
+  { classes: order, positive }: Pick<TeacherOutput, 'classes' | 'positive'>,
+  classes: number,
+): Problem[] {
   const problems: Problem[] = [];
   const refuse = (path: (string | number)[], allowed: string) =>
     problems.push({ path: ['output', ...path], allowed });

@@ -5,6 +5,7 @@ import { FileLocation, pinnedFile, placeOf } from './location';
 import { findFileProblems, findWebProblems, modelFiles } from './model-files';
 import { TableFormat } from './table';
 import { endingOf, TABLE_ENDINGS } from './table-endings';
+import { findHeadProblems, TeacherHead } from './teacher-head';
 import { TeacherAnswers, TeacherInputs, TeacherOutput } from './teacher-mapping';
 
 /** A model of the Open Neural Network Exchange, of Keras, or of TensorFlow.js: model.json with its shards, or a zip of them. */
@@ -14,8 +15,9 @@ const ModelTeacher = z
     ...modelFiles,
     inputs: TeacherInputs,
     output: TeacherOutput,
+    head: TeacherHead.optional(),
   })
-  .superRefine(refuseFiles);
+  .superRefine(refuseModel);
 
 /** Which of its functions a SavedModel is asked by. */
 export const SavedModelChoice = z.strictObject({
@@ -31,15 +33,18 @@ const SavedModelTeacher = z
     ...SavedModelChoice.shape,
     inputs: TeacherInputs,
     output: TeacherOutput,
+    head: TeacherHead.optional(),
   })
-  .superRefine(refuseFiles);
+  .superRefine(refuseModel);
 
-type FileWishes = Parameters<typeof findFileProblems>[0] & { type: string };
+type Model = Parameters<typeof findFileProblems>[0] &
+  Parameters<typeof findHeadProblems>[0] & { type: string };
 
-function refuseFiles(teacher: FileWishes, context: z.RefinementCtx): void {
+function refuseModel(teacher: Model, context: z.RefinementCtx): void {
   const problems = [
     ...findFileProblems(teacher),
     ...(isOfSeveralFiles(teacher.type) ? findWebProblems(teacher) : []),
+    ...findHeadProblems(teacher),
   ];
   for (const problem of problems) context.addIssue({ code: 'custom', ...problem });
 }
@@ -146,7 +151,7 @@ const HttpTeacher = z.strictObject({
   /** Of TensorFlow Serving. */
   signature: z.string().min(1).optional(),
   inputs: TeacherInputs,
-  output: TeacherOutput,
+  output: TeacherAnswers.extend({ name: TeacherOutput.shape.name }),
   connection: HttpConnection.prefault({}),
 });
 export type HttpTeacher = z.infer<typeof HttpTeacher>;

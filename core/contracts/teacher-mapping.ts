@@ -74,6 +74,8 @@ export const TeacherAnswers = z.strictObject({
 export type TeacherAnswers = z.infer<typeof TeacherAnswers>;
 
 export const TeacherOutput = TeacherAnswers.extend({
+  /** Features are numbers of any meaning, from which a head learns the classes. */
+  gives: z.enum(['logits', 'probabilities', 'features']),
   /** May be left out where the model has one tensor of decimal numbers. */
   name: Name.optional(),
 });
@@ -81,7 +83,7 @@ export type TeacherOutput = z.infer<typeof TeacherOutput>;
 
 /** Answers whose classes were found among the data's. */
 export const ClassOrder = z.strictObject({
-  gives: z.enum(['logits', 'probabilities']),
+  gives: z.enum(['logits', 'probabilities', 'features']),
   /** The data's class of each of the model's numbers; of one number alone, the class that it speaks of. */
   order: z.array(z.int().min(0).max(255)).min(1).max(256),
 });

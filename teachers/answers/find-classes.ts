@@ -1,5 +1,5 @@
 import { InvalidInput } from '../../core/contracts/errors';
-import type { ClassOrder, ClassRef, TeacherAnswers } from '../../core/contracts/teacher-mapping';
+import type { ClassOrder, ClassRef, TeacherOutput } from '../../core/contracts/teacher-mapping';
 
 /**
  * The data's classes in a model's order.
@@ -7,7 +7,7 @@ import type { ClassOrder, ClassRef, TeacherAnswers } from '../../core/contracts/
  * @throws InvalidInput where a name is of no class, or a class is named twice, with paths from the member on.
  */
 export function findClasses(
-  { gives, classes: named, positive }: TeacherAnswers,
+  { gives, classes: named, positive }: TeacherOutput,
   { classes, classNames }: { classes: number; classNames?: readonly string[] | undefined },
 ): ClassOrder {
   const find = (ref: ClassRef, path: string): number => {

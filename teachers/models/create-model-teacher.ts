@@ -1,11 +1,19 @@
 import type { BroughtModel } from '../../core/contracts/brought-teacher';
 import { InvalidData, Stopped } from '../../core/contracts/errors';
+import type { ClassOrder } from '../../core/contracts/teacher-mapping';
 import { readAnswers } from '../answers/read-answers';
 import { encodeInput } from '../encode/encode-input';
 import type { TeacherTensor } from '../encode/numeric-type';
 import { errorText } from '../../sources/error-text';
-import { describeRow, type Teacher, type TeacherRows } from '../teacher';
+import {
+  describeRow,
+  type Teacher,
+  type TeacherCallbacks,
+  type TeacherFeatures,
+  type TeacherRows,
+} from '../teacher';
 import { matchModel, type MatchedModel } from './match-model';
+import type { OpenHead } from './open-head';
 import type { ModelNumbers, RunnableModel } from './runnable-model';
 
 /** Rows of one call, where the model doesn't say how many it takes. */
@@ -20,27 +28,68 @@ export function createModelTeacher(
   model: RunnableModel,
   teacher: Pick<BroughtModel, 'inputs' | 'output'>,
   classes: number,
+  head?: OpenHead,
 ): Teacher {
-  const matched = matchModel(model, teacher);
+  const ask = createAsking(model, teacher);
+  const { output } = teacher;
+  const order: ClassOrder = head ? { gives: 'logits', order: output.order } : output;
   return {
-    predict: async (rows, callbacks = {}) => {
+    predict: async (rows, callbacks) => {
       const result = new Float32Array(rows.rows * classes);
-      const step = matched.batchRows ?? BATCH_ROWS;
-      for (let start = 0; start < rows.rows; start += step) {
-        if (callbacks.shouldStop?.()) throw new Stopped('the teacher was stopped');
-        const count = Math.min(step, rows.rows - start);
-        const feeds = encodeBatch(matched, teacher, rows, { start, count });
-        const numbers = await run(model, feeds, matched.output, matched.batchRows ?? count);
+      await ask(rows, callbacks, (numbers, start, count) => {
         const describe = (row: number) => describeRow(rows, start + row);
-        const width = numbers.length / (matched.batchRows ?? count);
-        const own = numbers.subarray(0, count * width);
-        result.set(readAnswers(own, count, teacher.output, classes, describe), start * classes);
-        callbacks.onRows?.(start + count);
-      }
+        const answers = head ? head.answer(toFeatures(numbers, count, describe)) : numbers;
+        result.set(readAnswers(answers, count, order, classes, describe), start * classes);
+      });
       return result;
     },
-    close: () => model.close(),
+    readFeatures: async (rows, callbacks) => {
+      let all: TeacherFeatures = { values: new Float32Array(), width: 0 };
+      await ask(rows, callbacks, (numbers, start, count) => {
+        const { values, width } = toFeatures(numbers, count, (row) => describeRow(rows, start + row));
+        if (start === 0) all = { values: new Float32Array(rows.rows * width), width };
+        all.values.set(values, start * width);
+      });
+      return all;
+    },
+    close: async () => {
+      head?.close();
+      await model.close();
+    },
   };
+}
+
+/** What a model gives for `count` rows from `start` on. */
+type UseNumbers = (numbers: ModelNumbers['numbers'], start: number, count: number) => void;
+
+/** Asks the model about rows, as many at a time as it takes. */
+function createAsking(model: RunnableModel, teacher: Pick<BroughtModel, 'inputs' | 'output'>) {
+  const matched = matchModel(model, teacher);
+  return async (rows: TeacherRows, callbacks: TeacherCallbacks = {}, use: UseNumbers): Promise<void> => {
+    const step = matched.batchRows ?? BATCH_ROWS;
+    for (let start = 0; start < rows.rows; start += step) {
+      if (callbacks.shouldStop?.()) throw new Stopped('the teacher was stopped');
+      const count = Math.min(step, rows.rows - start);
+      const feeds = encodeBatch(matched, teacher, rows, { start, count });
+      const numbers = await run(model, feeds, matched.output, matched.batchRows ?? count);
+      const width = numbers.length / (matched.batchRows ?? count);
+      use(numbers.subarray(0, count * width), start, count);
+      callbacks.onRows?.(start + count);
+    }
+  };
+}
+
+/** @throws InvalidData for a number that isn't finite */
+function toFeatures(
+  numbers: ModelNumbers['numbers'],
+  rows: number,
+  describe: (row: number) => string,
+): TeacherFeatures {
+  const width = numbers.length / rows;
+  const bad = numbers.findIndex((value: number) => !Number.isFinite(value));
+  if (bad < 0) return { values: Float32Array.from(numbers), width };
+  const problem = `the model gives ${numbers[bad]} of ${describe(Math.floor(bad / width))}, allowed: finite numbers`;
+  throw new InvalidData(problem, { value: String(numbers[bad]) });
 }
 
 function encodeBatch(

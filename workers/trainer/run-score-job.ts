@@ -1,4 +1,5 @@
 import type { BlobRef } from '../../core/contracts/digest';
+import type { BroughtTeacher } from '../../core/contracts/brought-teacher';
 import type { ScoredTeacher } from '../../core/contracts/models';
 import { nameProblems } from '../../core/contracts/name-problems';
 import type { ScoreJob } from '../../core/contracts/trainer-jobs';
@@ -12,16 +13,18 @@ import type { JobContext } from './job-context';
 import { readSplit } from './read-inputs';
 import { readColumns, takeTeacherRows, type TeacherSplit } from './read-teacher-rows';
 import { createRowProgress } from './row-progress';
+import { trainHead, type LabelledFeatures } from './train-head';
 
 /**
  * Asks a teacher about a few training rows first, so that what doesn't fit is found before anything costly, and then about
  * the validation rows.
  */
 export async function runScoreJob(job: ScoreJob, context: JobContext): Promise<ScoredTeacher> {
-  const { key, teacher: foreign, dataset, member } = job;
+  const { key, dataset, member } = job;
   const { classes } = dataset;
-  const network = { foreign, inputShape: [...dataset.shape], classes };
   try {
+    const foreign = await completeTeacher(job, context);
+    const network = { foreign, inputShape: [...dataset.shape], classes };
     const teacher = await context.teachers.take(network);
     await checkSample(teacher, job, context);
     const validation = await openSplit('validation', job, context);
@@ -43,6 +46,31 @@ export async function runScoreJob(job: ScoreJob, context: JobContext): Promise<S
   } catch (error) {
     throw nameProblems(`teach.members[${member}]`, error);
   }
+}
+
+/** A teacher that needs a head gets one, trained on what it gives for the training rows as they are. */
+async function completeTeacher(job: ScoreJob, context: JobContext): Promise<BroughtTeacher> {
+  const { teacher: foreign, dataset } = job;
+  if (!('head' in foreign) || !foreign.head || foreign.head.trained) return foreign;
+  const backbone = await context.teachers.take({
+    foreign,
+    inputShape: [...dataset.shape],
+    classes: dataset.classes,
+  });
+  const { shouldStop } = context;
+  const read = async (split: 'train' | 'validation'): Promise<LabelledFeatures> => {
+    const opened = await openSplit(split, job, context);
+    const { rows, labels, weights } = opened.whole;
+    const onRows = createRowProgress(rows, context.report);
+    const features = await backbone.readFeatures?.(takeTeacherRows(opened, 0, rows, null), {
+      shouldStop,
+      onRows,
+    });
+    if (!features) throw new Error(`${foreign.name} gives no features`);
+    return { ...features, labels, ...(weights && { weights }) };
+  };
+  const features = { train: await read('train'), validation: await read('validation') };
+  return { ...foreign, head: await trainHead(foreign.head, dataset, features, context) };
 }
 
 /** Rows of the sample come in runs from all over the split: files are often sorted by class. */
