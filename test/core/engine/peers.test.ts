@@ -8,6 +8,7 @@ import { listWeights } from '../../../core/models/list-weights';
 import { decodeWeights } from '../../../core/models/weights-file';
 import golden from '../../golden/losses/peers.json';
 import { createGoldenRequest, trainGolden } from '../../support/golden-training';
+import { createHintedRequest } from '../../support/hinted-request';
 import { loadTensorFlow } from '../../support/load-tensorflow';
 import { createCallbacks, createTrainRequest, NORMED_CNN } from '../../support/train-request';
 
@@ -117,4 +118,16 @@ test('pairs are trained together with other pairs as they are alone', async () =
     const alone = await compiled.train(request, createCallbacks());
     expect(furthest(valuesOf(result.value.weights), valuesOf(alone.weights))).toBeLessThan(2e-4);
   }
+});
+
+test('hints are of the student’s layers, and the peer learns without them, on both engines', async () => {
+  const hint = { loss: { method: 'rkd-distance' as const }, weight: 2, layer: 'dense_1_relu', shape: [6] };
+  const request = createHintedRequest([hint], { architecture: MLP, loss: LOSS });
+  const [one, other, without] = [
+    await createEagerEngine(tf).train(request, createCallbacks()),
+    await createCompiledEngine(tf).train(request, createCallbacks()),
+    await createCompiledEngine(tf).train({ ...request, hints: [] }, createCallbacks()),
+  ];
+  expect(furthest(valuesOf(one.weights), valuesOf(other.weights))).toBeLessThan(2e-4);
+  expect(furthest(valuesOf(other.weights), valuesOf(without.weights))).toBeGreaterThan(1e-3);
 });
