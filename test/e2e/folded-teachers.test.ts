@@ -6,7 +6,7 @@ import { toFloat32 } from '../../core/data/typed-bytes';
 import type { LabelShard } from '../../core/contracts/soft-labels';
 import folded from '../golden/teachers/folded.json';
 import { CODED_COLUMNS, GOLDEN } from '../support/golden-teachers';
-import { distil } from '../support/run-outcome';
+import { distil, runToFailure } from '../support/run-outcome';
 import { tableOf } from '../support/splits-of';
 import { startStillhouse, type Stillhouse } from '../support/start-stillhouse';
 import { readSteps } from '../support/step-manifests';
@@ -73,8 +73,10 @@ test('each row is labelled by the model that never saw it, and the result tells 
 
 test('files in a wrong order end the run before anything is trained', async () => {
   const before = (await readSteps(stillhouse.stores)).size;
-  const run = distil(stillhouse.client, 'swapped', { recipe: recipeOf([1, 0, 2]) });
-  await expect(run).rejects.toThrow();
+  const input = { recipe: recipeOf([1, 0, 2]) };
+  const { type, message } = await runToFailure(stillhouse.client, 'distil', 'swapped', input);
+  expect(type).toBe('InvalidInput');
+  expect(message).toContain('teach.members[0].files: got "files 1 and 2 as they are"');
   const steps = [...(await readSteps(stillhouse.stores)).values()].slice(before);
   expect(steps.filter(({ stage }) => stage === 'label')).toEqual([]);
 }, 240_000);
