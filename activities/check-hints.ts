@@ -18,7 +18,7 @@ import { shapeAfter } from '../core/models/layers/output-shape';
 export function checkHints({ teachers, students, hints = [] }: PlannedShapes, data: Dataset): void {
   hints.forEach((hint, i) => {
     const { method, member, teacherLayer, studentLayer } = hint;
-    if (method !== 'attention-transfer') return;
+    if (method !== 'attention-transfer' && method !== 'fitnets') return;
     const asked = teachers.filter((_, place) => (member ?? place) === place).filter(isTrainedHere);
     const sizes = asked.map((teacher) => mapSize(teacher, hint, teacherLayer, data));
     for (const student of students) {
@@ -38,6 +38,8 @@ function mapSize(architecture: Architecture, { method }: HintRecipe, name: strin
   const layer = findHintLayer(architecture, method, name);
   if (!layer) throw new Error(`${architectureName(architecture)} has no layer ${name}`);
   const layers = cutLayers(describeNetwork(architecture, data.shape, data.classes), layer.name);
-  const [height = 1, width = 1] = shapeAfter(layers, data.shape);
-  return [height, width];
+  const shape = shapeAfter(layers, data.shape);
+  const [height = 1, width = 1] = shape;
+  // Vectors have no size that could differ.
+  return shape.length === 3 ? [height, width] : [1, 1];
 }

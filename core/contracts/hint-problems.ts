@@ -1,3 +1,4 @@
+import { mixesLabels, type AugmentOperation } from './augment-operation';
 import { architectureName, type Architecture } from './architecture';
 import { isTrainedHere, type TeacherMember } from './foreign-teacher';
 import { findHintLayer, LAST_LAYER, usableLayers } from './hint-layers';
@@ -6,6 +7,7 @@ import type { HintMethod, HintRecipe } from './hints';
 /** What of a recipe its hints must fit. */
 interface HintWishes {
   data: { source: { type: string } };
+  augment: { operations?: readonly AugmentOperation[] | undefined };
   teach: { members: readonly TeacherMember[]; folds?: number | undefined };
   student: {
     hints?: readonly HintRecipe[] | undefined;
@@ -29,6 +31,8 @@ const LEAST_ROWS: Readonly<Record<HintMethod, number>> = {
   'similarity-preserving': 2,
   'rkd-distance': 3,
   'rkd-angle': 3,
+  fitnets: 1,
+  crd: 2,
 };
 
 /** Fields of a recipe that make its hints impossible, with the reason. */
@@ -54,7 +58,8 @@ function findCommonProblems({ data, teach, student }: HintWishes): Problem[] {
   return problems;
 }
 
-function findOwnProblems({ teach, student, sweep }: HintWishes, hint: HintRecipe, index: number): Problem[] {
+function findOwnProblems(wishes: HintWishes, hint: HintRecipe, index: number): Problem[] {
+  const { teach, student, sweep } = wishes;
   const problems: Problem[] = [];
   const { method, member, teacherLayer, studentLayer } = hint;
   const refuse = (field: string, allowed: string): void => {
@@ -74,6 +79,13 @@ function findOwnProblems({ teach, student, sweep }: HintWishes, hint: HintRecipe
   sweep.architectures.forEach((architecture, i) => {
     check('studentLayer', studentLayer, { place: `sweep.architectures[${i}]`, architecture });
   });
+  const other = method === 'fitnets' ? findOtherKind(hint, teachers, sweep.architectures) : undefined;
+  if (other !== undefined) refuse('studentLayer', other);
+  if (method === 'crd' && mixesLabels(wishes.augment.operations)) {
+    const allowed =
+      'another with mixup or cutmix: rows of other classes are its counter-examples, and mixed rows have two';
+    refuse('method', allowed);
+  }
   const { batchSize } = student;
   if (method === 'rkd-angle' && batchSize > MAX_ANGLE_ROWS) {
     const allowed = `another with student.batchSize ${batchSize}, or "rkd-angle" with ${MAX_ANGLE_ROWS} at most: it compares all batchSize³ triples of rows`;
@@ -82,6 +94,22 @@ function findOwnProblems({ teach, student, sweep }: HintWishes, hint: HintRecipe
   if (batchSize < LEAST_ROWS[method])
     refuse('method', `another with student.batchSize ${batchSize}: it compares rows of a batch`);
   return problems;
+}
+
+/** Maps are regressed from maps, and vectors from vectors. */
+function findOtherKind(
+  { method, teacherLayer, studentLayer }: HintRecipe,
+  teachers: readonly PlacedShape[],
+  students: readonly Architecture[],
+): string | undefined {
+  const kinds = teachers.map(({ architecture }) => findHintLayer(architecture, method, teacherLayer)?.gives);
+  for (const student of students) {
+    const own = findHintLayer(student, method, studentLayer)?.gives;
+    const other = kinds.find((kind) => own && kind && kind !== own);
+    if (other)
+      return `a layer that gives a ${other} for a row, as the teacher's does: this one gives a ${own}`;
+  }
+  return undefined;
 }
 
 /** A network, and the field that asks for it. */
@@ -100,7 +128,7 @@ function listTeachers(members: readonly TeacherMember[], member: number | undefi
 }
 
 function describeAllowedMembers(members: readonly TeacherMember[]): string {
-  const reason = 'onnx, http and labels give no layers';
+  const reason = 'teachers made elsewhere give no layers';
   const places = members.flatMap((each, i) => (isTrainedHere(each) ? [i] : []));
   if (places.length === 0) return `nothing, and no student.hints: no teacher is trained here, and ${reason}`;
   return `one of ${places.join(', ')}, the places in teach.members of teachers trained here: ${reason}`;

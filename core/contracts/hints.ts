@@ -12,12 +12,25 @@ const RelationalDistance = z.strictObject({ method: z.literal('rkd-distance') })
 /** Angles between three rows of a batch. Park et al. 2019. */
 const RelationalAngle = z.strictObject({ method: z.literal('rkd-angle') });
 
+/** The teacher's outputs, regressed from the student's by a linear layer that is trained beside it. Romero et al. 2015. */
+const Fitnets = z.strictObject({ method: z.literal('fitnets') });
+/** Which of the teacher's rows a student's row is. Tian et al. 2020, in its InfoNCE form. */
+const Contrastive = z.strictObject({
+  method: z.literal('crd'),
+  /** Numbers that both layers are projected to. */
+  dims: z.int().min(1).max(1024).default(128),
+  /** τ: cosines are divided by it. */
+  temperature: z.number().min(0.01).max(10).default(0.1),
+});
+
 /** How a student's layer is held against the teacher's. One file each in `core/distillation/hints/`. */
 export const HintLoss = z.discriminatedUnion('method', [
   AttentionTransfer,
   SimilarityPreserving,
   RelationalDistance,
   RelationalAngle,
+  Fitnets,
+  Contrastive,
 ]);
 export type HintLoss = z.infer<typeof HintLoss>;
 
@@ -38,6 +51,8 @@ export const HintRecipe = z.discriminatedUnion('method', [
   SimilarityPreserving.extend({ ...wish, project }),
   RelationalDistance.extend({ ...wish, project }),
   RelationalAngle.extend({ ...wish, project }),
+  Fitnets.extend(wish),
+  Contrastive.extend({ ...wish, project }),
 ]);
 export type HintRecipe = z.infer<typeof HintRecipe>;
 export type HintMethod = HintRecipe['method'];
@@ -77,5 +92,7 @@ export type StudentHint = z.infer<typeof StudentHint>;
 
 /** What of a recipe's hint is compared, and not where. */
 export function hintLossOf(hint: HintRecipe): HintLoss {
-  return { method: hint.method };
+  if (hint.method !== 'crd') return { method: hint.method };
+  const { method, dims, temperature } = hint;
+  return { method, dims, temperature };
 }

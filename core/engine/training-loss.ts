@@ -1,6 +1,7 @@
 import type { LayerHint } from '../contracts/hints';
 import type { Loss } from '../contracts/training';
 import { layerLossFor } from '../distillation/hints/layer-loss-for';
+import { projectionOf, type ProjectedLayer } from '../distillation/hints/projection';
 import { hyperparameter, type Targets } from '../distillation/losses/loss';
 import { lossFor } from '../distillation/losses/loss-for';
 import type { BuiltNetwork } from '../models/build-network';
@@ -10,6 +11,8 @@ import type { Scalar, Tensor, Tensor2D, TensorFlow } from '../models/tensorflow'
 interface HintedTargets extends Targets {
   /** What the teacher's layers give, float32 [batch, …shape], in the order of the hints. */
   hints: readonly Tensor[];
+  /** Weights that hints have beside the network, by name. */
+  projections: Readonly<Record<string, Tensor>>;
 }
 
 /** The whole loss of a training: that which its recipe names, and β times what each hint adds. */
@@ -58,7 +61,10 @@ export function trainingLossFor(
         (sum, term, i) => {
           const [student, teacher] = [outputs[term.output], targets.hints[i]];
           if (!student || !teacher) throw new Error(`hint ${i + 1} has no values of both layers`);
-          return tf.add(sum, tf.mul(term.compute(student, teacher), hyperparameter(given, weightName(i))));
+          const { labels, projections } = targets;
+          const project = (of: ProjectedLayer) => projectionOf(tf, projections, hintColumn(i), of);
+          const value = term.compute({ student, teacher, labels, project });
+          return tf.add(sum, tf.mul(value, hyperparameter(given, weightName(i))));
         },
         method.compute(logits, targets, given),
       );
@@ -77,7 +83,7 @@ export function forwardInTraining({ model, tapped = model }: BuiltNetwork, input
   return Array.isArray(outputs) ? outputs : [outputs];
 }
 
-/** Name of the column that holds the values of hint `index`, from 0. */
+/** Name of the column that holds the values of hint `index`, from 0; names of its weights begin with it. */
 export function hintColumn(index: number): string {
   return `hint_${index + 1}`;
 }

@@ -61,7 +61,8 @@ export function planNetworkTraining(
           tf.oneHot(takeColumn(columns, 'labels'), classes, 1, 0, 'float32')) as Tensor2D;
         const softLogProbabilities = (columns['softLabels'] as Tensor2D | undefined) ?? null;
         const hints = hintColumns(request).map(({ name }) => takeColumn(columns, name));
-        return compute(outputs, { labels, softLogProbabilities, hints }, given);
+        const { projections } = network;
+        return compute(outputs, { labels, softLogProbabilities, hints, projections }, given);
       },
       inference: {
         rows: PREDICT_ROWS,
@@ -75,7 +76,7 @@ export function planNetworkTraining(
     };
     return planTraining(tf, spec, rewrite);
   } finally {
-    model.dispose();
+    network.dispose();
   }
 }
 

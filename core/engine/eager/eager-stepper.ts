@@ -14,7 +14,7 @@ import { learningRateAt } from '../learning-rate';
 import { annealingRuleFor, annealingValues } from '../schedules/annealing-rule';
 import { predictRows } from '../predict-rows';
 import type { Stepper } from '../stepper';
-import { buildTrained } from '../trained-network';
+import { buildTrained, type TrainedNetwork } from '../trained-network';
 import { forwardInTraining, trainingLossFor, type TrainingLoss } from '../training-loss';
 import { createEagerOptimizer } from './optimizers/create-eager-optimizer';
 import { predictLogits } from './predict-logits';
@@ -57,7 +57,7 @@ export function createEagerStepper(
     dispose: () => {
       forwardBackward.dispose();
       optimizer.dispose();
-      network.model.dispose();
+      network.dispose();
     },
   };
 }
@@ -127,7 +127,7 @@ function createAnnealing(
  */
 function createGradients(
   tf: TensorFlow,
-  network: BuiltNetwork,
+  network: TrainedNetwork,
   { compute, hyperparameters }: TrainingLoss,
   hinted: Pick<TrainRequest, 'hints'>,
   anneal: Anneal,
@@ -142,7 +142,8 @@ function createGradients(
   return {
     run: (batch: Batch, key: readonly [seed: number, step: number]) =>
       tf.tidy(() => {
-        const { inputs, ...targets } = toTensors(tf, inputShape, batch, hinted);
+        const { inputs, ...compared } = toTensors(tf, inputShape, batch, hinted);
+        const targets = { ...compared, projections: network.projections };
         const forward = () => forwardInTraining(network, inputs);
         const seed = tf.tensor1d([...key], 'int32');
         const annealed = Object.entries(anneal(key[1])).map(([name, value]) => [name, tf.scalar(value)]);

@@ -75,10 +75,30 @@ test('teachers made elsewhere give no layers', () => {
   const members = (list: object[]) => ({ teach: { ...teach, members: list } });
   const mlp = { type: 'mlp', hidden: [64] };
   expect(refused([hint], members([onnx])).join('\n')).toContain(
-    'allowed: nothing, and no student.hints: no teacher is trained here, and onnx, http and labels give no layers',
+    'allowed: nothing, and no student.hints: no teacher is trained here, and teachers made elsewhere give no layers',
   );
   expect(refused([{ ...hint, member: 0 }], members([onnx, mlp])).join('\n')).toContain('allowed: one of 1,');
   expect(refused([hint], members([onnx, mlp]))).toEqual([]);
+});
+
+test('fitnets regress maps from maps and vectors from vectors, and crd needs rows of one class', () => {
+  const cnns = {
+    sweep: { ...tinyRecipe().sweep, architectures: [CNN] },
+    teach: { ...teach, members: [CNN] },
+  };
+  const fitnets = { method: 'fitnets', weight: 1 };
+  expect(refused([fitnets], cnns)).toEqual([]);
+  expect(refused([{ ...fitnets, studentLayer: 'conv_1_relu', teacherLayer: 'conv_1_relu' }], cnns)).toEqual(
+    [],
+  );
+  expect(refused([{ ...fitnets, studentLayer: 'conv_1_relu' }], cnns).join('\n')).toContain(
+    'student.hints[0].studentLayer: got "conv_1_relu", allowed: a layer that gives a vector for a row',
+  );
+  const crd = { method: 'crd', weight: 1 };
+  const mixed = { augment: { views: 2, operations: [{ type: 'mixup' }] } };
+  expect(refused([crd])).toEqual([]);
+  expect(refused([crd], mixed).join('\n')).toContain('student.hints[0].method: got "crd"');
+  expect(refused([hint], mixed)).toEqual([]);
 });
 
 test('folds, low precision, and batches too small or too large for what is compared are refused', () => {

@@ -6,6 +6,7 @@ import { createCompiledEngine } from '../../../core/engine/compiled/create-compi
 import { createEagerEngine } from '../../../core/engine/eager/create-eager-engine';
 import type { TrainRequest, TrainResult } from '../../../core/engine/engine';
 import { listWeights } from '../../../core/models/list-weights';
+import { decodeTensorFile } from '../../../core/models/tensor-file';
 import { decodeWeights } from '../../../core/models/weights-file';
 import { createHintedRequest } from '../../support/hinted-request';
 import { loadTensorFlow } from '../../support/load-tensorflow';
@@ -31,10 +32,23 @@ const HINTS: Record<string, LayerHint[]> = {
   ],
   'rkd-distance': [{ loss: { method: 'rkd-distance' }, weight: 2, layer: 'dense_1_relu', shape: [6] }],
   'rkd-angle': [{ loss: { method: 'rkd-angle' }, weight: 2, layer: 'dense_1_relu', shape: [6] }],
+  'fitnets of finer maps': [
+    { loss: { method: 'fitnets' }, weight: 0.5, layer: 'conv_2_relu', shape: [4, 4, 3] },
+  ],
+  'fitnets of a vector': [{ loss: { method: 'fitnets' }, weight: 0.5, layer: 'dense_1_relu', shape: [6] }],
+  crd: [
+    {
+      loss: { method: 'crd', dims: 5, temperature: 0.3 },
+      weight: 0.4,
+      layer: 'conv_2_relu',
+      shape: [2, 2, 3],
+    },
+  ],
   'two layers, one of them twice': [
     { loss: { method: 'rkd-distance' }, weight: 1, layer: 'dense_1_relu', shape: [3] },
     { loss: { method: 'attention-transfer' }, weight: 1, layer: 'conv_1_relu', shape: [4, 4] },
     { loss: { method: 'similarity-preserving' }, weight: 5, layer: 'dense_1_relu', shape: [3] },
+    { loss: { method: 'crd', dims: 4, temperature: 0.2 }, weight: 0.3, layer: 'dense_1_relu', shape: [3] },
   ],
 };
 
@@ -133,4 +147,23 @@ test('what is learned from a layer brings the student’s nearer to it', async (
   const { history: without } = await train({ ...request, hints: [] });
   const hintPart = (epoch: number) => history[epoch]!.loss - without[epoch]!.loss;
   expect(hintPart(19)).toBeLessThan(0.75 * hintPart(0));
+});
+
+test('projections learn, are in the checkpoint, and are no part of the network', async () => {
+  const request = createHintedRequest(HINTS['crd']!);
+  const { checkpoint, weights, cost } = await train(request);
+  const { tensors } = decodeTensorFile(checkpoint, 'checkpoint');
+  const learned = tensors.filter(({ name }) => name.startsWith('weights/hint_1_'));
+  expect(learned.map(({ name, shape }) => [name.slice('weights/hint_1_'.length), shape])).toEqual([
+    ['student/kernel', [16, 5]],
+    ['student/bias', [5]],
+    ['teacher/kernel', [12, 5]],
+    ['teacher/bias', [5]],
+  ]);
+  for (const { values } of learned) expect(values.some((value) => value !== 0)).toBe(true);
+  const specs = listWeights(NORMED_CNN, [8, 8, 1], 4);
+  expect(decodeTensorFile(weights, 'weights').tensors.map(({ name }) => name)).toEqual(
+    specs.map(({ name }) => name),
+  );
+  expect(cost).toEqual((await train({ ...request, hints: [] })).cost);
 });

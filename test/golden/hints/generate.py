@@ -50,6 +50,37 @@ def relational_angle(student, teacher, _labels):
     return F.smooth_l1_loss(angles(student), angles(teacher))
 
 
+def fitnets(student, teacher, _labels, weights):
+    """Romero et al. 2015, eq. 3, with a 1x1 convolution of maps; as a mean, and the finer maps pooled."""
+    kernel, bias = weights["student"]
+    if student.dim() == 4:
+        first = lambda x: x.permute(0, 3, 1, 2)
+        size = [min(a, b) for a, b in zip(student.shape[1:3], teacher.shape[1:3])]
+        student, teacher = (F.adaptive_avg_pool2d(first(x), size) for x in (student, teacher))
+        regressed = F.conv2d(student, kernel.T[:, :, None, None], bias)
+    else:
+        regressed = F.linear(student, kernel.T, bias)
+    return 0.5 * F.mse_loss(regressed, teacher)
+
+
+def crd(student, teacher, labels, weights, temperature):
+    """InfoNCE over the row's own pair and rows of other classes, both ways. Tian et al. 2020; van den Oord et al. 2018, eq. 4."""
+    s, t = (
+        F.normalize(F.linear(x.flatten(1), weights[who][0].T, weights[who][1]), dim=1)
+        for who, x in (("student", student), ("teacher", teacher))
+    )
+
+    def anchored(a, b):
+        total = 0
+        for i in range(len(a)):
+            others = [j for j in range(len(a)) if j == i or labels[j] != labels[i]]
+            logits = torch.stack([a[i] @ b[j] / temperature for j in others])
+            total = total - torch.log_softmax(logits, 0)[others.index(i)]
+        return total / len(a)
+
+    return (anchored(s, t) + anchored(t, s)) / 2
+
+
 LOSSES = {
     "attention-transfer": attention_transfer,
     "similarity-preserving": similarity_preserving,
@@ -86,6 +117,30 @@ for name, (student, teacher) in BATCHES.items():
         value = loss(x, teacher.double(), labels)
         value.backward()
         cases.append({"batch": name, "method": method, "value": value.item(), "gradient": x.grad.flatten().tolist()})
+
+PROJECTED = {"fitnets": fitnets, "crd": lambda *given: crd(*given, temperature=0.2)}
+for name, (student, teacher) in BATCHES.items():
+    labels = torch.arange(len(student)) % 3
+    for method, loss in PROJECTED.items():
+        widths = [x.shape[-1] if method == "fitnets" else x[0].numel() for x in (student, teacher)]
+        dims = widths[1] if method == "fitnets" else 4
+        linear = lambda width: [(torch.randn(width, dims) / width**0.5).float(), (0.1 * torch.randn(dims)).float()]
+        weights = {"student": linear(widths[0])}
+        if method == "crd":
+            weights["teacher"] = linear(widths[1])
+        x = student.double().requires_grad_()
+        given = {who: [w.double().requires_grad_() for w in own] for who, own in weights.items()}
+        value = loss(x, teacher.double(), labels, given)
+        value.backward()
+        flat = lambda tensors: [t.flatten().tolist() for t in tensors]
+        cases.append({
+            "batch": name,
+            "method": method,
+            "weights": {who: {"shape": list(own[0].shape), "values": flat(own)} for who, own in weights.items()},
+            "value": value.item(),
+            "gradient": x.grad.flatten().tolist(),
+            "weightGradients": {who: flat([w.grad for w in own]) for who, own in given.items()},
+        })
 
 versions = {"python": sys.version.split()[0], "torch": torch.__version__, "dtype": "float64"}
 print(json.dumps({"versions": versions, "batches": batches, "cases": cases}, indent=1, allow_nan=False))

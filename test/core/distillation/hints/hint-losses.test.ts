@@ -41,7 +41,9 @@ function numbers(shape: number[], seed: number, scale = 1): Outputs {
 }
 
 describe('losses on layers against PyTorch in float64', () => {
-  test.each(golden.cases.map((c) => [`${c.method}, ${c.batch}`, c] as const))('%s', (_, c) => {
+  test.each(
+    golden.cases.filter(({ method }) => method in LOSSES).map((c) => [`${c.method}, ${c.batch}`, c] as const),
+  )('%s', (_, c) => {
     const { student, teacher } = golden.batches[c.batch as keyof typeof golden.batches];
     const { value, gradient } = evaluate(c.method as Method, student, teacher);
     expect(Math.abs(value - c.value)).toBeLessThanOrEqual(5e-6 * Math.max(0.1, c.value));
