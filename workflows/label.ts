@@ -8,6 +8,7 @@ import type { LabelShard } from '../core/contracts/soft-labels';
 import { trainer } from './activities';
 import { planHints, type PlannedHint } from './hint-requests';
 import { labelOptions } from './label-options';
+import { refuseDivergence } from './refuse-divergence';
 import type { Run } from './run';
 import type { StageCounter } from './run-tracker';
 import type { Teachers } from './teach';
@@ -73,6 +74,7 @@ export function labelViews(
   return eachShard(run, labelled, of, async (part, summary) => {
     const request = { ensemble, dataset, ...part, ...options };
     const { output, reused } = await trainer.label.executeWithOptions({ summary }, [request]);
+    refuseDivergence(run.recipe.label, output);
     counter.count(reused);
     return output;
   });

@@ -8,10 +8,11 @@ import { findEvaluateProblems } from './evaluate-problems';
 import { Bagging, FoldCount } from './folds';
 import { TeacherMember } from './foreign-teacher';
 import { findGateProblems } from './gate-problems';
-import { LabelFormat } from './label-format';
 import { findGenerationProblems } from './generation-problems';
 import { findHintProblems } from './hint-problems';
 import { HintRecipe } from './hints';
+import { findLabelProblems } from './label-problems';
+import { LabelRecipe } from './label-recipe';
 import { findLossProblems } from './loss-problems';
 import { SearchRecipe, SweepRecipe } from './search-recipe';
 import { findLearningProblems, findTableProblems } from './table-problems';
@@ -92,14 +93,6 @@ export const TeachRecipe = z.strictObject({
 });
 export type TeachRecipe = z.infer<typeof TeachRecipe>;
 
-export const LabelRecipe = z.strictObject({
-  shardRows: z.int().min(1),
-  precision: PrecisionOption.optional(),
-  /** Left out, float32. */
-  format: LabelFormat.optional(),
-});
-export type LabelRecipe = z.infer<typeof LabelRecipe>;
-
 /** Each is kept for every row of every view. */
 const MAX_HINTS = 4;
 
@@ -171,6 +164,7 @@ const PROBLEMS = [
   findLossProblems,
   findGenerationProblems,
   findHintProblems,
+  findLabelProblems,
   findGateProblems,
   findEvaluateProblems,
   findTeachProblems,

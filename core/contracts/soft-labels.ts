@@ -2,6 +2,16 @@ import { z } from 'zod';
 import { BlobRef, Digest } from './digest';
 import { LabelFormat } from './label-format';
 
+/** How far labels that are kept are from the ensemble's, in nats of KL(exact ‖ kept). */
+export const LabelDivergence = z.strictObject({
+  /** At which the mean over the rows is largest, of those that were tried. */
+  temperature: z.number().positive(),
+  mean: z.number(),
+  /** Of any row at any temperature tried. */
+  largest: z.number(),
+});
+export type LabelDivergence = z.infer<typeof LabelDivergence>;
+
 /** Log-probabilities of the ensemble for rows [start, end) of one view: [end − start, classes] in its format. */
 export const LabelShard = z.strictObject({
   view: z.int().nonnegative(),
@@ -11,5 +21,7 @@ export const LabelShard = z.strictObject({
   /** Absent where it is float32. */
   format: LabelFormat.optional(),
   logProbabilities: BlobRef,
+  /** Of formats that leave classes out. */
+  divergence: LabelDivergence.optional(),
 });
 export type LabelShard = z.infer<typeof LabelShard>;

@@ -6,6 +6,7 @@ import type { LabelShard } from '../../core/contracts/soft-labels';
 import type { LabelJob, TrainJob } from '../../core/contracts/trainer-jobs';
 import { Optimizer } from '../../core/contracts/training';
 import { fromHalves, toHalf } from '../../core/data/soft-labels/half-floats';
+import { measureDivergence } from '../../core/data/soft-labels/measure-divergence';
 import { toBytes, toFloat32 } from '../../core/data/typed-bytes';
 import { createCompiledEngine } from '../../core/engine/compiled/create-compiled-engine';
 import { createEagerEngine } from '../../core/engine/eager/create-eager-engine';
@@ -94,24 +95,48 @@ test('float16 labels take half the bytes, and are read as the nearest halves', a
   expect(await read(shards)).toEqual(fromHalves(Uint16Array.from(exact, toHalf)));
 });
 
-test.each(Object.entries(engines))('the %s engine learns from what is decoded', async (_, engine) => {
+test('top-k labels keep the likeliest class, and tell how far they are from the exact ones', async () => {
+  const exact = await read(await label());
+  const shards = await label({ type: 'top-k', classes: 1 });
+  expect(shards.map(({ logProbabilities }) => logProbabilities.sizeBytes)).toEqual([90 * 5, 60 * 5]);
+  const found = await read(shards);
+  const range = ({ start, end }: LabelShard) => [4 * start, 4 * end] as const;
+  for (const shard of shards) {
+    const own = (values: Float32Array) => values.slice(...range(shard));
+    expect(shard.divergence).toEqual(measureDivergence(own(exact), own(found), 4));
+    expect(shard.divergence!.largest).toBeGreaterThan(0);
+  }
+  for (let row = 0; row < ROWS; row += 1) {
+    const [x, y] = [exact, found].map((values) => [...values.subarray(4 * row, 4 * row + 4)]);
+    const first = x!.indexOf(Math.max(...x!));
+    expect(Math.abs(y![first]! - x![first]!)).toBeLessThanOrEqual(2 ** -11 * Math.abs(x![first]!) + 2 ** -25);
+    expect(y!.reduce((sum, value) => sum + Math.exp(value), 0)).toBeCloseTo(1, 2);
+  }
+});
+
+test.each(
+  Object.entries(engines).flatMap(([name, engine]) =>
+    (['float16', { type: 'top-k', classes: 1 }] as const).map((format) => [name, format, engine] as const),
+  ),
+)('the %s engine learns from what is decoded of %j', async (_, format, engine) => {
   const loss = { method: 'distillation', temperature: 2, alpha: 0.9 } as const;
   const train = async (softLabels: LabelShard[]) => {
     const { network } = await runTrainJob(trainJob({ softLabels: [softLabels], loss }), contextOf(engine));
     return network.weights.digest;
   };
   const exact = await label();
-  const halves = await label('float16');
+  const kept = await label(format);
   // The same numbers written down as float32.
-  const decoded = await read(halves);
+  const decoded = await read(kept);
   const written = await Promise.all(
     exact.map(async (shard) => ({
       ...shard,
       logProbabilities: await blobs.write(toBytes(decoded.slice(4 * shard.start, 4 * shard.end))),
     })),
   );
-  expect(await train(halves)).toBe(await train(written));
-  expect(await train(halves)).not.toBe(await train(exact));
+  const learned = await train(kept);
+  expect(learned).toBe(await train(written));
+  expect(learned).not.toBe(await train(exact));
 });
 
 test('labels whose bytes are those of another format are refused by trainings', async () => {

@@ -4,6 +4,7 @@ import type {
   HintRequest,
   LabelRequest,
   MainActivities,
+  StepResult,
   TrainerActivities,
   TrainRequest,
 } from '../../core/contracts/activities';
@@ -11,6 +12,7 @@ import type { BroughtTeacher } from '../../core/contracts/brought-teacher';
 import { foreignName, type ForeignTeacher } from '../../core/contracts/foreign-teacher';
 import type { ScoredTeacher, TrainedModel } from '../../core/contracts/models';
 import { Recipe } from '../../core/contracts/recipe';
+import type { LabelShard } from '../../core/contracts/soft-labels';
 import { sha256 } from '../../storage/sha256';
 import { blob, DATASET, reportOn, trainedModel, views } from './samples';
 
@@ -96,17 +98,11 @@ function scored(teacher: BroughtTeacher): ScoredTeacher {
 
 const train = (request: TrainRequest) => Promise.resolve(trained(request));
 
-const label = ({ view, start, end }: LabelRequest) =>
-  Promise.resolve({
-    output: {
-      view: view.index,
-      viewDigest: view.shifts.digest,
-      start,
-      end,
-      logProbabilities: blob(`labels ${view.index} ${start}`),
-    },
-    reused: false,
-  });
+export function labelled({ view, start, end }: LabelRequest): StepResult<LabelShard> {
+  const logProbabilities = blob(`labels ${view.index} ${start}`);
+  const output = { view: view.index, viewDigest: view.shifts.digest, start, end, logProbabilities };
+  return { output, reused: false };
+}
 
 const labelHint = ({ view, start, end, layer, project }: HintRequest) =>
   Promise.resolve({
@@ -156,7 +152,7 @@ const DEFAULTS: Activities = {
       output: { ...scored(teacher), ...(without && { selection: { without } }) },
       reused: false,
     }),
-  label,
+  label: (request) => Promise.resolve(labelled(request)),
   labelHint,
   sweep: train,
   search: train,

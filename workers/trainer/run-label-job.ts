@@ -3,6 +3,7 @@ import type { Ensemble } from '../../core/contracts/models';
 import type { LabelShard } from '../../core/contracts/soft-labels';
 import type { LabelJob } from '../../core/contracts/trainer-jobs';
 import { labelCodecFor } from '../../core/data/soft-labels/label-codec-for';
+import { measureDivergence } from '../../core/data/soft-labels/measure-divergence';
 import { applyTemperature } from '../../core/distillation/apply-temperature';
 import { labellingMembers } from '../../core/policy/labelling-members';
 import { identifyView } from './identify-view';
@@ -31,15 +32,17 @@ export async function runLabelJob(job: LabelJob, context: JobContext): Promise<L
   const { temperature } = ensemble;
   const logProbabilities =
     temperature === undefined ? predicted : applyTemperature(predicted, dataset.classes, temperature);
+  const codec = labelCodecFor(format, dataset.classes);
+  const bytes = codec.encode(logProbabilities);
+  const kept = codec.leavesOut ? codec.decode(bytes) : null;
   return {
     view: view.index,
     viewDigest: identifyView(view, dataset),
     start,
     end,
     ...(format && { format }),
-    logProbabilities: await context.blobs.write(
-      labelCodecFor(format, dataset.classes).encode(logProbabilities),
-    ),
+    logProbabilities: await context.blobs.write(bytes),
+    ...(kept && { divergence: measureDivergence(logProbabilities, kept, dataset.classes) }),
   };
 }
 

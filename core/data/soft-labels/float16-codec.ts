@@ -17,6 +17,7 @@ import { refuseStrange } from './refuse-strange';
 export function createFloat16Codec(classes: number): LabelCodec {
   return {
     bytesPerRow: 2 * classes,
+    leavesOut: false,
     encode: (logProbabilities) => {
       refuseStrange(logProbabilities, classes);
       return toBytes(Uint16Array.from(logProbabilities, toHalf));

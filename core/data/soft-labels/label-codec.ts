@@ -3,6 +3,8 @@ import { InvalidData } from '../../contracts/errors';
 /** How the log-probabilities of some rows are written down. */
 export interface LabelCodec {
   bytesPerRow: number;
+  /** Whether classes are left out: what that loses hangs on the labels, and is measured. */
+  leavesOut: boolean;
   /**
    * @param logProbabilities float32 [rows, classes]
    * @throws InvalidData for what is no log-probability

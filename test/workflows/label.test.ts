@@ -1,0 +1,60 @@
+import { ApplicationFailure, WorkflowFailedError } from '@temporalio/client';
+import type { LabelDivergence } from '../../core/contracts/soft-labels';
+import { fakeActivities, labelled, type FakeActivities } from './fake-activities';
+import { SHORT_RECIPE } from './short-recipe';
+import { startTestBed, type TestBed } from './start-test-bed';
+
+let bed: TestBed;
+beforeAll(async () => {
+  bed = await startTestBed();
+});
+afterAll(() => bed.end());
+
+const TOP_THREE = { type: 'top-k', classes: 3 };
+const withLabel = (label: Record<string, unknown>) => ({
+  recipe: { ...SHORT_RECIPE, label: { ...SHORT_RECIPE.label, ...label } },
+});
+
+async function failureOf(input: unknown, fakes: FakeActivities): Promise<unknown> {
+  return bed.run('distil', input, fakes).then(
+    () => 'none',
+    (error: unknown) => (error instanceof WorkflowFailedError ? error.cause : error),
+  );
+}
+
+describe('labels that leave classes out', () => {
+  const losing = (divergence: LabelDivergence) =>
+    fakeActivities({
+      label: (request) => {
+        const { output, reused } = labelled(request);
+        return Promise.resolve({ output: { ...output, divergence }, reused });
+      },
+    });
+  const divergence = { temperature: 4, mean: 0.0712, largest: 0.5 };
+
+  test('end the run where they are too far from the exact ones, with the field and what was found', async () => {
+    const fakes = losing(divergence);
+    const failure = await failureOf(withLabel({ format: TOP_THREE }), fakes);
+    expect(failure).toBeInstanceOf(ApplicationFailure);
+    expect(failure).toMatchObject({ type: 'InvalidInput', nonRetryable: true });
+    const { message } = failure as Error;
+    expect(message).toContain(
+      'label.format: got {"type":"top-k","classes":3}, allowed: more classes, "float16"',
+    );
+    expect(message).toMatch(
+      /top-3 labels of view \d, rows \d+ to \d+, differ from the ensemble's by 0.0712 nats on average at a temperature of 4, and 0.05 is the most/,
+    );
+    expect(fakes.requests('sweep')).toEqual([]);
+  });
+
+  test('go on within the limit that the recipe gives, which is no part of what is asked for', async () => {
+    const fakes = losing(divergence);
+    await bed.run('distil', withLabel({ format: TOP_THREE, maxDivergence: 0.08 }), fakes);
+    for (const request of fakes.requests('label')) {
+      expect(request).toMatchObject({ format: TOP_THREE });
+      expect(request).not.toHaveProperty('maxDivergence');
+    }
+    const near = losing({ ...divergence, mean: 0.0499 });
+    await bed.run('distil', withLabel({ format: TOP_THREE }), near);
+  });
+});
