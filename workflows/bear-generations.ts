@@ -28,7 +28,8 @@ export async function bearGenerations(
   const all = [students];
   for (let generation = 2; generation <= count; generation++) {
     const of = `by generation ${generation - 1}: `;
-    const softLabels = await labelViews(run, data, aloneOf(chooseCandidate(students)), counter, of);
+    const onLabelled = (_shard: unknown, reused: boolean) => counter.count(reused);
+    const softLabels = await labelViews(run, data, aloneOf(chooseCandidate(students)), onLabelled, of);
     students = await trainStudents({ data: { ...data, softLabels }, generation });
     all.push(students);
   }

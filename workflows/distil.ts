@@ -54,13 +54,13 @@ async function runStages(asked: Run): Promise<DistilResult> {
   const { dataset, run } = await ingest(asked);
   const views = await augment(run, dataset);
   const teachers = await teach(run, dataset, views);
-  const taught = await label(run, dataset, views, teachers);
+  const { taught, account } = await label(run, dataset, views, teachers);
   const judgedBy = judgedByOf(run.recipe.promote);
   const data = { dataset, views: views.student, ...taught, ...(judgedBy && { judgedBy }) };
   const shapes = await sweep(run, data);
   const findings = await searchAll(run, data, shapes);
   const finalists = await train(run, data, findings);
   return promote(run, dataset, finalists, (champion) =>
-    evaluate(run, dataset, teachers, finalists, champion),
+    evaluate(run, { dataset, teachers, labels: account, finalists, champion }),
   );
 }

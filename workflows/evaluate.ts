@@ -1,4 +1,5 @@
 import type { Dataset } from '../core/contracts/dataset';
+import type { LabelAccount } from '../core/contracts/label-account';
 import type { ModelVersion } from '../core/contracts/promotion';
 import type { Report } from '../core/contracts/report';
 import { trainer } from './activities';
@@ -7,13 +8,19 @@ import type { Teachers } from './teach';
 import type { Finalists } from './train';
 import { notice } from './wording';
 
+/** What a report is made of. */
+export interface Evaluated {
+  dataset: Dataset;
+  teachers: Teachers;
+  labels: LabelAccount;
+  finalists: Finalists;
+  champion: ModelVersion | null;
+}
+
 /** Teachers, candidate, controls and champion on the test split → the report that promotion decides on. */
 export async function evaluate(
   run: Run,
-  dataset: Dataset,
-  teachers: Teachers,
-  finalists: Finalists,
-  champion: ModelVersion | null,
+  { dataset, teachers, labels, finalists, champion }: Evaluated,
 ): Promise<Report> {
   return run.tracker.during('evaluate', 1, async (counter) => {
     const { output, reused } = await trainer.evaluate({
@@ -27,6 +34,6 @@ export async function evaluate(
     const candidate = output.models.find((model) => model.id === output.candidate.id);
     counter.count(reused, candidate && notice(`student: ${candidate.errors} errors in ${candidate.rows}`));
     // Beside the step, whose key must not hang on what is only told.
-    return { ...output, ...(teachers.account && { ensemble: teachers.account }) };
+    return { ...output, ...(teachers.account && { ensemble: teachers.account }), labels };
   });
 }

@@ -1,10 +1,14 @@
 import type { HintRequest, ViewSets } from '../core/contracts/activities';
 import type { Dataset, View } from '../core/contracts/dataset';
 import type { HintShard, TaughtHint } from '../core/contracts/hints';
+import type { LabelAccount } from '../core/contracts/label-account';
+import { labelFormatName } from '../core/contracts/label-format';
 import type { Ensemble } from '../core/contracts/models';
 import type { StudentData } from '../core/contracts/search-input';
 import { sizeOf } from '../core/contracts/shape';
+import { sizeInWords } from '../core/contracts/size-wording';
 import type { LabelShard } from '../core/contracts/soft-labels';
+import { accountLabels } from '../core/policy/account-labels';
 import { trainer } from './activities';
 import { planHints, type PlannedHint } from './hint-requests';
 import { labelOptions } from './label-options';
@@ -15,23 +19,39 @@ import type { Teachers } from './teach';
 import { together } from './together';
 import { notice } from './wording';
 
-/** Views and teachers → soft labels and hints, one activity per view and shard; lists of a view are in row order. */
+/** What the stage gives; lists of a view are in row order. */
+export interface Labels {
+  taught: Pick<StudentData, 'softLabels' | 'hints'>;
+  account: LabelAccount;
+}
+
+/** Views and teachers → soft labels and hints, one activity per view and shard. */
 export async function label(
   run: Run,
   dataset: Dataset,
   views: ViewSets,
   { ensemble, members }: Teachers,
-): Promise<Pick<StudentData, 'softLabels' | 'hints'>> {
+): Promise<Labels> {
   const labelled = { dataset, views: views.student };
   const planned = planHints(run.recipe, members);
   const total = countShards(run, labelled) * (1 + planned.length);
   return run.tracker.during('label', total, async (counter) => {
+    const done: LabelShard[] = [];
+    const onLabelled = (shard: LabelShard, reused: boolean) => {
+      done.push(shard);
+      counter.count(reused, notice(describeSize(accountLabels(done))));
+    };
     const [softLabels, hints] = await together(() => [
-      labelViews(run, labelled, ensemble, counter),
+      labelViews(run, labelled, ensemble, onLabelled),
       together(() => planned.map((hint) => labelHints(run, labelled, hint, counter))),
     ]);
-    return { softLabels, ...(hints.length > 0 && { hints }) };
+    const taught = { softLabels, ...(hints.length > 0 && { hints }) };
+    return { taught, account: accountLabels(softLabels.flat()) };
   });
+}
+
+function describeSize({ format, bytesPerRow, sizeBytes }: LabelAccount): string {
+  return `${labelFormatName(format)}, ${Math.round(bytesPerRow)} bytes a row: ${sizeInWords(sizeBytes)}`;
 }
 
 /** What a layer of a teacher gives for every view. */
@@ -61,12 +81,15 @@ export function countShards(run: Run, { dataset, views }: Labelled): number {
   return views.length * listShards(run, dataset).length;
 }
 
-/** @param of what is said before a view in the UI: whose labels they are, where these aren't the teachers'. */
+/**
+ * @param onLabelled is told each shard when it is there, and whether it was there before.
+ * @param of what is said before a view in the UI: whose labels they are, where these aren't the teachers'.
+ */
 export function labelViews(
   run: Run,
   labelled: Labelled,
   ensemble: Ensemble,
-  counter: StageCounter,
+  onLabelled: (shard: LabelShard, reused: boolean) => void,
   of = '',
 ): Promise<LabelShard[][]> {
   const options = labelOptions(run.recipe.label);
@@ -75,7 +98,7 @@ export function labelViews(
     const request = { ensemble, dataset, ...part, ...options };
     const { output, reused } = await trainer.label.executeWithOptions({ summary }, [request]);
     refuseDivergence(run.recipe.label, output);
-    counter.count(reused);
+    onLabelled(output, reused);
     return output;
   });
 }

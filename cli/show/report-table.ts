@@ -9,6 +9,7 @@ import { calibrationText } from './calibration-table';
 import { dataNotes } from './data-notes';
 import { ensembleText } from './ensemble-table';
 import { generationTable } from './generation-table';
+import { labelLines } from './label-lines';
 import { MODEL_NAMES, modelName, pooledName } from './model-names';
 import { TABLE_STYLE } from './table-style';
 
@@ -22,6 +23,7 @@ export function resultText(result: DistilResult): string {
     ...(report.paired ?? []).map(pairedLine),
     ...(report.rankings ?? []).map(rankingLine),
     ...dataNotes(report.data),
+    ...labelLines(report.labels),
     '',
     ...withGap(calibrationText(report)),
     ...withGap(ensembleText(report.ensemble)),

@@ -3,6 +3,7 @@ import { Calibration } from './calibration';
 import { DataNotes } from './dataset';
 import { Digest } from './digest';
 import { EnsembleAccount } from './ensemble-account';
+import { LabelAccount } from './label-account';
 import { Interval } from './interval';
 import { ModelShape } from './model-shape';
 import { RankingMeasure } from './judging';
@@ -94,5 +95,7 @@ export const Report = z.strictObject({
   data: DataNotes.optional(),
   /** How the teachers became an ensemble; absent in reports from before this was told. */
   ensemble: EnsembleAccount.optional(),
+  /** What soft labels took; absent in reports from before this was told. */
+  labels: LabelAccount.optional(),
 });
 export type Report = z.infer<typeof Report>;

@@ -1,4 +1,5 @@
 import { ApplicationFailure, WorkflowFailedError } from '@temporalio/client';
+import { DistilResult, PROGRESS_QUERY, RunProgress } from '../../core/contracts/runs';
 import type { LabelDivergence } from '../../core/contracts/soft-labels';
 import { fakeActivities, labelled, type FakeActivities } from './fake-activities';
 import { SHORT_RECIPE } from './short-recipe';
@@ -56,5 +57,30 @@ describe('labels that leave classes out', () => {
     }
     const near = losing({ ...divergence, mean: 0.0499 });
     await bed.run('distil', withLabel({ format: TOP_THREE }), near);
+  });
+});
+
+test('the live table and the report tell what labels take', async () => {
+  const fakes = fakeActivities({
+    label: (request) => Promise.resolve({ ...labelled(request), reused: request.start === 0 }),
+  });
+  const handle = await bed.start('distil', withLabel({ shardRows: 1000 }), fakes);
+  const { report } = DistilResult.parse(await handle.result());
+  const views = 1;
+  expect(fakes.requests('label')).toHaveLength(3);
+  // Every shard of the fakes is a blob of 4 bytes.
+  expect(report.labels).toEqual({
+    format: 'float32',
+    views,
+    rows: 2500 * views,
+    shards: 3 * views,
+    bytesPerRow: 12 / 2500,
+    sizeBytes: 12 * views,
+    storedBytes: 12 * views,
+  });
+  const { stages } = RunProgress.parse(await handle.query(PROGRESS_QUERY));
+  expect(stages.find(({ stage }) => stage === 'label')).toMatchObject({
+    reused: views,
+    best: `float32, 0 bytes a row: ${12 * views} bytes`,
   });
 });
