@@ -2,6 +2,7 @@ import type { MainActivities, TrainerActivities } from '../core/contracts/activi
 import { createAugment } from './augment';
 import { createBringTeacher } from './bring-teacher';
 import { createCheckHeldOut } from './check-held-out';
+import { createCheckLabels } from './check-labels';
 import { createCheckPrecisions } from './check-precisions';
 import { createCountSlots } from './count-slots';
 import { createDealFolds } from './deal-folds';
@@ -47,6 +48,7 @@ export function createTrainerActivities(dependencies: TrainerDependencies): Trai
     scoreTeacher: createScoreTeacher(dependencies),
     label: createLabel(dependencies),
     labelHint: createLabelHint(dependencies),
+    checkLabels: createCheckLabels(dependencies),
     sweep: createSweep(dependencies),
     search: createSearch(dependencies),
     train: createTrain(dependencies),

@@ -1,5 +1,6 @@
 import type { HintShard } from '../core/contracts/hints';
 import type { ScoredTeacher, TrainedModel } from '../core/contracts/models';
+import type { LabelCheck, LabelCheckJob } from '../core/contracts/label-check';
 import type { LabelShard } from '../core/contracts/soft-labels';
 import type {
   GroupOutcomes,
@@ -19,6 +20,7 @@ export interface Trainer {
   run(job: TrainGroupJob, options: TrainerRunOptions): Promise<GroupOutcomes>;
   run(job: LabelJob, options: TrainerRunOptions): Promise<LabelShard>;
   run(job: HintJob, options: TrainerRunOptions): Promise<HintShard>;
+  run(job: LabelCheckJob, options: TrainerRunOptions): Promise<LabelCheck>;
   run(job: ScoreJob, options: TrainerRunOptions): Promise<ScoredTeacher>;
   run(job: TestJob, options: TrainerRunOptions): Promise<TestScores>;
 }

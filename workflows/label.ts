@@ -10,6 +10,7 @@ import { sizeInWords } from '../core/contracts/size-wording';
 import type { LabelShard } from '../core/contracts/soft-labels';
 import { accountLabels } from '../core/policy/account-labels';
 import { trainer } from './activities';
+import { checkLabels, countChecked } from './check-labels';
 import { planHints, type PlannedHint } from './hint-requests';
 import { labelOptions } from './label-options';
 import { refuseDivergence } from './refuse-divergence';
@@ -34,7 +35,8 @@ export async function label(
 ): Promise<Labels> {
   const labelled = { dataset, views: views.student };
   const planned = planHints(run.recipe, members);
-  const total = countShards(run, labelled) * (1 + planned.length);
+  const checkRows = countChecked(run);
+  const total = countShards(run, labelled) * (1 + planned.length) + (checkRows > 0 ? 1 : 0);
   return run.tracker.during('label', total, async (counter) => {
     const done: LabelShard[] = [];
     const onLabelled = (shard: LabelShard, reused: boolean) => {
@@ -46,7 +48,16 @@ export async function label(
       together(() => planned.map((hint) => labelHints(run, labelled, hint, counter))),
     ]);
     const taught = { softLabels, ...(hints.length > 0 && { hints }) };
-    return { taught, account: accountLabels(softLabels.flat()) };
+    const account = accountLabels(softLabels.flat());
+    if (checkRows === 0) return { taught, account };
+    const { output: checked, reused } = await checkLabels(
+      run,
+      { ...labelled, softLabels },
+      ensemble,
+      checkRows,
+    );
+    counter.count(reused);
+    return { taught, account: { ...account, checked } };
   });
 }
 

@@ -3,7 +3,7 @@ import { labelFormatName } from '../core/contracts/label-format';
 import type { LabelRecipe } from '../core/contracts/label-recipe';
 import type { LabelShard } from '../core/contracts/soft-labels';
 
-/** Nats: about what separates two teachers that were trained alike. */
+/** Nats. Of MNIST's ten classes the likeliest three lose 0.046, the likeliest two 0.077. */
 const MAX_DIVERGENCE = 0.05;
 
 /**

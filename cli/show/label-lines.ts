@@ -1,18 +1,27 @@
 import type { LabelAccount } from '../../core/contracts/label-account';
+import type { LabelCheck } from '../../core/contracts/label-check';
 import { labelFormatName } from '../../core/contracts/label-format';
 import { sizeInWords } from '../../core/contracts/size-wording';
+import type { LabelDivergence } from '../../core/contracts/soft-labels';
 
 /** What the run's soft labels take, and what their format lost. Nothing where a report doesn't tell. */
 export function labelLines(account: LabelAccount | undefined): string[] {
   if (!account) return [];
-  const { format, views, rows, shards, bytesPerRow, sizeBytes, storedBytes, divergence } = account;
+  const { format, views, rows, shards, bytesPerRow, sizeBytes, storedBytes, divergence, checked } = account;
   const labelled = `${rows.toLocaleString('en')} rows of ${views} ${views === 1 ? 'view' : 'views'} in ${shards} ${shards === 1 ? 'shard' : 'shards'}`;
-  const twice = storedBytes < sizeBytes ? `, of which ${sizeInWords(sizeBytes - storedBytes)} are there twice` : '';
-  const size = `soft labels: ${labelFormatName(format)}, ${Math.round(bytesPerRow)} bytes a row, ${sizeInWords(sizeBytes)} for ${labelled}${twice}`;
-  if (!divergence) return [size];
-  const { mean, temperature, largest } = divergence;
+  const twice =
+    storedBytes < sizeBytes ? `, of which ${sizeInWords(sizeBytes - storedBytes)} are there twice` : '';
   return [
-    size,
-    `soft labels differ from the ensemble's by at most ${mean} nats on average, at a temperature of ${temperature}; by ${largest} in the worst row`,
+    `soft labels: ${labelFormatName(format)}, ${Math.round(bytesPerRow)} bytes a row, ${sizeInWords(sizeBytes)} for ${labelled}${twice}`,
+    ...(divergence ? [divergenceLine(divergence)] : []),
+    ...(checked ? [checkLine(checked)] : []),
   ];
+}
+
+function divergenceLine({ mean, temperature, largest }: LabelDivergence): string {
+  return `soft labels differ from the ensemble's by at most ${mean} nats on average, at a temperature of ${temperature}; by ${largest} in the worst row`;
+}
+
+function checkLine({ rows, largestDifference }: LabelCheck): string {
+  return `soft labels of ${rows.toLocaleString('en')} rows were scored anew: the same to within ${largestDifference.toPrecision(2)} nats of log-probability`;
 }

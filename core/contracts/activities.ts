@@ -15,6 +15,7 @@ import type { Ensemble, ScoredTeacher, TeacherModel, TrainedModel } from './mode
 import type { GateResult, ModelVersion, Verdict } from './promotion';
 import type { Report } from './report';
 import type { DistilInput, RollbackInput, RollbackResult } from './runs';
+import type { LabelCheck, LabelCheckJob } from './label-check';
 import type { LabelShard } from './soft-labels';
 import type { Stage } from './stages';
 import type { Divergence, HintJob, LabelJob, ScoreJob, TrainJob } from './trainer-jobs';
@@ -59,6 +60,8 @@ export type MemberResult = { trained: StepResult<TrainedModel> } | { diverged: D
 export type LabelRequest = Omit<LabelJob, 'kind' | 'key'>;
 
 export type HintRequest = Omit<HintJob, 'kind' | 'key'>;
+
+export type LabelCheckRequest = Omit<LabelCheckJob, 'kind' | 'key'>;
 
 /** A teacher made elsewhere, whose files the recipe pins. */
 export interface BringRequest {
@@ -222,6 +225,8 @@ export interface TrainerActivities {
   scoreTeacher(request: ScoreRequest): Promise<StepResult<ScoredTeacher>>;
   label(request: LabelRequest): Promise<StepResult<LabelShard>>;
   labelHint(request: HintRequest): Promise<StepResult<HintShard>>;
+  /** Scores a sample of labelled rows anew; fails where their labels are others. */
+  checkLabels(request: LabelCheckRequest): Promise<StepResult<LabelCheck>>;
   sweep(request: TrainRequest): Promise<StepResult<TrainedModel>>;
   search(request: TrainRequest): Promise<StepResult<TrainedModel>>;
   train(request: TrainRequest): Promise<StepResult<TrainedModel>>;

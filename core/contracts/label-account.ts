@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { LabelCheck } from './label-check';
 import { LabelFormat } from './label-format';
 import { LabelDivergence } from './soft-labels';
 
@@ -15,5 +16,7 @@ export const LabelAccount = z.strictObject({
   storedBytes: z.int().nonnegative(),
   /** Of the shard whose mean is the largest; of formats that leave classes out. */
   divergence: LabelDivergence.optional(),
+  /** Absent where no rows were scored anew. */
+  checked: LabelCheck.optional(),
 });
 export type LabelAccount = z.infer<typeof LabelAccount>;

@@ -1,8 +1,7 @@
 import { z } from 'zod';
 
 /** The most likely classes of each row, and how likely all others are together. */
-export const TopKFormat = z.strictObject({ type: z.literal('top-k'), classes: z.int().min(1).max(255) });
-export type TopKFormat = z.infer<typeof TopKFormat>;
+const TopKFormat = z.strictObject({ type: z.literal('top-k'), classes: z.int().min(1).max(255) });
 
 /**
  * How soft labels are kept in the store; trainings read all of them as float32. Without a default: labels, and the steps that

@@ -8,6 +8,8 @@ export const LabelRecipe = z.strictObject({
   precision: PrecisionOption.optional(),
   /** Left out, float32. */
   format: LabelFormat.optional(),
+  /** Labelled rows that are scored anew before anything learns from them; by itself 256, and 0 for none. */
+  checkRows: z.int().min(0).max(100_000).optional(),
   /** Of `top-k`: nats that a shard's labels may differ from the ensemble's on average; by itself 0.05. */
   maxDivergence: z.number().positive().max(10).optional(),
 });

@@ -10,6 +10,7 @@ import { Dataset, View } from './dataset';
 import { BlobRef, Digest } from './digest';
 import { LeftOut, RowSelection } from './folds';
 import { StudentHint } from './hints';
+import { LabelCheckJob } from './label-check';
 import { LabelFormat } from './label-format';
 import { RankingMeasure } from './judging';
 import { AnyNetwork, Ensemble, Network, TrainedModel, Ranking } from './models';
@@ -194,6 +195,7 @@ export const TrainerJob = z.discriminatedUnion('kind', [
   TrainGroupJob,
   LabelJob,
   HintJob,
+  LabelCheckJob,
   ScoreJob,
   TestJob,
 ]);

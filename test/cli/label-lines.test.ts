@@ -11,6 +11,7 @@ const ACCOUNT = {
   sizeBytes: 15_360_000,
   storedBytes: 15_360_000,
   divergence: { temperature: 4, mean: 0.0123, largest: 0.4 },
+  checked: { rows: 256, largestDifference: 0.00123 },
 };
 
 test('the report tells what soft labels took and lost', () => {
@@ -18,12 +19,13 @@ test('the report tells what soft labels took and lost', () => {
   expect(labelLines(ACCOUNT)).toEqual([
     'soft labels: top-10, 32 bytes a row, 15 MB for 480,000 rows of 8 views in 64 shards',
     "soft labels differ from the ensemble's by at most 0.0123 nats on average, at a temperature of 4; by 0.4 in the worst row",
+    'soft labels of 256 rows were scored anew: the same to within 0.0012 nats of log-probability',
   ]);
   for (const line of labelLines(ACCOUNT)) expect(resultText({ ...RESULT, report })).toContain(line);
 });
 
 test('equal shards are told, and reports from before say nothing', () => {
-  const { divergence: _divergence, ...exact } = ACCOUNT;
+  const { divergence: _divergence, checked: _checked, ...exact } = ACCOUNT;
   const once = { ...exact, format: 'float32' as const, views: 1, shards: 1, storedBytes: 360_000 };
   expect(labelLines(once)).toEqual([
     'soft labels: float32, 32 bytes a row, 15 MB for 480,000 rows of 1 view in 1 shard, of which 15 MB are there twice',

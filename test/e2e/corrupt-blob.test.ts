@@ -5,7 +5,7 @@ import { DistilResult, PROGRESS_QUERY, RunProgress } from '../../core/contracts/
 import { LabelShard } from '../../core/contracts/soft-labels';
 import { blobKey } from '../../storage/blob-store';
 import { listScheduled } from '../support/run-history';
-import { distil, startRun, waitUntilEnded } from '../support/run-outcome';
+import { distil, runToFailure, startRun, waitUntilEnded } from '../support/run-outcome';
 import { startStillhouse, type Stillhouse } from '../support/start-stillhouse';
 import { readSteps, type StoredStep } from '../support/step-manifests';
 import { tinyRecipe } from '../support/tiny-recipe';
@@ -66,7 +66,7 @@ test('damaged blobs are computed anew by the steps that they belong to, and by n
     ingest: '0 of 1',
     augment: '1 of 1',
     teach: '2 of 3', // weighing the ensemble is no step of its own
-    label: '3 of 4',
+    label: '4 of 5', // of the shards all but one, and the check of a sample
     sweep: '2 of 2',
     search: '8 of 8',
     train: '3 of 3',
@@ -102,4 +102,30 @@ test('a blob that is lost while a run is under way is made again by that run', a
   expect(labelled).toHaveLength(2 * shards.length); // the run went through its stages again
   const result = DistilResult.parse(await client.workflow.getHandle('third').result());
   expect(result).toMatchObject({ verdict: 'promoted', championVersion: 1 });
+}, 180_000);
+
+test("another shard's labels under a valid manifest end a run before anything learns from them", async () => {
+  const { client, stores } = stillhouse;
+  const [[key, one] = [], [, other] = []] = stepsOf('label');
+  if (key === undefined) throw new Error('no labels');
+  const wrong = LabelShard.parse(one?.output);
+  const { logProbabilities } = LabelShard.parse(other?.output);
+  expect(logProbabilities.sizeBytes).toBe(wrong.logProbabilities.sizeBytes);
+  expect(logProbabilities.digest).not.toBe(wrong.logProbabilities.digest);
+  const kept = (await stores.objects.get(key))?.bytes ?? new Uint8Array();
+  const manifest = JSON.parse(Buffer.from(kept).toString()) as object;
+  const changed = { ...manifest, output: { ...wrong, logProbabilities }, blobs: [logProbabilities] };
+  await stores.objects.put(key, Buffer.from(JSON.stringify(changed)));
+
+  const failure = await runToFailure(client, 'distil', 'fourth', { recipe: RECIPE });
+  expect(failure.type).toBe('InvalidData');
+  expect(failure.message).toMatch(
+    /soft labels are not those of their rows: view \d, row \d+, class \d is kept with a log-probability of -?[\d.e-]+, and the ensemble says/,
+  );
+  const names = (await listScheduled(client, 'fourth')).map(({ name }) => name);
+  expect(names.filter((name) => name === 'checkLabels')).toHaveLength(1);
+  expect(names).not.toContain('sweep');
+
+  await stores.objects.put(key, kept);
+  expect((await distil(client, 'fifth', { recipe: RECIPE })).verdict).toBe('unchanged');
 }, 180_000);

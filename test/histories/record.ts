@@ -70,6 +70,12 @@ function recordings(): Recording[] {
       fakes: fakeActivities(),
       files: { '': 'distil-generations' },
     },
+    {
+      type: 'distil',
+      input: { recipe: SHORT_RECIPE },
+      fakes: fakeActivities(),
+      files: { '': 'distil-checked-labels' },
+    },
     { type: 'retrain', input: { recipe: SHORT_RECIPE }, fakes: fakeActivities(), files: { '': 'retrain' } },
     { type: 'rollback', input: { line: 'tiny-digits' }, fakes: fakeActivities(), files: { '': 'rollback' } },
   ];

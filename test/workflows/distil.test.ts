@@ -45,7 +45,14 @@ const byMethod = (requests: TrainRequest[], method: LossMethod) =>
   requests.filter((request) => request.loss.method === method).sort((a, b) => a.seed - b.seed);
 
 test('runs the stages in the order of the list of stages', () => {
-  const helpers = ['resolveRecipe', 'weighEnsemble', 'readChampion', 'countSlots', 'checkPrecisions'];
+  const helpers = [
+    'resolveRecipe',
+    'weighEnsemble',
+    'readChampion',
+    'countSlots',
+    'checkPrecisions',
+    'checkLabels',
+  ];
   const order = [...new Set(fakes.calls.map(({ name }) => name))].filter((name) => !helpers.includes(name));
   expect(order).toEqual(STAGES);
   expect(fakes.calls[0]?.name).toBe('resolveRecipe');
@@ -193,7 +200,7 @@ test('the progress query counts each stage to its end', async () => {
     ['ingest', 'done', 1, 1],
     ['augment', 'done', 1, 1],
     ['teach', 'done', 3, 3],
-    ['label', 'done', 6, 6],
+    ['label', 'done', 7, 7],
     ['sweep', 'done', 2, 2],
     ['search', 'done', 8, 8],
     ['train', 'done', 6, 6],

@@ -1,4 +1,5 @@
 import { ApplicationFailure, WorkflowFailedError } from '@temporalio/client';
+import { InvalidData } from '../../core/contracts/errors';
 import { DistilResult, PROGRESS_QUERY, RunProgress } from '../../core/contracts/runs';
 import type { LabelDivergence } from '../../core/contracts/soft-labels';
 import { fakeActivities, labelled, type FakeActivities } from './fake-activities';
@@ -77,10 +78,52 @@ test('the live table and the report tell what labels take', async () => {
     bytesPerRow: 12 / 2500,
     sizeBytes: 12 * views,
     storedBytes: 12 * views,
+    checked: { rows: 256, largestDifference: 0 },
   });
   const { stages } = RunProgress.parse(await handle.query(PROGRESS_QUERY));
   expect(stages.find(({ stage }) => stage === 'label')).toMatchObject({
     reused: views,
     best: `float32, 0 bytes a row: ${12 * views} bytes`,
+  });
+});
+
+describe('a sample of the labelled rows', () => {
+  test('is scored anew before anything learns from it, and the report tells', async () => {
+    const fakes = fakeActivities({
+      checkLabels: () => Promise.resolve({ output: { rows: 256, largestDifference: 0.002 }, reused: false }),
+    });
+    const handle = await bed.start('distil', withLabel({ format: 'float16', precision: 'bf16' }), fakes);
+    const { report } = DistilResult.parse(await handle.result());
+    expect(report.labels).toMatchObject({ checked: { rows: 256, largestDifference: 0.002 } });
+    const [request, ...others] = fakes.requests('checkLabels');
+    expect(others).toEqual([]);
+    const rows = request!.samples.map(({ start, end }) => end - start);
+    expect(rows.reduce((sum, own) => sum + own, 0)).toBe(256);
+    expect(request).toMatchObject({ precision: 'bf16', ensemble: fakes.requests('label')[0]!.ensemble });
+    const order = fakes.calls.map(({ name }) => name);
+    expect(order.lastIndexOf('label')).toBeLessThan(order.indexOf('checkLabels'));
+    expect(order.indexOf('checkLabels')).toBeLessThan(order.indexOf('sweep'));
+  });
+
+  test('is as large as the recipe says, or none', async () => {
+    const few = fakeActivities();
+    await bed.run('distil', withLabel({ checkRows: 10 }), few);
+    const [request] = few.requests('checkLabels');
+    expect(request!.samples.reduce((sum, { start, end }) => sum + end - start, 0)).toBe(10);
+    const none = fakeActivities();
+    const handle = await bed.start('distil', withLabel({ checkRows: 0 }), none);
+    const { report } = DistilResult.parse(await handle.result());
+    expect(none.requests('checkLabels')).toEqual([]);
+    expect(report.labels).not.toHaveProperty('checked');
+  });
+
+  test('that is wrong ends the run at once', async () => {
+    const wrong = new InvalidData('soft labels are not those of their rows: view 0, row 7');
+    const fakes = fakeActivities({ checkLabels: () => Promise.reject(wrong) });
+    const failure = await failureOf(withLabel({}), fakes);
+    const { cause } = failure as { cause: unknown };
+    expect(cause).toMatchObject({ type: 'InvalidData', nonRetryable: true, message: wrong.message });
+    expect(fakes.requests('checkLabels')).toHaveLength(1);
+    expect(fakes.requests('sweep')).toEqual([]);
   });
 });

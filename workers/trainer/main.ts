@@ -14,6 +14,7 @@ import { cacheBlobs } from './cache-blobs';
 import type { JobContext } from './job-context';
 import type { FromTrainer, ToTrainer } from './protocol';
 import { runHintJob } from './run-hint-job';
+import { runCheckLabelsJob } from './run-check-labels-job';
 import { runLabelJob } from './run-label-job';
 import { runScoreJob } from './run-score-job';
 import { runTestJob } from './run-test-job';
@@ -81,6 +82,8 @@ function runJob(job: TrainerJob, jobContext: JobContext): Promise<unknown> {
       return runLabelJob(job, jobContext);
     case 'hint':
       return runHintJob(job, jobContext);
+    case 'check-labels':
+      return runCheckLabelsJob(job, jobContext);
     case 'score':
       return runScoreJob(job, jobContext);
     case 'test':

@@ -1,37 +1,15 @@
-import type { FoldAssignment } from '../../core/contracts/folds';
-import type { Ensemble } from '../../core/contracts/models';
 import type { LabelShard } from '../../core/contracts/soft-labels';
 import type { LabelJob } from '../../core/contracts/trainer-jobs';
 import { labelCodecFor } from '../../core/data/soft-labels/label-codec-for';
 import { measureDivergence } from '../../core/data/soft-labels/measure-divergence';
-import { applyTemperature } from '../../core/distillation/apply-temperature';
-import { labellingMembers } from '../../core/policy/labelling-members';
 import { identifyView } from './identify-view';
 import type { JobContext } from './job-context';
-import { predictEnsemble, type PredictedRows } from './predict-ensemble';
-import { listUsed } from './predict-members';
-import { createColumnReader } from './read-teacher-rows';
-import { createRowProgress } from './row-progress';
-import { readFolds } from './select-training-data';
-import { readShownRows } from './shown-rows';
+import { scoreRows } from './score-rows';
 
-/** Scores rows [start, end) of a view with the ensemble: with folds, each row with the members that never saw it. */
+/** Scores rows [start, end) of a view with the ensemble, and keeps what it says in the format asked for. */
 export async function runLabelJob(job: LabelJob, context: JobContext): Promise<LabelShard> {
-  const { dataset, view, start, end, ensemble, precision, format } = job;
-  const shown = await readShownRows(job, context.blobs);
-  const columnsOf = createColumnReader(context.blobs, dataset, shown.split);
-  const request = { ...shown, dataset, columnsOf, ...(precision && { precision }) };
-  const predicted = await (ensemble.folds && shown.split === 'train'
-    ? predictFolds(ensemble, ensemble.folds, request, context)
-    : predictEnsemble(
-        ensemble.members,
-        request,
-        context,
-        createRowProgress(request.rows * listUsed(ensemble.members).length, context.report),
-      ));
-  const { temperature } = ensemble;
-  const logProbabilities =
-    temperature === undefined ? predicted : applyTemperature(predicted, dataset.classes, temperature);
+  const { dataset, view, start, end, format } = job;
+  const logProbabilities = await scoreRows(job, context);
   const codec = labelCodecFor(format, dataset.classes);
   const bytes = codec.encode(logProbabilities);
   const kept = codec.leavesOut ? codec.decode(bytes) : null;
@@ -44,53 +22,4 @@ export async function runLabelJob(job: LabelJob, context: JobContext): Promise<L
     logProbabilities: await context.blobs.write(bytes),
     ...(kept && { divergence: measureDivergence(logProbabilities, kept, dataset.classes) }),
   };
-}
-
-/** Each row by the members that never saw it. */
-async function predictFolds(
-  ensemble: Ensemble,
-  dealt: FoldAssignment,
-  request: PredictedRows,
-  context: JobContext,
-): Promise<Float32Array> {
-  const { dataset, whole, start, rows } = request;
-  const folds = await readFolds(dealt, whole.rows, context.blobs);
-  const parts = divide(folds.subarray(start, start + rows)).map((part) => ({
-    ...part,
-    members: labellingMembers(ensemble, part.fold),
-  }));
-  const work = parts.map(({ places, members }) => places.length * listUsed(members).length);
-  const total = work.reduce((sum, each) => sum + each, 0);
-  const report = createRowProgress(total, context.report);
-  const { classes } = dataset;
-  const predicted = new Float32Array(rows * classes);
-  let done = 0;
-  for (const [i, { members, places }] of parts.entries()) {
-    const before = done;
-    const own = { ...request, places };
-    const answers = await predictEnsemble(members, own, context, (rowsDone) => report(before + rowsDone));
-    places.forEach((row, at) =>
-      predicted.set(answers.subarray(at * classes, (at + 1) * classes), row * classes),
-    );
-    done += work[i] ?? 0;
-  }
-  return predicted;
-}
-
-/** Rows that the same members label. */
-interface Part {
-  fold: number;
-  /** Their places in the shard, ascending. */
-  places: Int32Array;
-}
-
-/** The rows of each fold that has any here. */
-function divide(folds: Uint8Array): Part[] {
-  const places = new Map<number, number[]>();
-  folds.forEach((fold, row) => {
-    const own = places.get(fold);
-    if (own) own.push(row);
-    else places.set(fold, [row]);
-  });
-  return [...places].sort(([a], [b]) => a - b).map(([fold, own]) => ({ fold, places: Int32Array.from(own) }));
 }

@@ -1,6 +1,7 @@
 /** The trainer processes of one worker: one per slot, started when first needed, reused from job to job. */
 import { HintShard } from '../../core/contracts/hints';
 import { ScoredTeacher, TrainedModel } from '../../core/contracts/models';
+import { LabelCheck, type LabelCheckJob } from '../../core/contracts/label-check';
 import { LabelShard } from '../../core/contracts/soft-labels';
 import {
   GroupOutcomes,
@@ -34,6 +35,7 @@ const RESULTS = {
   'train-group': GroupOutcomes,
   label: LabelShard,
   hint: HintShard,
+  'check-labels': LabelCheck,
   score: ScoredTeacher,
   test: TestScores,
 };
@@ -69,6 +71,7 @@ export function createTrainerPool(settings: TrainerSettings): TrainerPool {
   function run(job: TrainGroupJob, options: TrainerRunOptions): Promise<GroupOutcomes>;
   function run(job: LabelJob, options: TrainerRunOptions): Promise<LabelShard>;
   function run(job: HintJob, options: TrainerRunOptions): Promise<HintShard>;
+  function run(job: LabelCheckJob, options: TrainerRunOptions): Promise<LabelCheck>;
   function run(job: ScoreJob, options: TrainerRunOptions): Promise<ScoredTeacher>;
   function run(job: TestJob, options: TrainerRunOptions): Promise<TestScores>;
   async function run(job: TrainerJob, options: TrainerRunOptions): Promise<unknown> {

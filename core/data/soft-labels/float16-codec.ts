@@ -23,5 +23,6 @@ export function createFloat16Codec(classes: number): LabelCodec {
       return toBytes(Uint16Array.from(logProbabilities, toHalf));
     },
     decode: (bytes) => fromHalves(toUint16(bytes)),
+    expect: (logProbabilities) => logProbabilities,
   };
 }

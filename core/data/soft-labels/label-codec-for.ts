@@ -9,7 +9,13 @@ export function labelCodecFor(format: LabelFormat | undefined, classes: number):
   switch (format) {
     case undefined:
     case 'float32':
-      return { bytesPerRow: 4 * classes, leavesOut: false, encode: toBytes, decode: toFloat32 };
+      return {
+        bytesPerRow: 4 * classes,
+        leavesOut: false,
+        encode: toBytes,
+        decode: toFloat32,
+        expect: (logProbabilities) => logProbabilities,
+      };
     case 'float16':
       return createFloat16Codec(classes);
     default:

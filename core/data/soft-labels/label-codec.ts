@@ -12,6 +12,13 @@ export interface LabelCodec {
   encode: (logProbabilities: Float32Array) => Uint8Array;
   /** @returns float32 [rows, classes] */
   decode: (bytes: Uint8Array) => Float32Array;
+  /**
+   * What should be read of the bytes' rows from `first` on, if they were kept of these numbers: which classes are left out is as
+   * the bytes have it, as of two that are nearly alike either may be.
+   *
+   * @param logProbabilities float32 [rows, classes]
+   */
+  expect: (logProbabilities: Float32Array, bytes: Uint8Array, first: number) => Float32Array;
 }
 
 /**

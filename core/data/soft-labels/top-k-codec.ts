@@ -5,7 +5,7 @@ import { logSumExp } from './log-sum-exp';
 import { refuseStrange } from './refuse-strange';
 
 /** What is kept of a shard's rows. */
-export interface TopKRows {
+interface TopKRows {
   /** float32 [rows, kept + 1]: log-probabilities, the largest first, and last the logarithm of what the other classes have. */
   values: Float32Array;
   /** uint8 [rows, kept]: numbers of the classes. */
@@ -36,10 +36,16 @@ export function createTopKCodec(classes: number, kept: number): LabelCodec {
       return writeTopK(logProbabilities, classes, kept);
     },
     decode: (bytes) => spreadTails(readTopK(bytes, kept), classes, kept),
+    expect: (logProbabilities, bytes, first) => {
+      const { labels } = readTopK(bytes, kept);
+      const rows = logProbabilities.length / classes;
+      const own = labels.subarray(first * kept, (first + rows) * kept);
+      return spreadTails(takeClasses(logProbabilities, own, classes, kept), classes, kept);
+    },
   };
 }
 
-export function readTopK(bytes: Uint8Array, kept: number): TopKRows {
+function readTopK(bytes: Uint8Array, kept: number): TopKRows {
   const rows = bytes.length / (3 * kept + 2);
   const split = 2 * rows * (kept + 1);
   return { values: fromHalves(toUint16(bytes.subarray(0, split))), labels: bytes.subarray(split) };
@@ -69,6 +75,27 @@ function orderClasses(own: Float32Array): number[] {
     const [left, right] = [own[a] ?? NaN, own[b] ?? NaN];
     return left === right ? a - b : right - left;
   });
+}
+
+/** Rows as they are kept, of classes that are given. */
+function takeClasses(
+  logProbabilities: Float32Array,
+  labels: Uint8Array,
+  classes: number,
+  kept: number,
+): TopKRows {
+  const rows = logProbabilities.length / classes;
+  const values = new Float32Array(rows * (kept + 1));
+  for (let row = 0; row < rows; row += 1) {
+    const own = logProbabilities.subarray(row * classes, (row + 1) * classes);
+    const top = labels.subarray(row * kept, (row + 1) * kept);
+    values.set(
+      Float32Array.from(top, (label) => own[label] ?? NaN),
+      row * (kept + 1),
+    );
+    values[row * (kept + 1) + kept] = logSumExp(own.filter((_, label) => !top.includes(label)));
+  }
+  return { values, labels };
 }
 
 function spreadTails({ values, labels }: TopKRows, classes: number, kept: number): Float32Array {

@@ -31,7 +31,9 @@ test('bytes are counted by row, in all, and in the store, where equal ones are o
 });
 
 test('what a format lost is that of the worst shard, and of the worst row of any', () => {
-  const of = (mean: number, temperature: number, largest: number) => ({ divergence: { mean, temperature, largest } });
+  const of = (mean: number, temperature: number, largest: number) => ({
+    divergence: { mean, temperature, largest },
+  });
   const shards = [
     shard(0, 0, 10, of(0.01, 2, 0.9)),
     shard(0, 10, 20, of(0.03, 4, 0.2)),

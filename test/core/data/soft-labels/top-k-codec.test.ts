@@ -130,6 +130,20 @@ test('of classes alike, those with the smaller numbers are kept, and a row may b
   expect(measureDivergence(sure, read, 4)).toEqual({ temperature: 1, mean: 0, largest: 0 });
 });
 
+test('what is expected of bytes is what they would hold, with the classes that they keep', () => {
+  const random = createRandom('expected');
+  const rows = [0, 1, 2].map(() => drawRow(random, 10, 2));
+  const exact = Float32Array.from(rows.flatMap((row) => [...row]));
+  const codec = codecOf(3, 10);
+  const bytes = codec.encode(exact);
+  const read = codec.decode(bytes);
+  const expected = codec.expect(exact.subarray(10), bytes, 1);
+  expected.forEach((value, at) => expect(Math.abs(value - read[10 + at]!)).toBeLessThan(0.01));
+  // By the classes of the first row, the others' shares are others.
+  const shifted = codec.expect(exact.subarray(10), bytes, 0);
+  expect(shifted.some((value, at) => Math.abs(value - expected[at]!) > 0.1)).toBe(true);
+});
+
 test('what is no log-probability, and what leaves nothing out, is refused', () => {
   expect(() => codecOf(1, 3).encode(Float32Array.of(0, -1, NaN))).toThrow('class 2 is NaN in row 0');
   expect(() => codecOf(3, 3)).toThrow("3 classes can't be the top of 3");
