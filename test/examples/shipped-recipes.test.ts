@@ -4,8 +4,10 @@ import { join } from 'node:path';
 import { createIngest } from '../../activities/ingest';
 import { readRecipe } from '../../activities/read-recipe';
 import { listShippedRecipes } from '../../activities/shipped-recipes';
+import { Architecture } from '../../core/contracts/architecture';
 import { EXAMPLE_IMAGES, EXAMPLE_TABLES } from '../../core/contracts/example-data';
 import type { Recipe } from '../../core/contracts/recipe';
+import { countCost } from '../../core/models/count-cost';
 import { RECIPES_DIR } from '../../infra/config/project-paths';
 import { createDependencies } from '../activities/main-dependencies';
 import {
@@ -76,4 +78,12 @@ describe.each(SHIPPED)('%s', (name) => {
     expect(classes).toBe(recipe.data.classes);
     if (!table) expect(shape).toEqual([28, 28, 1]);
   });
+});
+
+test("fashion-mnist's student takes at most a twentieth of the ensemble's multiply-adds", async () => {
+  const { teach, sweep } = await readRecipe({ recipe: 'fashion-mnist', overrides: {} }, RECIPES_DIR);
+  const costs = (architectures: readonly unknown[]) =>
+    architectures.map((each) => countCost(Architecture.parse(each), [28, 28, 1], 10).multiplyAdds);
+  const ensemble = costs(teach.members).reduce((sum, cost) => sum + cost, 0);
+  for (const cost of costs(sweep.architectures)) expect(20 * cost).toBeLessThanOrEqual(ensemble);
 });
