@@ -4,75 +4,92 @@ import { MissingBlob } from '../core/contracts/errors';
 import { shapeOf } from '../core/contracts/model-shape';
 import type { PooledResult, Report, TestedModel } from '../core/contracts/report';
 import type { Role } from '../core/contracts/role';
+import { hasLabelSmoothing } from '../core/contracts/task';
 import type { TestScores } from '../core/contracts/trainer-jobs';
 import { describeOperatingPoint, poolMeasures } from '../core/policy/clinical-measures';
-import { compareModels, poolResults, type ModelPairs } from '../core/policy/compare-models';
-import { compareWeighted, poolWeighted } from '../core/policy/compare-weighted';
-import { estimateError } from '../core/policy/statistics/compare-row-errors';
+import { compareMeasured, poolMeasured, type Measured } from '../core/policy/compare-measured';
+import { compareModels, poolResults } from '../core/policy/compare-models';
 import { wilsonInterval } from '../core/policy/statistics/wilson-interval';
 import { poolGenerations } from './generations';
 import { studentId, type ReportContestant } from './contestants';
+
+type Vector = Uint8Array | Float32Array;
 
 interface ReportParts {
   request: EvaluateRequest;
   contestants: ReportContestant[];
   scores: TestScores['scores'];
   rankings: TestScores['rankings'];
-  /** By contestant: uint8 [rows], 1 where it is wrong. */
-  wrong: ReadonlyMap<string, Uint8Array>;
-  /** float32 [rows]; absent where all rows count alike. */
-  weights?: Float32Array | undefined;
+  /** By contestant: uint8 [rows], 1 where it is wrong; or float32 [rows], what each row adds to its error. */
+  rowErrors: ReadonlyMap<string, Vector>;
+  /** What these add up to; absent where wrong rows are counted. */
+  measured?: Measured | undefined;
 }
-
-const POOLED = ['student', 'hard-labels', 'label-smoothing'] as const;
 
 /** Puts what was measured on the test split together with what follows from it. */
 export function assembleReport(parts: ReportParts): Report {
-  const { request, contestants, rankings, wrong, weights } = parts;
-  const { candidate, champion } = request;
-  const idsOf = (role: Role) =>
-    contestants.filter((contestant) => contestant.role === role).map(({ id }) => id);
-  const vectorsOf = (role: Role) => idsOf(role).map((id) => vectorOf(wrong, id));
-  const candidateAlone = [vectorOf(wrong, studentId(candidate))];
-  const pairOf = (against: Role, student: readonly Uint8Array[]): ModelPairs => ({
-    against,
-    student,
-    other: vectorsOf(against),
-  });
-  const pairs = [
-    pairOf('hard-labels', vectorsOf('student')),
-    pairOf('label-smoothing', vectorsOf('student')),
-    pairOf('ensemble', weights ? vectorsOf('student') : candidateAlone),
-    ...(champion ? [pairOf('champion', candidateAlone)] : []),
-  ];
-  const models = contestants.map((contestant) =>
-    testedModel(contestant, parts, errorsOf(vectorOf(wrong, contestant.id), weights)),
-  );
+  const { request, contestants, rankings, measured } = parts;
+  const { candidate, champion, dataset } = request;
+  const models = contestants.map((contestant) => testedModel(contestant, parts));
   return {
     candidate: { id: studentId(candidate), key: candidate.key },
     models,
-    pooled: POOLED.map((role) => ({
-      ...poolErrors(parts, role, idsOf(role)),
-      ...poolMeasures(models.filter((model) => model.role === role)),
-    })),
-    comparisons: weights ? [] : pairs.map(compareModels),
-    ...(weights && { paired: pairs.map((pair) => compareWeighted(pair, weights)) }),
+    pooled: listPooled(models, parts),
+    comparisons: measured ? [] : listPairs(parts).map(compareModels),
+    ...(measured && { paired: listPairs(parts).map((pair) => compareMeasured(pair, measured)) }),
     ...(rankings && { rankings }),
-    ...tellGenerations(parts),
+    ...(request.generations && { generations: poolGenerations(request, (ids) => poolStudents(ids, parts)) }),
     championVersion: champion?.version ?? null,
-    ...noteData(request.dataset),
+    ...(dataset.task && { task: dataset.task }),
+    ...noteData(dataset),
   };
 }
 
-/** A method's errors over its models, by their IDs. */
-function poolErrors({ wrong, weights }: ReportParts, role: Role, ids: readonly string[]): PooledResult {
-  const vectors = ids.map((id) => vectorOf(wrong, id));
-  return weights ? poolWeighted(role, vectors, weights) : poolResults(role, vectors);
+/** Students of one generation, which are told of together only. */
+function poolStudents(ids: readonly string[], parts: ReportParts): PooledResult {
+  const vectors = ids.map((id) => vectorOf(id, parts));
+  if (!parts.measured) return poolResults('student', vectors);
+  const own = parts.scores.filter(({ id }) => ids.includes(id));
+  const errors = own.reduce((sum, score) => sum + (score.errors ?? 0), 0);
+  const rows = vectors.reduce((sum, vector) => sum + vector.length, 0);
+  return { ...poolMeasured('student', vectors, parts.measured), errors, rows };
 }
 
-function tellGenerations(parts: ReportParts): Pick<Report, 'generations'> {
-  if (!parts.request.generations) return {};
-  return { generations: poolGenerations(parts.request, (ids) => poolErrors(parts, 'student', ids)) };
+function listPooled(models: readonly TestedModel[], parts: ReportParts): PooledResult[] {
+  const { measured, request } = parts;
+  const smoothing = hasLabelSmoothing(request.dataset.task) ? (['label-smoothing'] as const) : [];
+  return (['student', 'hard-labels', ...smoothing] as const).map((role) => {
+    const vectors = vectorsOf(role, parts);
+    const own = models.filter((model) => model.role === role);
+    const pooledMeasures = poolMeasures(own);
+    if (!measured) return { ...poolResults(role, vectors), ...pooledMeasures };
+    const sum = (of: (model: TestedModel) => number) => own.reduce((total, model) => total + of(model), 0);
+    return {
+      ...poolMeasured(role, vectors, measured),
+      ...(request.dataset.task !== 'regression' && { errors: sum(({ errors = 0 }) => errors) }),
+      rows: sum(({ rows }) => rows),
+      ...pooledMeasures,
+    };
+  });
+}
+
+/** Whose errors are compared on the same rows: where they are counted, the candidate alone with the ensemble. */
+function listPairs(parts: ReportParts) {
+  const { request, measured } = parts;
+  const { candidate, champion, dataset } = request;
+  const candidateAlone = [vectorOf(studentId(candidate), parts)];
+  const students = vectorsOf('student', parts);
+  const pairOf = (against: Role, student: readonly Vector[]) => ({
+    against,
+    student,
+    other: vectorsOf(against, parts),
+  });
+  return [
+    pairOf('hard-labels', students),
+    ...(hasLabelSmoothing(dataset.task) ? [pairOf('label-smoothing', students)] : []),
+    pairOf('ensemble', measured ? students : candidateAlone),
+    ...(champion ? [pairOf('champion', candidateAlone)] : []),
+  ];
 }
 
 function noteData({ quarantined, duplicatesAcrossSplits }: Dataset): Pick<Report, 'data'> {
@@ -85,32 +102,19 @@ function noteData({ quarantined, duplicatesAcrossSplits }: Dataset): Pick<Report
   };
 }
 
-type Errors = Pick<TestedModel, 'errors' | 'rows' | 'errorRate' | 'interval'>;
-
-function errorsOf(wrong: Uint8Array, weights: Float32Array | undefined): Errors {
-  const rows = wrong.length;
-  const errors = wrong.reduce((sum, flag) => sum + flag, 0);
-  if (!weights) return { errors, rows, errorRate: errors / rows, interval: wilsonInterval(errors, rows) };
-  const { error, interval } = estimateError([wrong], weights);
-  return { errors, rows, errorRate: error, interval };
-}
-
-function testedModel(
-  contestant: ReportContestant,
-  { scores, request }: ReportParts,
-  errors: Errors,
-): TestedModel {
+function testedModel(contestant: ReportContestant, parts: ReportParts): TestedModel {
   const { id, role, seed, members, cost } = contestant;
-  const score = scores.find((candidate) => candidate.id === id);
+  const score = parts.scores.find((candidate) => candidate.id === id);
   if (!score) throw new MissingBlob(`the trainer scored no model named ${id}`, { id });
-  const { loss, ranking, calibration, atSpecificity, latencyUs } = score;
-  const { specificity } = request.evaluate;
+  const { loss, ranking, numbers, calibration, atSpecificity, latencyUs } = score;
+  const { specificity } = parts.request.evaluate;
   return {
     id,
     role,
     seed,
     architecture: members.map(({ network }) => shapeOf(network)),
-    ...errors,
+    ...errorsOf(contestant, score.errors, parts),
+    ...(numbers && { numbers }),
     loss,
     ...(ranking && { ranking }),
     ...(calibration && { calibration }),
@@ -121,8 +125,35 @@ function testedModel(
   };
 }
 
-function vectorOf(wrong: ReadonlyMap<string, Uint8Array>, id: string): Uint8Array {
-  const vector = wrong.get(id);
+function errorsOf(
+  { id, role }: ReportContestant,
+  scored: number | undefined,
+  parts: ReportParts,
+): Pick<TestedModel, 'errors' | 'rows' | 'errorRate' | 'interval'> {
+  const { measured, request } = parts;
+  const vector = vectorOf(id, parts);
+  if (!measured) {
+    const [rows, errors] = [vector.length, vector.filter((flag) => flag !== 0).length];
+    return { errors, rows, errorRate: errors / rows, interval: wilsonInterval(errors, rows) };
+  }
+  const { interval, errorRate } = poolMeasured(role, [vector], measured);
+  const { task, classes } = request.dataset;
+  return {
+    ...(scored !== undefined && { errors: scored }),
+    rows: task === 'multi-label' ? vector.length * classes : vector.length,
+    ...(errorRate !== undefined && { errorRate }),
+    interval,
+  };
+}
+
+function vectorsOf(role: Role, parts: ReportParts): Vector[] {
+  return parts.contestants
+    .filter((contestant) => contestant.role === role)
+    .map(({ id }) => vectorOf(id, parts));
+}
+
+function vectorOf(id: string, { rowErrors }: ReportParts): Vector {
+  const vector = rowErrors.get(id);
   if (!vector) throw new MissingBlob(`the trainer scored no model named ${id}`, { id });
   return vector;
 }

@@ -8,7 +8,8 @@ const CODE_VERSION = 1;
 
 /** Training rows → the fold of each, kept: every label's step key has its digest. */
 export function createDealFolds({ blobs, steps }: MainDependencies): MainActivities['dealFolds'] {
-  return ({ dataset: { train, classes }, folds, seed }) => {
+  return ({ dataset: { train, classes: outputs, task }, folds, seed }) => {
+    const classes = task ? 1 : outputs;
     const groups = 'groups' in train ? train.groups : undefined;
     return steps.runStep({
       stage: 'teach',

@@ -1,8 +1,12 @@
 import type { EvaluateRequest, TrainerActivities } from '../core/contracts/activities';
 import { identifyTeachers } from '../core/contracts/brought-teacher';
+import type { Dataset } from '../core/contracts/dataset';
 import type { Digest } from '../core/contracts/digest';
+import { isRanked } from '../core/contracts/judging';
 import { Report } from '../core/contracts/report';
-import type { TestJob } from '../core/contracts/trainer-jobs';
+import type { TestJob, TestScores } from '../core/contracts/trainer-jobs';
+import { toFloat32 } from '../core/data/typed-bytes';
+import type { Measured } from '../core/policy/compare-measured';
 import { assembleReport } from './assemble-report';
 import { listContestants, type ReportContestant } from './contestants';
 import { listOtherGenerations } from './generations';
@@ -30,10 +34,9 @@ export function createEvaluate({
         const contestants = listContestants(request);
         const job = jobOf(key, request, contestants);
         const { scores, rankings } = await runOnTrainer((options) => trainer.run(job, options));
-        const wrong = new Map<string, Uint8Array>();
-        for (const score of scores) wrong.set(score.id, await blobs.read(score.wrong));
-        const weights = await readWeights(request.dataset.test, blobs);
-        return assembleReport({ request, contestants, scores, rankings, wrong, weights });
+        const rowErrors = await readRowErrors(scores, blobs);
+        const measured = await measuredBy(request.dataset, blobs);
+        return assembleReport({ request, contestants, scores, rankings, rowErrors, measured });
       },
     });
 }
@@ -53,6 +56,25 @@ function jobOf(key: Digest, request: EvaluateRequest, contestants: readonly Repo
     })),
     latencyRows: evaluate.latencyRows,
     ...(evaluate.specificity !== undefined && { specificity: evaluate.specificity }),
-    ...(dataset.classes === 2 && { rankings: listRankings(request, contestants) }),
+    ...(isRanked(dataset) && { rankings: listRankings(request, contestants) }),
   };
+}
+
+type Blobs = Pick<TrainerDependencies['blobs'], 'read'>;
+
+/** By contestant. */
+async function readRowErrors(scores: TestScores['scores'], blobs: Blobs) {
+  const errors = new Map<string, Uint8Array | Float32Array>();
+  for (const { id, wrong, rowErrors } of scores) {
+    if (wrong) errors.set(id, await blobs.read(wrong));
+    else if (rowErrors) errors.set(id, toFloat32(await blobs.read(rowErrors)));
+  }
+  return errors;
+}
+
+/** What rows' errors add up to, where these can't be counted. */
+async function measuredBy({ task, test }: Dataset, blobs: Blobs): Promise<Measured | undefined> {
+  const weights = await readWeights(test, blobs);
+  if (!task && !weights) return undefined;
+  return { measure: task === 'regression' ? 'rmse' : 'errorRate', weights };
 }

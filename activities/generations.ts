@@ -29,14 +29,11 @@ export function poolGenerations(
   return (request.generations ?? []).map((students, place) => {
     const chosen = isChosen(request, students);
     const ids = students.map((model) => (chosen ? studentId(model) : idOf(place, model.seed)));
-    const { errors, rows, errorRate, interval } = pool(ids);
+    const { role: _role, seeds: _seeds, ...pooled } = pool(ids);
     return {
       generation: place + 1,
       seeds: students.length,
-      errors,
-      rows,
-      errorRate,
-      interval,
+      ...pooled,
       validation: meanValidation(students),
       isChosen: chosen,
     };

@@ -34,7 +34,7 @@ export async function openTableData(data: TableData, seed: number, blobs: BlobSt
           write: (bytes) => blobs.write(bytes),
         }),
       );
-      refuseOtherClasses(dataset, data.classes);
+      if (!dataset.task) refuseOtherClasses(dataset, data.classes);
       return dataset;
     },
   };

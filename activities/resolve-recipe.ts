@@ -1,5 +1,6 @@
 import type { MainActivities } from '../core/contracts/activities';
 import { InvalidInput } from '../core/contracts/errors';
+import { taskOf } from '../core/contracts/task';
 import { toBytes } from '../core/data/typed-bytes';
 import { probeStore } from '../storage/probe-store';
 import { pinTeachers } from '../teachers/pin-teachers';
@@ -25,6 +26,18 @@ export function createResolveRecipe(dependencies: MainDependencies): MainActivit
     if (champion && champion.version.network.classes !== recipe.data.classes) {
       const allowed = `${champion.version.network.classes}, the classes of the champion of line ${recipe.line}`;
       throw new InvalidInput('recipe', [{ path: 'data.classes', value: recipe.data.classes, allowed }]);
+    }
+    const task = taskOf(recipe.data.source);
+    if (champion && champion.version.network.task !== task) {
+      const its = champion.version.network.task;
+      const allowed = its ? `"${its}"` : 'one of classes';
+      throw new InvalidInput('recipe', [
+        {
+          path: 'data.source.target.task',
+          value: task ?? 'one of classes',
+          allowed: `${allowed}, the task of the champion of line ${recipe.line}`,
+        },
+      ]);
     }
     const championShape = champion?.version.network.inputShape;
     return { recipe, digest, ...(championShape && { championShape }) };

@@ -16,7 +16,7 @@ import {
 import { meanProbabilities } from '../core/policy/mean-probabilities';
 import { refuseWeakTeachers } from '../core/policy/teacher-floor';
 import type { MainDependencies } from './dependencies';
-import { readWeights } from './read-weights';
+import { readAnswers } from './member-answers';
 
 /** Members → an ensemble, weighed on validation. A model below the floor stops the run before labelling. */
 export function createWeighEnsemble({ blobs }: MainDependencies): MainActivities['weighEnsemble'] {
@@ -24,22 +24,20 @@ export function createWeighEnsemble({ blobs }: MainDependencies): MainActivities
     const { dataset, members: models, folds, weights: method, seed = 0 } = request;
     const perMember = folds?.folds ?? 1;
     refuseStrayFolds(request);
-    const labels = await blobs.read(dataset.validation.labels);
-    const { classes } = dataset;
-    const rowWeights = await readWeights(dataset.validation, blobs);
+    const { wanted, answersOf } = await readAnswers(dataset, blobs);
     const taught = await Promise.all(
       models.map(async ({ validation, validationProbabilities }, i) => {
         const probabilities = toFloat32(await blobs.read(validationProbabilities));
-        const rocAuc = rankRows(probabilities, { labels, classes, rowWeights });
+        const rocAuc = rankRows(probabilities, wanted);
         return { ...nameTeacher(i, perMember), validation, probabilities, rocAuc };
       }),
     );
     refuseWeakTeachers(taught, request);
     // What a member says of a row that none of its models saw is the mean of what they say.
     const probabilities = groupsOf(taught, perMember).map((models) =>
-      meanProbabilities(models.map((model) => model.probabilities)),
+      answersOf(meanProbabilities(models.map((model) => model.probabilities))),
     );
-    const answers = { probabilities, labels, classes, rowWeights, method, seed };
+    const answers = { ...wanted, probabilities, method, seed };
     const weighed = ensembleWeights(answers);
     const calibrated = request.calibrate ? calibrateMixture(answers, weighed.weights) : undefined;
     return {

@@ -2,7 +2,7 @@
 import { log } from '@temporalio/workflow';
 import type { RankingMeasure } from '../core/contracts/judging';
 import { parse } from '../core/contracts/parse';
-import type { GatesRecipe } from '../core/contracts/recipe';
+import type { GatesRecipe } from '../core/contracts/gates-recipe';
 import { DistilInput, type DistilResult } from '../core/contracts/runs';
 import { preflight } from './activities';
 import { augment } from './augment';
@@ -47,7 +47,7 @@ async function runDistil(input: DistilInput): Promise<DistilResult> {
 
 /** What decides at the end chooses on the way. */
 function judgedByOf({ decideBy = 'errorRate' }: GatesRecipe): RankingMeasure | undefined {
-  return decideBy === 'errorRate' ? undefined : decideBy;
+  return decideBy === 'rocAuc' || decideBy === 'averagePrecision' ? decideBy : undefined;
 }
 
 async function runStages(asked: Run): Promise<DistilResult> {

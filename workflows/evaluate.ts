@@ -1,7 +1,8 @@
 import type { Dataset } from '../core/contracts/dataset';
 import type { LabelAccount } from '../core/contracts/label-account';
 import type { ModelVersion } from '../core/contracts/promotion';
-import type { Report } from '../core/contracts/report';
+import { describeValue } from '../core/contracts/primary-value';
+import type { Report, TestedModel } from '../core/contracts/report';
 import { trainer } from './activities';
 import type { Run } from './run';
 import type { Teachers } from './teach';
@@ -32,8 +33,12 @@ export async function evaluate(
       champion,
     });
     const candidate = output.models.find((model) => model.id === output.candidate.id);
-    counter.count(reused, candidate && notice(`student: ${candidate.errors} errors in ${candidate.rows}`));
+    counter.count(reused, candidate && notice(`student: ${describeErrors(candidate)}`));
     // Beside the step, whose key must not hang on what is only told.
     return { ...output, ...(teachers.account && { ensemble: teachers.account }), labels };
   });
+}
+
+function describeErrors({ errors, rows, numbers }: TestedModel): string {
+  return numbers ? describeValue(numbers.rmse, 'rmse') : `${errors} errors in ${rows}`;
 }

@@ -13,7 +13,7 @@ import {
 import { architectureName } from '../core/contracts/architecture';
 import { Diverged } from '../core/contracts/errors';
 import { parse } from '../core/contracts/parse';
-import { describeValue, primaryValue } from '../core/contracts/primary-value';
+import { describeValue, primaryValue, type ValueKind } from '../core/contracts/primary-value';
 import { SearchInput, STUDY_NEWS_SIGNAL, type StudyNews } from '../core/contracts/search-input';
 import type { Hyperparameters, StudyResult, Trial } from '../core/contracts/study';
 import { promotable } from '../core/policy/pruners/successive-halving';
@@ -142,6 +142,10 @@ function bestTrial(trials: Trial[]): Trial | undefined {
   return [...complete].sort((a, b) => last(a) - last(b) || a.number - b.number)[0];
 }
 
+function kindOf({ data: { judgedBy, dataset } }: SearchInput): ValueKind {
+  return judgedBy ?? (dataset.task === 'regression' ? 'rmse' : 'errorRate');
+}
+
 async function tellParent(input: SearchInput, wave: Trial[], reusedTrials: number): Promise<void> {
   const { parent } = workflowInfo();
   if (!parent) return;
@@ -149,7 +153,7 @@ async function tellParent(input: SearchInput, wave: Trial[], reusedTrials: numbe
   const value = best?.values[best.values.length - 1];
   const headline =
     best && value !== undefined
-      ? { text: `${describeValue(value, input.data.judgedBy)} with ${describe(best)}`, value }
+      ? { text: `${describeValue(value, kindOf(input))} with ${describe(best)}`, value }
       : null;
   const news: StudyNews = { finishedTrials: wave.length, reusedTrials, best: headline };
   await getExternalWorkflowHandle(parent.workflowId, parent.runId).signal(STUDY_NEWS_SIGNAL, news);
@@ -178,7 +182,7 @@ function describe(trial: Trial): string {
 
 function markdown(input: SearchInput): string {
   const rows = input.state.trials.map((trial) => {
-    const values = trial.values.map((value) => describeValue(value, input.data.judgedBy)).join(' → ');
+    const values = trial.values.map((value) => describeValue(value, kindOf(input))).join(' → ');
     return `| ${trial.number} | ${describe(trial)} | ${trial.state} | ${values} |`;
   });
   const head = ['| trial | parameters | state | validation by rung |', '|---|---|---|---|'];

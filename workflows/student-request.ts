@@ -8,7 +8,9 @@ import { withNumbers } from '../core/contracts/loss-numbers';
 import type { StudentRecipe } from '../core/contracts/recipe';
 import type { Method, StudentData } from '../core/contracts/search-input';
 import type { Hyperparameters } from '../core/contracts/study';
-import type { Loss, Optimizer } from '../core/contracts/training';
+import type { Loss, Optimizer, TaughtLoss } from '../core/contracts/training';
+import type { Task } from '../core/contracts/task';
+import { taskLoss } from './task-loss';
 import { trainingOptions } from './training-options';
 
 export interface StudentPlan {
@@ -33,7 +35,7 @@ export function studentRequest(recipe: StudentRecipe, data: StudentData, plan: S
     dataset: data.dataset,
     views: data.views,
     softLabels: plan.method.name === 'distillation' ? data.softLabels : [],
-    loss: lossOf(recipe, plan.method, params),
+    loss: lossOf(recipe, plan.method, params, data.dataset.task),
     ...(plan.method.name === 'distillation' && hintsOf(data, plan)),
     optimizer: optimizerOf(recipe, params),
     ...trainingOptions(recipe),
@@ -78,14 +80,21 @@ function optimizerOf({ optimizer }: StudentRecipe, params: Hyperparameters): Opt
   return { ...optimizer, learningRate, weightDecay: params.weightDecay ?? optimizer.weightDecay };
 }
 
-function lossOf(recipe: StudentRecipe, method: Method, params: Hyperparameters): Loss {
+function lossOf(
+  recipe: StudentRecipe,
+  method: Method,
+  params: Hyperparameters,
+  task: Task | undefined,
+): Loss {
+  if (task) return taskLoss(recipe, method, params, task);
   const { classBalance = recipe.classBalance } = params;
   const balance = classBalance === undefined ? {} : { classBalance };
   switch (method.name) {
     case 'distillation':
       return {
-        ...withNumbers(recipe.loss ?? { method: 'distillation' }, params),
-        temperature: params.temperature ?? recipe.temperature,
+        ...withNumbers(ofClasses(recipe.loss), params),
+        // Recipes of classes have one.
+        temperature: params.temperature ?? recipe.temperature ?? 1,
         alpha: params.alpha ?? recipe.alpha,
         ...balance,
       };
@@ -94,4 +103,8 @@ function lossOf(recipe: StudentRecipe, method: Method, params: Hyperparameters):
     case 'label-smoothing':
       return { method: 'label-smoothing', smoothing: method.labelSmoothing, ...balance };
   }
+}
+
+function ofClasses(loss: TaughtLoss | undefined): Exclude<TaughtLoss, { method: 'squared-error' }> {
+  return !loss || loss.method === 'squared-error' ? { method: 'distillation' } : loss;
 }

@@ -10,6 +10,7 @@ import {
 import type { SearchInput } from '../core/contracts/search-input';
 import type { Trial } from '../core/contracts/study';
 import type { z } from 'zod';
+import { hasLabelSmoothing } from '../core/contracts/task';
 import { deriveSeed } from '../core/random/derive-seed';
 import type { Run } from './run';
 import { search } from './search';
@@ -19,12 +20,15 @@ import { together } from './together';
 export interface Findings {
   distillation: Trial;
   hardLabels: Trial;
-  labelSmoothing: Trial;
+  /** None where numbers are predicted. */
+  labelSmoothing?: Trial;
 }
 
 export async function searchAll(run: Run, data: StudentData, shapes: Architecture[]): Promise<Findings> {
   const { search: recipe, train } = run.recipe;
-  return run.tracker.during('search', recipe.trials + 2 * recipe.controlTrials, async (counter) => {
+  const smooths = hasLabelSmoothing(data.dataset.task);
+  const controls = smooths ? 2 : 1;
+  return run.tracker.during('search', recipe.trials + controls * recipe.controlTrials, async (counter) => {
     let headlines = true;
     setHandler(defineSignal<[StudyNews]>(STUDY_NEWS_SIGNAL), ({ finishedTrials, reusedTrials, best }) => {
       for (let i = 0; i < finishedTrials; i++) {
@@ -38,9 +42,9 @@ export async function searchAll(run: Run, data: StudentData, shapes: Architectur
     const winner = [distillation.architecture];
     const [hardLabels, labelSmoothing] = await together(() => [
       study('hard-labels', winner, recipe.controlTrials),
-      study('label-smoothing', winner, recipe.controlTrials),
+      smooths ? study('label-smoothing', winner, recipe.controlTrials) : undefined,
     ]);
-    return { distillation, hardLabels, labelSmoothing };
+    return { distillation, hardLabels, ...(labelSmoothing && { labelSmoothing }) };
   });
 }
 

@@ -76,13 +76,14 @@ function describe({ member, fold }: Omit<TeacherPlan, 'request'>, { members }: T
 }
 
 function weighing(
-  { weights, maxErrorRate, minRocAuc, calibrate, bagging }: TeachRecipe,
+  { weights, maxErrorRate, minRocAuc, minR2, calibrate, bagging }: TeachRecipe,
   folds: FoldAssignment | undefined,
 ): Omit<WeighRequest, 'dataset' | 'members' | 'seed'> {
   return {
     weights,
     maxErrorRate,
     ...(minRocAuc !== undefined && { minRocAuc }),
+    ...(minR2 !== undefined && { minR2 }),
     ...(calibrate && { calibrate }),
     ...(bagging && { bagging }),
     ...(folds && { folds }),

@@ -5,6 +5,7 @@ import type { FoldAssignment } from '../core/contracts/folds';
 import { isForeign } from '../core/contracts/foreign-teacher';
 import type { Recipe } from '../core/contracts/recipe';
 import { deriveSeed } from '../core/random/derive-seed';
+import { teacherLoss } from './task-loss';
 import { trainingOptions } from './training-options';
 
 /** A training of one teacher, with where it belongs: numbers from 0. */
@@ -51,7 +52,7 @@ function teacherRequest(
     views: views.teacher,
     ...(Object.keys(selection).length > 0 && { selection }),
     softLabels: [],
-    loss: recipe.loss,
+    loss: teacherLoss(recipe.loss, dataset.task),
     optimizer: recipe.optimizer,
     ...trainingOptions(recipe),
     batchSize: recipe.budget.batchSize,

@@ -21,6 +21,7 @@ export interface Finalists {
   candidate: TrainedModel;
   students: TrainedModel[];
   hardLabels: TrainedModel[];
+  /** None where numbers are predicted. */
   labelSmoothing: TrainedModel[];
   /** Where there are several: all of them, `students` among them. */
   generations?: TrainedModel[][];
@@ -33,7 +34,8 @@ export interface Finalists {
 export async function train(run: Run, data: StudentData, found: Findings): Promise<Finalists> {
   const { seeds, labelSmoothing: smoothing, generations: count = 1 } = run.recipe.train;
   const later = (count - 1) * (seeds.length + countShards(run, data));
-  return run.tracker.during('train', 3 * seeds.length + later, async (counter) => {
+  const methods = found.labelSmoothing ? 3 : 2;
+  return run.tracker.during('train', methods * seeds.length + later, async (counter) => {
     const shapes = Object.values<Trial>({ ...found }).map(({ architecture }) => architecture);
     const stacking = await planStacking(run.recipe.student, data.dataset, shapes);
     const atSeeds = (name: Method['name'], trial: Trial, taught: Partial<Taught> = {}) => {
@@ -43,7 +45,7 @@ export async function train(run: Run, data: StudentData, found: Findings): Promi
     const [generations, hardLabels, labelSmoothing] = await together(() => [
       bearGenerations(run, data, counter, (taught) => atSeeds('distillation', found.distillation, taught)),
       atSeeds('hard-labels', found.hardLabels),
-      atSeeds('label-smoothing', found.labelSmoothing),
+      found.labelSmoothing ? atSeeds('label-smoothing', found.labelSmoothing) : [],
     ]);
     const students = generations[chooseGeneration(generations)] ?? [];
     const finalists = { candidate: chooseCandidate(students), students, hardLabels, labelSmoothing };

@@ -32,7 +32,7 @@ export interface MeasuredRun {
   stageSeconds: Record<string, number>;
   verdict: string;
   /** On the test split, over a method's seeds. */
-  results: { role: string; errors: number; rows: number }[];
+  results: { role: string; errors: number | undefined; rows: number }[];
 }
 
 /** Runs a recipe on services and workers of its own, from an empty store, and measures it. */

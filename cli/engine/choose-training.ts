@@ -78,8 +78,9 @@ function freeTraining(json: string): Base {
 async function recipeTraining(name: string, shape: string | undefined): Promise<Base> {
   const recipe = parse(Recipe, await readShippedRecipe(RECIPES_DIR, name), `recipe ${name}`);
   const { data, teach, student, sweep } = recipe;
-  const { temperature, alpha, optimizer, batchSize } = student;
-  const loss: Loss = { ...(student.loss ?? { method: 'distillation' }), temperature, alpha };
+  const { temperature = 1, alpha, optimizer, batchSize } = student;
+  const own = student.loss?.method === 'squared-error' ? undefined : student.loss;
+  const loss: Loss = { ...(own ?? { method: 'distillation' }), temperature, alpha };
   const students = sweep.architectures.map((architecture) => ({ architecture, batchSize, loss, optimizer }));
   const teachers = teach.members.filter(isTrainedHere).map((architecture) => ({
     architecture,

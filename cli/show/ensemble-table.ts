@@ -2,6 +2,7 @@ import Table from 'cli-table3';
 import type { EnsembleAccount, HeldOut, MemberWorth } from '../../core/contracts/ensemble-account';
 import { shapeName } from '../../core/contracts/model-shape';
 import type { Score } from '../../core/contracts/models';
+import { describeValue } from '../../core/contracts/primary-value';
 import { TABLE_STYLE } from './table-style';
 
 /** What each teacher is worth on validation, and how they became an ensemble. Nothing where a report doesn't tell. */
@@ -43,9 +44,11 @@ function memberRow(member: MemberWorth, i: number, isRanked: boolean, ensemble: 
 
 /** What the ensemble loses where it is above 0. */
 function changeOf(without: Score, ensemble: Score): string {
+  const loss = `loss ${signed(without.loss - ensemble.loss, 4)}`;
+  if (without.errors === undefined || ensemble.errors === undefined) return loss;
   const errors = without.errors - ensemble.errors;
   const unit = Math.abs(errors) === 1 ? 'error' : 'errors';
-  return `loss ${signed(without.loss - ensemble.loss, 4)}, ${signed(errors, 0)} ${unit}`;
+  return `${loss}, ${signed(errors, 0)} ${unit}`;
 }
 
 function methodLines({ method, metric, folds, bagging, calibration, members }: EnsembleAccount): string[] {
@@ -95,8 +98,8 @@ function calibrationLine({
   );
 }
 
-function errorsOf({ errors, rows }: Score): string {
-  return `${errors} of ${rows}`;
+function errorsOf({ errors, rows, numbers }: Score): string {
+  return numbers ? describeValue(numbers.rmse, 'rmse') : `${errors} of ${rows}`;
 }
 
 function signed(value: number, digits: number): string {

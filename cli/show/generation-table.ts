@@ -18,7 +18,7 @@ export function generationTable(generations: readonly GenerationResult[] | undef
       generation === 1 ? 'the ensemble' : `the best of generation ${generation - 1}`,
       describeValue(validation.value, validation.by),
       `${errors} of ${rows}`,
-      `${percent(errorRate)} (${percent(interval.low)} to ${percent(interval.high)})`,
+      `${percent(errorRate ?? NaN)} (${percent(interval.low)} to ${percent(interval.high)})`,
     ]);
   }
   return [table.toString()];

@@ -1,6 +1,7 @@
 import Table from 'cli-table3';
 import pc from 'picocolors';
 import { shapeName } from '../../core/contracts/model-shape';
+import type { Interval } from '../../core/contracts/interval';
 import type { PairedComparison } from '../../core/contracts/paired-comparison';
 import type { ComparedMeasure, RankingComparison } from '../../core/contracts/ranking-comparison';
 import type { Comparison, PooledResult, Report, TestedModel } from '../../core/contracts/report';
@@ -20,7 +21,7 @@ export function resultText(result: DistilResult): string {
     modelTable(report),
     '',
     ...report.comparisons.map(comparisonLine),
-    ...(report.paired ?? []).map(pairedLine),
+    ...(report.paired ?? []).map((paired) => pairedLine(paired, report)),
     ...(report.rankings ?? []).map(rankingLine),
     ...dataNotes(report.data),
     ...labelLines(report.labels),
@@ -42,8 +43,7 @@ function modelTable(report: Report): string {
   const head = [
     'model',
     'shape',
-    'errors',
-    report.paired ? 'of the weight (95%)' : 'error rate (95%)',
+    ...errorHeads(report),
     ...(isRanked(report) ? ['ROC-AUC', 'PR-AUC'] : []),
     'parameters',
     'mult-adds',
@@ -68,8 +68,7 @@ function modelRow(model: TestedModel, report: Report): string[] {
   return [
     isCandidate ? pc.bold(`${name} ★`) : name,
     shape(model, report.ensemble?.folds ?? 1),
-    `${model.errors} of ${model.rows}`,
-    rate(model),
+    ...errorCells(model),
     ...(isRanked(report) ? [area(model.ranking?.rocAuc), area(model.ranking?.averagePrecision)] : []),
     ...costCells(model),
     model.latencyUs ? `${Math.round(model.latencyUs.p50)} µs` : '',
@@ -88,7 +87,9 @@ function costCells({ cost }: TestedModel): string[] {
 }
 
 function pooledRow(pooled: PooledResult, columns: number): string[] {
-  const cells = [pooledName(pooled), '', `${pooled.errors} of ${pooled.rows}`, rate(pooled)];
+  const { rmse, errors, errorRate, interval } = pooled;
+  const first = rmse === undefined ? `${errors} of ${pooled.rows}` : '';
+  const cells = [pooledName(pooled), '', first, rate(rmse, errorRate, interval)];
   return Array.from({ length: columns }, (_, i) => pc.dim(cells[i] ?? ''));
 }
 
@@ -101,8 +102,24 @@ function shape({ role, architecture }: TestedModel, folds: number): string {
   return architecture.length > 1 ? `${shapeName(first)}, ${folds} folds` : shapeName(first);
 }
 
-function rate({ errorRate, interval }: Pick<TestedModel, 'errorRate' | 'interval'>): string {
-  return `${percent(errorRate)} (${percent(interval.low)} to ${percent(interval.high)})`;
+function errorHeads({ task, paired }: Report): [string, string] {
+  if (task === 'regression') return ['R²', 'RMSE (95%)'];
+  if (task) return ['wrong labels', 'of the labels (95%)'];
+  return ['errors', paired ? 'of the weight (95%)' : 'error rate (95%)'];
+}
+
+function errorCells({ errors, rows, errorRate, numbers, interval }: TestedModel): [string, string] {
+  const first = numbers ? (numbers.r2?.toFixed(4) ?? '') : `${errors} of ${rows}`;
+  return [first, rate(numbers?.rmse, errorRate, interval)];
+}
+
+function rate(rmse: number | undefined, errorRate: number | undefined, { low, high }: Interval): string {
+  const format = rmse === undefined ? percent : significant;
+  return `${format(rmse ?? errorRate ?? NaN)} (${format(low)} to ${format(high)})`;
+}
+
+function significant(value: number): string {
+  return String(Number(value.toPrecision(4)));
 }
 
 function area(value: number | undefined): string {
@@ -121,11 +138,14 @@ function comparisonLine(comparison: Comparison): string {
   );
 }
 
-function pairedLine({ against, seeds, student, other, interval }: PairedComparison): string {
-  const signed = (value: number) => `${value < 0 ? '−' : '+'}${percent(Math.abs(value))}`;
+function pairedLine(comparison: PairedComparison, { task }: Report): string {
+  const { against, seeds, measure, student, other, interval } = comparison;
+  const format = measure === 'rmse' ? significant : percent;
+  const name = measure === 'rmse' ? 'RMSE' : task ? 'labels wrong' : 'weighted error rate';
+  const signed = (value: number) => `${value < 0 ? '−' : '+'}${format(Math.abs(value))}`;
   const mean = seeds > 1 ? `, mean of ${seeds} seeds` : '';
   return (
-    `student against ${MODEL_NAMES[against].replace('control: ', '')}${mean}: weighted error rate ` +
+    `student against ${MODEL_NAMES[against].replace('control: ', '')}${mean}: ${name} ` +
     `${signed(student - other)} (95% ${signed(interval.low)} to ${signed(interval.high)})`
   );
 }

@@ -1,7 +1,7 @@
 /**
  * The activities as workflows see them. Implementations live in `activities/`; workflows know only these types.
  */
-import type { DataRecipe, AugmentRecipe, EvaluateRecipe, GatesRecipe, Recipe } from './recipe';
+import type { DataRecipe, AugmentRecipe, EvaluateRecipe, Recipe } from './recipe';
 import type { Architecture } from './architecture';
 import type { BroughtTeacher } from './brought-teacher';
 import type { Dataset, View } from './dataset';
@@ -12,6 +12,7 @@ import type { Bagging, FoldAssignment, LeftOut } from './folds';
 import type { ForeignTeacher, TeacherMember } from './foreign-teacher';
 import type { HintRecipe, HintShard } from './hints';
 import type { Ensemble, ScoredTeacher, TeacherModel, TrainedModel } from './models';
+import type { GatesRecipe } from './gates-recipe';
 import type { GateResult, ModelVersion, Verdict } from './promotion';
 import type { Report } from './report';
 import type { DistilInput, RollbackInput, RollbackResult } from './runs';
@@ -138,6 +139,7 @@ export interface WeighRequest {
   weights: EnsembleWeighing;
   maxErrorRate: number;
   minRocAuc?: number;
+  minR2?: number;
   calibrate?: boolean;
   /** Of the folds that `members` learned without. */
   folds?: FoldAssignment;

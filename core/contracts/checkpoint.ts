@@ -12,7 +12,7 @@ import { EarlyStopping, Precision } from './training-options';
 export const TrainingIdentity = z.strictObject({
   architecture: Architecture,
   inputShape: z.array(z.int().positive()),
-  classes: z.int().min(2),
+  classes: z.int().min(1),
   rows: z.int().positive(),
   views: z.int().positive(),
   loss: Loss,

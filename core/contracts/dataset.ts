@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { AugmentOperations } from './augment-operation';
 import { BlobRef, Digest } from './digest';
 import { SchemaColumn } from './table';
+import { TargetScale, Task } from './task';
 
 /** Images as uint8 [rows, height, width, channels] and labels as uint8 [rows], both raw bytes. */
 const ImageSplit = z.strictObject({
@@ -16,7 +17,10 @@ const ImageSplit = z.strictObject({
 const TableSplit = z.strictObject({
   rows: z.int().positive(),
   shards: z.array(z.strictObject({ rows: z.int().positive(), bytes: BlobRef })).min(1),
+  /** All 0 where labels or a number are predicted, and not a class. */
   labels: BlobRef,
+  /** What is predicted then, float32 [rows, outputs]: 0 or 1 for each label, or the number as it is. */
+  targets: BlobRef.optional(),
   /** How much each row counts, float32 [rows], 1 on average: only where the recipe names a column for it. */
   weights: BlobRef.optional(),
   /** Number of each row's group, int32 [rows]: of training rows that are split by group. */
@@ -63,8 +67,13 @@ export type DataNotes = z.infer<typeof DataNotes>;
 export const Dataset = z.strictObject({
   /** SHA-256 over the source's files, so that a schedule's tick sees whether anything changed. */
   sourceDigest: Digest,
-  classes: z.int().min(2).max(256),
-  /** By class number, where the source names its classes. */
+  /** What a network has an output for: classes, labels, or one number. */
+  classes: z.int().min(1).max(256),
+  /** Absent where it is one of several classes. */
+  task: Task.optional(),
+  /** Of a number. */
+  scale: TargetScale.optional(),
+  /** By class number or label, where the source names them. */
   classNames: z.array(z.string()).optional(),
   /** [height, width, channels] of images; [features] of what a table's rows become. */
   shape: z.union([

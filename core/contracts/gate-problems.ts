@@ -1,11 +1,12 @@
 import type { DataSource } from './data-source';
+import { taskOf } from './task';
 import { hasWeights } from './weight-problems';
 
 /** What of a recipe its gates must fit. */
 interface GateWishes {
   data: { source: DataSource; classes: number };
   promote: {
-    decideBy?: 'errorRate' | 'rocAuc' | 'averagePrecision' | undefined;
+    decideBy?: 'errorRate' | 'rocAuc' | 'averagePrecision' | 'rmse' | undefined;
     clearOfHardLabels?: boolean | undefined;
     maxBelowEnsemble?: number | undefined;
     maxPValueAgainstHardLabels?: number | undefined;
@@ -17,6 +18,7 @@ interface GateWishes {
 export function findGateProblems({ data, promote }: GateWishes) {
   const { decideBy = 'errorRate' } = promote;
   const problems: { path: string[]; allowed: string }[] = [];
+  if (taskOf(data.source)) return problems; // see task-problems.ts
   const refuse = (field: string, allowed: string) => problems.push({ path: ['promote', field], allowed });
   if (decideBy !== 'errorRate' && data.classes !== 2)
     refuse('decideBy', `"errorRate" with ${data.classes} classes: only two can be ranked against each other`);

@@ -5,6 +5,7 @@ const OF_METHODS = {
   distillation: [],
   dkd: ['targetWeight', 'nonTargetWeight'],
   dist: ['interWeight', 'intraWeight'],
+  'squared-error': [],
 } as const satisfies Readonly<Record<TaughtLoss['method'], readonly string[]>>;
 
 type MethodNumber = (typeof OF_METHODS)[TaughtLoss['method']][number];
@@ -20,10 +21,10 @@ export function numbersOf({ method, peer }: TaughtLoss): readonly LossNumber[] {
 }
 
 /** The loss with other numbers, of which it takes those that it has. */
-export function withNumbers(
-  loss: TaughtLoss,
+export function withNumbers<Own extends TaughtLoss>(
+  loss: Own,
   numbers: Readonly<Partial<Record<LossNumber, number | undefined>>>,
-): TaughtLoss {
+): Own {
   const own = OF_METHODS[loss.method].flatMap((name) => {
     const value = numbers[name];
     return value === undefined ? [] : [[name, value] as const];

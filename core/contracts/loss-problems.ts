@@ -1,12 +1,14 @@
 import { LOSS_NUMBERS, numbersOf, type LossNumber } from './loss-numbers';
+import type { DataSource } from './data-source';
+import { taskOf } from './task';
 import type { TaughtLoss, TeacherlessLoss } from './training';
 
 /** What of a recipe a student's loss must fit. */
 interface LossWishes {
-  data: { classes: number };
+  data: { source: DataSource; classes: number };
   teach: { loss: TeacherlessLoss; sampling?: string | undefined };
   student: {
-    temperature: number;
+    temperature?: number | undefined;
     loss?: TaughtLoss | undefined;
     classBalance?: number | undefined;
     sampling?: string | undefined;
@@ -52,7 +54,7 @@ function findBalanceProblems({ teach, student, search }: LossWishes): Problem[] 
 
 /** What is annealed falls: from the student's temperature, and from each that the study may draw. */
 function findAnnealingProblems({ student, search }: LossWishes): Problem[] {
-  const { loss, temperature } = student;
+  const { loss, temperature = Infinity } = student;
   if (!loss?.annealing) return [];
   const { to } = loss.annealing;
   const path = ['student', 'loss', 'annealing'];
@@ -85,7 +87,7 @@ function findSpaceProblems({ student: { loss }, search }: LossWishes): Problem[]
 
 function findTaughtProblems({ data, student: { loss }, search }: LossWishes): Problem[] {
   const problems: Problem[] = [];
-  if (!loss) return problems;
+  if (!loss || taskOf(data.source)) return problems;
   const refuse = (path: string[], allowed: string) => problems.push({ path, allowed });
   if (data.classes === 2) {
     const reason = WITH_TWO_CLASSES[loss.method];

@@ -4,13 +4,29 @@ import { ForeignModel } from './brought-teacher';
 import { BlobRef, Digest } from './digest';
 import { RankingMeasure } from './judging';
 import { FoldAssignment, RowSelection } from './folds';
+import { TargetScale, Task } from './task';
 import { Loss } from './training';
 import { Precision } from './training-options';
 
+/** How far predicted numbers are off, in the units of the target. */
+export const NumberScore = z.strictObject({
+  /** Root mean squared error. */
+  rmse: z.number().nonnegative(),
+  /** Mean absolute error. */
+  mae: z.number().nonnegative(),
+  /** Share of the variance that is foretold: 1 is all, 0 is what the mean gives; undefined where there is no variance. */
+  r2: z.number().max(1).optional(),
+});
+export type NumberScore = z.infer<typeof NumberScore>;
+
 /** Errors and mean negative log-likelihood (nats) on a split. */
 export const Score = z.strictObject({
-  errors: z.int().nonnegative(),
+  /** Absent where numbers are predicted. */
+  errors: z.int().nonnegative().optional(),
+  /** What errors are counted among: rows, or where each has several labels, all of these. */
   rows: z.int().positive(),
+  /** Of numbers: the mean squared error in deviations of the target. */
+  numbers: NumberScore.optional(),
   /** Where rows have weights, the weighted mean. */
   loss: z.number(),
   /** Share of the weight that is wrong; absent where every row counts alike, and it is errors / rows. */
@@ -41,7 +57,10 @@ export type ModelCost = z.infer<typeof ModelCost>;
 export const Network = z.strictObject({
   architecture: Architecture,
   inputShape: z.array(z.int().positive()).min(1),
-  classes: z.int().min(2),
+  classes: z.int().min(1),
+  /** As of a data set: what the outputs are where these aren't logits of classes. */
+  task: Task.optional(),
+  scale: TargetScale.optional(),
   weights: BlobRef,
 });
 export type Network = z.infer<typeof Network>;

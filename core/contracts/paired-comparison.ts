@@ -10,8 +10,8 @@ export const PairedComparison = z.strictObject({
   against: Role,
   /** Of the student; the other has as many, or is one. */
   seeds: z.int().positive(),
-  /** Share of the weight that is wrong. */
-  measure: z.enum(['errorRate']),
+  /** Share of the weight, or of the labels, that is wrong; or the RMSE of numbers, in the units of the target. */
+  measure: z.enum(['errorRate', 'rmse']),
   student: z.number(),
   other: z.number(),
   interval: Interval,

@@ -8,6 +8,7 @@ import { findEvaluateProblems } from './evaluate-problems';
 import { Bagging, FoldCount } from './folds';
 import { TeacherMember } from './foreign-teacher';
 import { findGateProblems } from './gate-problems';
+import { GatesRecipe } from './gates-recipe';
 import { findGenerationProblems } from './generation-problems';
 import { findHintProblems } from './hint-problems';
 import { HintRecipe } from './hints';
@@ -16,6 +17,8 @@ import { LabelRecipe } from './label-recipe';
 import { findLossProblems } from './loss-problems';
 import { SearchRecipe, SweepRecipe } from './search-recipe';
 import { findLearningProblems, findTableProblems } from './table-problems';
+import { taskOf } from './task';
+import { findTaskProblems } from './task-problems';
 import { findTeachProblems } from './teach-problems';
 import { findUnlabelledProblems } from './unlabelled-problems';
 import { findWeightProblems } from './weight-problems';
@@ -31,7 +34,8 @@ const Name = z
 export const DataRecipe = z
   .strictObject({
     source: DataSource,
-    classes: z.int().min(2).max(256),
+    /** What a network has an output for: classes, labels, or one number. */
+    classes: z.int().min(1).max(256),
     /** Rows that a seeded stratified split takes from training, where the source has no validation split. */
     validationRows: z.int().min(1).optional(),
     /** The same for test. They are taken first, so that they don't hang on `validationRows`. */
@@ -50,6 +54,8 @@ export const DataRecipe = z
     unlabelled: z.boolean().optional(),
   })
   .superRefine((data, context) => {
+    if (data.classes === 1 && taskOf(data.source) !== 'regression')
+      context.addIssue({ code: 'custom', path: ['classes'], message: 'a whole number from 2 to 256' });
     for (const { path, allowed } of findSplitProblems(data, ownSplits(data.source))) {
       context.addIssue({ code: 'custom', path: path.split('.'), message: allowed });
     }
@@ -85,6 +91,8 @@ export const TeachRecipe = z.strictObject({
   maxErrorRate: z.number().positive().max(1).default(0.2),
   /** The same for one that ranks rows of two classes worse. */
   minRocAuc: z.number().min(0).max(1).optional(),
+  /** The same for one that foretells less of a number's variance. */
+  minR2: z.number().max(1).optional(),
   /** One temperature for the ensemble, fitted on validation, that its labels carry. */
   calibrate: z.boolean().optional(),
   bagging: Bagging.optional(),
@@ -98,7 +106,8 @@ const MAX_HINTS = 4;
 
 /** What students share: the method under test and how they are optimised where nothing else is said. */
 export const StudentRecipe = z.strictObject({
-  temperature: z.number().positive().max(100),
+  /** Left out where numbers are predicted, and there alone. */
+  temperature: z.number().positive().max(100).optional(),
   alpha: z.number().min(0).max(1),
   /** How it learns from soft labels; without it, by KL divergence. */
   loss: TaughtLoss.optional(),
@@ -136,27 +145,6 @@ export const EvaluateRecipe = z.strictObject({
 });
 export type EvaluateRecipe = z.infer<typeof EvaluateRecipe>;
 
-/** What a student must prove before it becomes the champion. A gate that is left out is not asked. */
-export const GatesRecipe = z.strictObject({
-  /** What models are compared by; left out, by errors. The two others are of two classes only, and larger is better. */
-  decideBy: z.enum(['errorRate', 'rocAuc', 'averagePrecision']).optional(),
-  /** The student's error rate may exceed the champion's by at most this much. */
-  maxErrorRateIncrease: z.number().min(0).max(1).default(0),
-  /** Fewer errors than each control over the pooled seeds. */
-  beatControls: z.boolean().default(true),
-  /** One-sided claims need proof: McNemar's p against hard labels, pooled seeds, must be below this. */
-  maxPValueAgainstHardLabels: z.number().positive().max(1).optional(),
-  /** The interval of the difference to hard labels must be clear of 0. Where models are compared by it. */
-  clearOfHardLabels: z.boolean().optional(),
-  /** The mean over the seeds may be worse than the ensemble's by at most this much. Where models are compared by it. */
-  maxBelowEnsemble: z.number().min(0).max(1).optional(),
-  maxErrorRate: z.number().min(0).max(1).optional(),
-  maxParameters: z.int().min(1).optional(),
-  maxSizeBytes: z.int().min(1).optional(),
-  maxLatencyP99Ms: z.number().positive().optional(),
-});
-export type GatesRecipe = z.infer<typeof GatesRecipe>;
-
 /** Parts of a recipe that must fit each other. */
 const PROBLEMS = [
   findLearningProblems,
@@ -171,6 +159,7 @@ const PROBLEMS = [
   findForeignTeacherProblems,
   findUnlabelledProblems,
   findWeightProblems,
+  findTaskProblems,
 ];
 
 /** One run's whole request. */

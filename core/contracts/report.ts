@@ -7,11 +7,12 @@ import { LabelAccount } from './label-account';
 import { Interval } from './interval';
 import { ModelShape } from './model-shape';
 import { RankingMeasure } from './judging';
-import { ModelCost, Ranking } from './models';
+import { ModelCost, NumberScore, Ranking } from './models';
 import { OperatingPoint, PooledOperatingPoint } from './operating-point';
 import { PairedComparison } from './paired-comparison';
 import { RankingComparison } from './ranking-comparison';
 import { Role } from './role';
+import { Task } from './task';
 
 /** One model's result on the test split. */
 export const TestedModel = z.strictObject({
@@ -19,14 +20,18 @@ export const TestedModel = z.strictObject({
   role: Role,
   seed: z.int().nullable(),
   architecture: z.array(ModelShape).min(1),
-  errors: z.int().nonnegative(),
+  /** Absent where numbers are predicted. */
+  errors: z.int().nonnegative().optional(),
+  /** What errors are counted among: rows, or where each has several labels, all of these. */
   rows: z.int().positive(),
-  /** Where rows have weights, the share of the weight that is wrong. */
-  errorRate: z.number(),
-  /** At 95%: Wilson's score interval, and where rows have weights the bootstrap's. */
+  /** Where rows have weights, the share of the weight that is wrong. Absent where numbers are predicted. */
+  errorRate: z.number().optional(),
+  /** Where numbers are predicted. */
+  numbers: NumberScore.optional(),
+  /** Of the error rate or of the RMSE, at 95%: Wilson's score interval for counted rows, else the bootstrap's. */
   interval: Interval,
   loss: z.number(),
-  /** Of two classes only. */
+  /** Of two classes; of labels the mean over these. */
   ranking: Ranking.optional(),
   /** Absent from reports of before it was measured, as what follows. */
   calibration: Calibration.optional(),
@@ -42,9 +47,11 @@ export type TestedModel = z.infer<typeof TestedModel>;
 export const PooledResult = z.strictObject({
   role: Role,
   seeds: z.int().positive(),
-  errors: z.int().nonnegative(),
+  errors: z.int().nonnegative().optional(),
   rows: z.int().positive(),
-  errorRate: z.number(),
+  errorRate: z.number().optional(),
+  /** Where numbers are predicted: the mean over the seeds. */
+  rmse: z.number().nonnegative().optional(),
   interval: Interval,
   /** Means over the seeds. */
   calibration: Calibration.omit({ reliability: true }).optional(),
@@ -81,7 +88,9 @@ export const Report = z.strictObject({
   candidate: z.strictObject({ id: z.string(), key: Digest }),
   models: z.array(TestedModel),
   pooled: z.array(PooledResult),
-  /** None where rows have weights: McNemar's test counts rows. */
+  /** Absent where it is one of several classes. */
+  task: Task.optional(),
+  /** None where rows have weights, or no class is predicted: McNemar's test counts rows. */
   comparisons: z.array(Comparison),
   /** What takes their place. */
   paired: z.array(PairedComparison).optional(),

@@ -2,6 +2,8 @@ import { TWO_CLASSES, typesFor, type Architecture } from './architecture';
 import type { DataSource } from './data-source';
 import type { FieldProblem } from './errors';
 import { isForeign, type TeacherMember } from './foreign-teacher';
+import type { TargetRecipe } from './table';
+import { taskOf } from './task';
 
 /** What a recipe says of its data. */
 interface TableWishes {
@@ -13,20 +15,30 @@ interface TableWishes {
 /** Fields of `data` that don't fit a table. */
 export function findTableProblems({ source, classes, limit }: TableWishes): FieldProblem[] {
   if (source.type !== 'table') return [];
-  const { task } = source.target;
   const problems: FieldProblem[] = [];
-  if (task !== 'binary' && task !== 'multiclass') {
-    const allowed = 'one of "binary", "multiclass": runs learn to tell classes';
-    problems.push({ path: 'source.target.task', value: task, allowed });
-  }
-  if (task === 'binary' && classes !== 2) {
-    problems.push({ path: 'classes', value: classes, allowed: '2, since the target is binary' });
+  const wanted = outputsOf(source.target);
+  if (wanted && wanted.outputs !== classes) {
+    problems.push({ path: 'classes', value: classes, allowed: `${wanted.outputs}, since ${wanted.reason}` });
   }
   if (limit !== undefined) {
     const allowed = 'nothing for a table: its rows are in splits only once they are all known';
     problems.push({ path: 'limit', value: limit, allowed });
   }
   return problems;
+}
+
+/** How many numbers a network gives for a row, where the target alone says it. */
+function outputsOf(target: TargetRecipe): { outputs: number; reason: string } | undefined {
+  switch (target.task) {
+    case 'binary':
+      return { outputs: 2, reason: 'the target is binary' };
+    case 'multi-label':
+      return { outputs: target.columns.length, reason: 'the target has so many labels' };
+    case 'regression':
+      return { outputs: 1, reason: 'the target is one number' };
+    case 'multiclass':
+      return undefined;
+  }
 }
 
 /** What a recipe says of learning. */
@@ -68,7 +80,13 @@ function findShapeProblems({ data, teach, sweep }: LearningWishes, isTable: bool
     if (isForeign(architecture)) return [];
     const { type } = architecture;
     if (!types.includes(type)) return [{ path: [...path, 'type'], allowed }];
-    if (!TWO_CLASSES.includes(type) || data.classes === 2) return [];
+    if (!TWO_CLASSES.includes(type)) return [];
+    const task = taskOf(data.source);
+    if (task) {
+      const other = `another type with the task "${task}": this one tells two classes apart`;
+      return [{ path: [...path, 'type'], allowed: other }];
+    }
+    if (data.classes === 2) return [];
     return [
       {
         path: [...path, 'type'],

@@ -1,9 +1,11 @@
+import type { DataSource } from './data-source';
 import type { Bagging } from './folds';
 import { filesOf, hasFolds, isForeign, type TeacherMember } from './foreign-teacher';
+import { taskOf } from './task';
 
 /** What a recipe says of its teachers beside their shapes. */
 interface TeachWishes {
-  data: { classes: number };
+  data: { source: DataSource; classes: number };
   teach: {
     members: readonly TeacherMember[];
     folds?: number | undefined;
@@ -21,7 +23,7 @@ interface Problem {
 export function findTeachProblems({ data, teach }: TeachWishes) {
   const { members, minRocAuc, bagging } = teach;
   const problems: Problem[] = [];
-  if (minRocAuc !== undefined && data.classes !== 2) {
+  if (minRocAuc !== undefined && data.classes !== 2 && !taskOf(data.source)) {
     const allowed = `nothing with ${data.classes} classes: only two can be ranked against each other`;
     problems.push({ path: ['teach', 'minRocAuc'], allowed });
   }

@@ -13,7 +13,7 @@ import { StudentHint } from './hints';
 import { LabelCheckJob } from './label-check';
 import { LabelFormat } from './label-format';
 import { RankingMeasure } from './judging';
-import { AnyNetwork, Ensemble, Network, TrainedModel, Ranking } from './models';
+import { AnyNetwork, Ensemble, Network, NumberScore, TrainedModel, Ranking } from './models';
 import { ThresholdCounts } from './operating-point';
 import { RankingComparison } from './ranking-comparison';
 import { Role } from './role';
@@ -173,9 +173,12 @@ export const TestScores = z.strictObject({
   scores: z.array(
     z.strictObject({
       id: z.string(),
-      /** uint8 [rows]: 1 where the predicted class is wrong. */
-      wrong: BlobRef,
-      errors: z.int().nonnegative(),
+      /** uint8 [rows]: 1 where the predicted class is wrong. Absent where no class is predicted. */
+      wrong: BlobRef.optional(),
+      /** float32 [rows], where no class is predicted: share of the labels that are wrong, or squared error of the number. */
+      rowErrors: BlobRef.optional(),
+      errors: z.int().nonnegative().optional(),
+      numbers: NumberScore.optional(),
       loss: z.number(),
       /** Of two classes only. */
       ranking: Ranking.optional(),

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import type { Task } from './task';
+import { BinaryCrossEntropy, SquaredError } from './task-losses';
 
 /**
  * β of Cui et al. 2019, "Class-Balanced Loss Based on Effective Number of Samples", §4: rows count by their classes, rare ones
@@ -23,7 +25,12 @@ const Focal = z.strictObject({
 });
 
 /** What can be learned without a teacher. */
-export const TeacherlessLoss = z.discriminatedUnion('method', [HardLabels, LabelSmoothing, Focal]);
+export const TeacherlessLoss = z.discriminatedUnion('method', [
+  HardLabels,
+  LabelSmoothing,
+  Focal,
+  SquaredError,
+]);
 export type TeacherlessLoss = z.infer<typeof TeacherlessLoss>;
 
 const factor = z.number().min(0).max(100);
@@ -78,6 +85,10 @@ export const TaughtLoss = z.discriminatedUnion('method', [
   z.strictObject({ method: z.literal('distillation'), ...distillationOptions }),
   z.strictObject({ method: z.literal('dkd'), ...dkdOptions }),
   z.strictObject({ method: z.literal('dist'), ...distOptions }),
+  SquaredError.omit({ classBalance: true }).extend({
+    annealing: z.never().optional(),
+    peer: z.never().optional(),
+  }),
 ]);
 export type TaughtLoss = z.infer<typeof TaughtLoss>;
 
@@ -92,9 +103,17 @@ export const Loss = z.discriminatedUnion('method', [
   HardLabels,
   LabelSmoothing,
   Focal,
+  SquaredError.extend({ alpha: taught.alpha.optional() }),
+  BinaryCrossEntropy,
 ]);
 export type Loss = z.infer<typeof Loss>;
 export type LossMethod = Loss['method'];
+
+/** What a network's outputs are that is trained with a loss; undefined for logits of classes. */
+export function taskOfLoss({ method }: Pick<Loss, 'method'>): Task | undefined {
+  if (method === 'squared-error') return 'regression';
+  return method === 'binary-cross-entropy' ? 'multi-label' : undefined;
+}
 
 const Milestone = z.number().positive().lt(1);
 

@@ -1,4 +1,5 @@
 import type { DataSource } from './data-source';
+import { taskOf } from './task';
 
 /** What of a recipe must fit that rows have weights. */
 interface WeightWishes {
@@ -49,7 +50,8 @@ export function findWeightProblems(wishes: WeightWishes) {
       'false, since rows have weights (data.source.weight): nobody has said what rows without a label count';
     problems.push({ path: ['data', 'unlabelled'], allowed });
   }
-  // Where models are compared by how they rank, it is refused for that.
+  // Where models are compared by how they rank, or there are no classes, it is refused for that.
+  if (taskOf(data.source)) return problems;
   if (promote.maxPValueAgainstHardLabels !== undefined && (promote.decideBy ?? 'errorRate') === 'errorRate') {
     const allowed =
       "nothing, since rows have weights (data.source.weight) and McNemar's test counts rows: clearOfHardLabels asks for proof";

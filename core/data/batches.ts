@@ -1,11 +1,13 @@
 import { mixesLabels } from '../contracts/augment-operation';
 import { sizeOf } from '../contracts/shape';
+import { taskOfLoss, type Loss } from '../contracts/training';
 import { createRandom } from '../random/random';
 import { createViewReader, storeRow, type ViewReader } from './augment/view-reader';
 import type { ViewRecipe } from './augment/view-recipe';
 import { gatherValues } from './gather-values';
 import { createInputs, type LabelledRows } from './labelled-rows';
 import { readRow } from './place-rows';
+import { writeTargets } from './write-targets';
 
 /** Order of the rows in one epoch: a permutation of [0, rows) fixed by seed and epoch alone. */
 export function orderRows(rows: number, seed: number, epoch: number): Int32Array {
@@ -22,7 +24,7 @@ export interface Batch {
   rows: number;
   /** float32 [rows, ...shape]; of images in [0, 1] */
   inputs: Float32Array;
-  /** float32 [rows, classes]: one-hot, or the shares of the classes of mixed rows. */
+  /** float32 [rows, classes]: one-hot, or the shares of the classes of mixed rows; labels or numbers where that is the task. */
   labels: Float32Array;
   /** float32 [rows, classes]; null where the view has none. */
   softLogProbabilities: Float32Array | null;
@@ -40,6 +42,17 @@ export interface TrainingView {
   softLogProbabilities: Float32Array | null;
   /** What layers of teachers give for its rows, in the order of the training's hints: bits of float16 [rows, width]. */
   hints?: readonly Uint16Array[];
+}
+
+/** Whether hard labels are not a class each, but numbers: of mixed rows, and where no class is predicted. */
+export function readsTargets({
+  loss,
+  views = [],
+}: {
+  loss: Pick<Loss, 'method'>;
+  views?: readonly Pick<TrainingView, 'recipe'>[] | undefined;
+}): boolean {
+  return taskOfLoss(loss) !== undefined || hasMixedRows(views);
 }
 
 /** Whether rows are mixed with others, so that their hard labels are shares of classes. */
@@ -109,7 +122,7 @@ function createRowPlacer(data: LabelledRows, classes: number): RowPlacer {
   return ({ shifts, recipe }, row, inputs, at, labels, labelsAt) => {
     if (!recipe) {
       readRow(inputs, at, data.inputs, row, shape, shifts[2 * row] ?? 0, shifts[2 * row + 1] ?? 0);
-      labels[labelsAt + (data.labels[row] ?? 0)] = 1;
+      writeTargets(labels, labelsAt, data, classes, row);
       return;
     }
     reader ??= createViewReader(data, classes, recipe.operations);

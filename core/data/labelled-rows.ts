@@ -12,6 +12,11 @@ export interface LabelledRows {
   shape: InputShape;
   inputs: Inputs;
   labels: Uint8Array;
+  /**
+   * What is predicted where it isn't a class, and labels are all 0: 0 or 1 for each label, or the number in deviations from
+   * the mean. float32 [rows, outputs]
+   */
+  targets?: Float32Array;
   /** How much each row counts, float32 [rows], above 0; absent where all count alike. */
   weights?: Float32Array;
   /** Of a table's rows, for views that change them cell by cell. */

@@ -15,11 +15,17 @@ export function takeRows(source: LabelledRows | LabelledImages, indices: Int32Ar
     inputs: gatherValues(createInputs(source.shape, indices.length * size), source.inputs, indices, size),
     labels: gatherValues(new Uint8Array(indices.length), source.labels, indices, 1),
     ...(numbers && { numbers: gatherValues(new Int32Array(indices.length), numbers, indices, 1) }),
+    ...(source.targets && { targets: takeTargets(source.targets, source.rows, indices) }),
     ...(source.weights && {
       weights: gatherValues(new Float32Array(indices.length), source.weights, indices, 1),
     }),
     ...(source.layout && { layout: source.layout }),
   };
+}
+
+function takeTargets(targets: Float32Array, rows: number, indices: Int32Array): Float32Array {
+  const width = targets.length / rows;
+  return gatherValues(new Float32Array(indices.length * width), targets, indices, width);
 }
 
 /** The first `count` rows, sharing memory with `source`; all of them where there are fewer. */

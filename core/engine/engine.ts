@@ -3,6 +3,7 @@
 import type { Architecture } from '../contracts/architecture';
 import type { LayerHint } from '../contracts/hints';
 import type { ModelCost, Score } from '../contracts/models';
+import type { Task } from '../contracts/task';
 import type { Loss, Optimizer } from '../contracts/training';
 import type { EarlyStopping, Precision, PrecisionOption } from '../contracts/training-options';
 import type { TrainingView } from '../data/batches';
@@ -116,6 +117,8 @@ export interface RunnableNetwork {
   architecture: Architecture;
   inputShape: readonly number[];
   classes: number;
+  /** Absent where the outputs are logits of classes. */
+  task?: Task | undefined;
   weights: Uint8Array;
 }
 

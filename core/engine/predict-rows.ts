@@ -1,7 +1,8 @@
 import { sizeOf } from '../contracts/shape';
 import type { Inputs, InputShape } from '../data/labelled-rows';
 import { readRow } from '../data/place-rows';
-import { logSoftmax } from '../distillation/log-softmax';
+import type { Task } from '../contracts/task';
+import { toOutputs } from '../distillation/to-outputs';
 import type { PredictCallbacks } from './engine';
 import { runBatches } from './inference/run-batches';
 
@@ -21,18 +22,19 @@ export interface RowsToPredict {
  * Runs `predict` over all rows, batch by batch, and lets the event loop turn in between.
  *
  * @param predict float32 [n, ...shape] → logits [n, classes]
- * @returns log-probabilities, float32 [rows, classes].
+ * @returns log-probabilities, log-odds or numbers, float32 [rows, classes].
  * @throws Stopped once `shouldStop` says so.
  */
 export async function predictRows(
   predict: (inputs: Float32Array, rows: number) => Float32Array,
   source: RowsToPredict,
   classes: number,
+  task: Task | undefined,
   callbacks: PredictCallbacks = {},
 ): Promise<Float32Array> {
   const logits = new Float32Array(source.rows * classes);
   await forwardRows(predict, source, (batch, start) => logits.set(batch, start * classes), callbacks);
-  return logSoftmax(logits, classes);
+  return toOutputs(logits, classes, task);
 }
 
 /**

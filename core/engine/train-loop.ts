@@ -1,11 +1,12 @@
 import { setImmediate } from 'node:timers/promises';
 import type { TrainingIdentity, TrainingState } from '../contracts/checkpoint';
+import { taskOfLoss } from '../contracts/training';
 import { Diverged, Stopped } from '../contracts/errors';
 import type { Score } from '../contracts/models';
 import { errorRateOf } from '../contracts/primary-value';
 import { batchesPerEpoch, type TrainingView } from '../data/batches';
 import { orderEpoch } from '../data/order-epoch';
-import { scorePredictions } from '../distillation/score-predictions';
+import { scoreOutputs } from '../distillation/score-outputs';
 import { encodeCheckpoint, type Checkpoint, type KeptEpoch, type NetworkState } from './checkpoint';
 import { findBestEpoch, isOver } from './early-stopping';
 import { evaluatedWeights } from './evaluated-weights';
@@ -202,9 +203,9 @@ export class TrainLoop {
   }
 
   private async validate(): Promise<Validation> {
-    const { validation, classes } = this.request;
+    const { validation, classes, loss } = this.request;
     const logProbabilities = await this.stepper.predict(validation);
-    const { score } = scorePredictions(logProbabilities, validation.labels, classes, validation.weights);
+    const { score } = scoreOutputs(logProbabilities, classes, { ...validation, task: taskOfLoss(loss) });
     if (!Number.isFinite(score.loss)) throw this.diverged(this.state.step, score.loss);
     return { score, logProbabilities };
   }
@@ -239,7 +240,7 @@ export class TrainLoop {
       epoch: state.epoch,
       loss: this.lastLoss,
       rowsPerSecond: rows / seconds,
-      validationErrorRate: score ? errorRateOf(score) : null,
+      validationErrorRate: score && !score.numbers ? errorRateOf(score) : null,
     });
     this.progressMs = callbacks.nowMs();
   }

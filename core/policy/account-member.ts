@@ -38,9 +38,9 @@ export function accountMember(
  */
 export function rankRows(
   probabilities: Float32Array,
-  { labels, classes, rowWeights }: Pick<MemberAnswers, 'labels' | 'classes' | 'rowWeights'>,
+  { labels, classes, rowWeights, areLabels }: Omit<MemberAnswers, 'probabilities'>,
 ): number | undefined {
-  if (classes !== 2) return undefined;
+  if (classes !== 2 || areLabels) return undefined;
   const logOdds = Float64Array.from(labels, (_, row) => {
     return Math.log(probabilities[2 * row + 1] ?? 0) - Math.log(probabilities[2 * row] ?? 0);
   });

@@ -7,11 +7,12 @@ import { InvalidData } from '../contracts/errors';
 import type { Comparison, PooledResult } from '../contracts/report';
 import type { Role } from '../contracts/role';
 import { clusteredMcnemar } from './statistics/clustered-mcnemar';
+import type { RowErrors } from './statistics/compare-row-errors';
 import { countDiscordant, mcnemar } from './statistics/mcnemar';
 import { wilsonInterval } from './statistics/wilson-interval';
 
 /** @param wrong one vector per seed, all over the same rows */
-export function poolResults(role: Role, wrong: readonly Uint8Array[]): PooledResult {
+export function poolResults(role: Role, wrong: readonly RowErrors[]): PooledResult {
   const errors = wrong.reduce((sum, vector) => sum + countErrors(vector), 0);
   const rows = wrong.reduce((sum, vector) => sum + vector.length, 0);
   if (rows === 0) throw new InvalidData(`no ${role} model was tested`, { role });
@@ -28,9 +29,9 @@ export function poolResults(role: Role, wrong: readonly Uint8Array[]): PooledRes
 export interface ModelPairs {
   against: Role;
   /** One vector per seed. */
-  student: readonly Uint8Array[];
+  student: readonly RowErrors[];
   /** As many, seed by seed, or a single one that every student seed is compared with. */
-  other: readonly Uint8Array[];
+  other: readonly RowErrors[];
 }
 
 /** McNemar's test over all pairs of student and other, their discordant rows added up. */
@@ -61,6 +62,8 @@ export function compareModels({ against, student, other }: ModelPairs): Comparis
   };
 }
 
-function countErrors(wrong: Uint8Array): number {
-  return wrong.reduce((sum, flag) => sum + (flag === 0 ? 0 : 1), 0);
+function countErrors(wrong: RowErrors): number {
+  let errors = 0;
+  wrong.forEach((flag) => (errors += flag === 0 ? 0 : 1));
+  return errors;
 }

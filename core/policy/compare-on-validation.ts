@@ -5,16 +5,18 @@ import { primaryValue } from '../contracts/primary-value';
 export function compareOnValidation(a: TrainedModel, b: TrainedModel): number {
   const [left, right] = [a.validation, b.validation];
   // Counts of different splits would not compare; error rates do.
-  const first =
-    isCounted(left) && isCounted(right)
-      ? left.errors * right.rows - right.errors * left.rows
-      : primaryValue(left) - primaryValue(right);
-  return first || comparableLoss(left.loss) - comparableLoss(right.loss);
+  const counted = countedErrors(left, right);
+  return (
+    (counted ?? primaryValue(left) - primaryValue(right)) ||
+    comparableLoss(left.loss) - comparableLoss(right.loss)
+  );
 }
 
-/** Whether the error rate is that of counted rows, which are told apart without rounding. */
-function isCounted({ errorRate, judged }: Score): boolean {
-  return errorRate === undefined && judged === undefined;
+/** Of error rates that are counted: these are told apart without rounding. */
+function countedErrors(left: Score, right: Score): number | undefined {
+  if ([left, right].some(({ errorRate, judged }) => errorRate !== undefined || judged)) return undefined;
+  if (left.errors === undefined || right.errors === undefined) return undefined;
+  return left.errors * right.rows - right.errors * left.rows;
 }
 
 function comparableLoss(loss: number): number {

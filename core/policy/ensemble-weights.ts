@@ -2,6 +2,7 @@ import { GREEDY_DEFAULTS, type EnsembleWeighing, type GreedySelection } from '..
 import { InvalidData } from '../contracts/errors';
 import type { Score } from '../contracts/models';
 import { greedyWeights } from './greedy-selection';
+import { learnLeastSquaresWeights } from './least-squares-weights';
 import { learnMixtureWeights, type MixtureWeights } from './mixture-weights';
 import { scoreMixture, SMALLEST_PROBABILITY, type MemberAnswers } from './score-mixture';
 
@@ -40,6 +41,8 @@ export function ensembleWeights(request: EnsembleWeightsRequest): WeighedEnsembl
 
 function weigh(request: EnsembleWeightsRequest): Omit<MixtureWeights, 'gap'> & { gap?: number } {
   const { method, probabilities, seed = 0, tolerance } = request;
+  if (method === 'validation' && request.numbers)
+    return learnLeastSquaresWeights(probabilities, request.numbers.targets, request.rowWeights);
   if (method === 'validation')
     return learnMixtureWeights(chancesOfLabels(request), tolerance, request.rowWeights);
   const greedy = greedySettings(method);

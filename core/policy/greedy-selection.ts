@@ -75,7 +75,7 @@ function compare(a: Value, b: Value): number {
 
 /** Of the mean of the picks with one member more. By loss, the other classes need not be looked at. */
 function valueWith(
-  { probabilities, labels, classes, rowWeights }: MemberAnswers,
+  { probabilities, labels, classes, rowWeights, numbers }: MemberAnswers,
   sums: Float64Array,
   picked: number,
   member: number,
@@ -84,6 +84,7 @@ function valueWith(
   const own = probabilities[member] ?? new Float32Array(sums.length);
   let loss = 0;
   let errors = 0;
+  if (numbers) return [squaredErrorWith(numbers.targets, sums, picked, own, rowWeights), 0];
   for (let row = 0; row < labels.length; row++) {
     const at = row * classes + (labels[row] ?? 0);
     const sum = (sums[at] ?? 0) + (own[at] ?? 0);
@@ -92,6 +93,21 @@ function valueWith(
     if (metric === 'errorRate' && isOutvoted(sums, own, row * classes, classes, at)) errors += weight;
   }
   return metric === 'loss' ? [loss, 0] : [errors, loss];
+}
+
+function squaredErrorWith(
+  targets: Float32Array,
+  sums: Float64Array,
+  picked: number,
+  own: Float32Array,
+  rowWeights: Float32Array | undefined,
+): number {
+  let sum = 0;
+  targets.forEach((target, row) => {
+    const error = ((sums[row] ?? 0) + (own[row] ?? 0)) / (picked + 1) - target;
+    sum += (rowWeights?.[row] ?? 1) * error ** 2;
+  });
+  return sum;
 }
 
 /** Whether another class is more likely than the one at `at`, or as likely and before it. */

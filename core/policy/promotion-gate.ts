@@ -4,7 +4,7 @@
  */
 import { NotFound } from '../contracts/errors';
 import type { GateResult } from '../contracts/promotion';
-import type { GatesRecipe } from '../contracts/recipe';
+import type { GatesRecipe } from '../contracts/gates-recipe';
 import type { Report, TestedModel } from '../contracts/report';
 import { gateAgainstChampion } from './gates/against-champion';
 import { gateAgainstControl } from './gates/against-control';
@@ -26,7 +26,7 @@ export interface PromotionDecision {
 /** @throws NotFound where the report has no row for its own candidate */
 export function decidePromotion({ report, gates: recipe }: PromotionRequest): PromotionDecision {
   const candidate = candidateOf(report);
-  const { decideBy = 'errorRate' } = recipe;
+  const { decideBy = report.task === 'regression' ? 'rmse' : 'errorRate' } = recipe;
   const compared =
     decideBy === 'errorRate' && !report.paired
       ? gateErrors(report, candidate, recipe)

@@ -1,4 +1,5 @@
 import type { Score } from '../contracts/models';
+import { scoreNumbers, type WantedNumbers } from './score-numbers';
 
 /** Members' answers on one labelled split. */
 export interface MemberAnswers {
@@ -9,6 +10,10 @@ export interface MemberAnswers {
   /** float32 [rows], above 0; absent where every row counts alike. */
   rowWeights?: Float32Array | undefined;
   classes: number;
+  /** Members give a number each instead, float32 [rows], in deviations from the mean; labels are all 0 then. */
+  numbers?: WantedNumbers;
+  /** Rows are labels of rows: whether each holds. */
+  areLabels?: true;
 }
 
 /** Keeps the loss of a row finite where no member gives its class any chance: ln 1e-12 ≈ −27.6 nats. */
@@ -21,9 +26,10 @@ export const SMALLEST_PROBABILITY = 1e-12;
  * @param weights [members], non-negative, sum 1
  */
 export function scoreMixture(
-  { probabilities, labels, classes, rowWeights }: MemberAnswers,
+  { probabilities, labels, classes, rowWeights, numbers }: MemberAnswers,
   weights: readonly number[],
 ): Score {
+  if (numbers) return scoreNumbers(probabilities, numbers, weights, rowWeights);
   const rows = labels.length;
   const mixed = new Float64Array(classes);
   let [errors, loss, weightOfErrors, total] = [0, 0, 0, 0];

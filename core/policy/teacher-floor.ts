@@ -17,11 +17,13 @@ export interface TeacherFloor {
   maxErrorRate: number;
   /** Area under the ROC curve, at least: with one row in fifty of a class, saying "the other" has few errors. */
   minRocAuc?: number | undefined;
+  /** Of a number: share of its variance that is foretold, at least. */
+  minR2?: number | undefined;
 }
 
 /** @throws InvalidData for the first teacher that is too weak, with its figure and the limit. */
 export function refuseWeakTeachers(teachers: readonly TeacherQuality[], floor: TeacherFloor): void {
-  const { maxErrorRate, minRocAuc } = floor;
+  const { maxErrorRate, minRocAuc, minR2 } = floor;
   for (const { name, member, validation, rocAuc } of teachers) {
     const { errors, rows, errorRate } = validation;
     if (errorRateOf(validation) > maxErrorRate) {
@@ -30,6 +32,13 @@ export function refuseWeakTeachers(teachers: readonly TeacherQuality[], floor: T
         `${name} is too weak to teach: ${errors} of ${rows} validation rows wrong${weighted}, ` +
           `teach.maxErrorRate allows ${maxErrorRate}`,
         { member, errors, rows, maxErrorRate },
+      );
+    }
+    const { r2 } = validation.numbers ?? {};
+    if (minR2 !== undefined && r2 !== undefined && r2 < minR2) {
+      throw new InvalidData(
+        `${name} is too weak to teach: its R² on validation is ${r2.toFixed(4)}, teach.minR2 asks for ${minR2}`,
+        { member, r2, minR2 },
       );
     }
     if (minRocAuc !== undefined && rocAuc !== undefined && rocAuc < minRocAuc) {

@@ -48,10 +48,10 @@ test('what rows weigh decides what is learned, chosen and told', async () => {
     const students = report.models.filter(({ role }) => role === 'student');
     for (const { errors, rows, errorRate, interval, ranking } of students) {
       expect(rows).toBe(240);
-      expect(errors / rows).toBeGreaterThan(0.5);
+      expect(errors! / rows).toBeGreaterThan(0.5);
       expect(errorRate).toBeLessThan(0.25);
-      expect(interval.low).toBeLessThan(errorRate);
-      expect(interval.high).toBeGreaterThan(errorRate);
+      expect(interval.low).toBeLessThan(errorRate!);
+      expect(interval.high).toBeGreaterThan(errorRate!);
       expect(ranking!.rocAuc).toBeGreaterThan(0.75);
     }
     expect(report.comparisons).toEqual([]);

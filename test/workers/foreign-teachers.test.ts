@@ -98,7 +98,7 @@ test('classes that are named in another order are found before anything is label
 test('a weak teacher is not taken for one with another order', async () => {
   const { dataset, context } = await setUp(knower((label) => Math.floor(label / 2)));
   const { validation } = await runScoreJob(scoreJob(dataset), context);
-  expect(validation.errors / validation.rows).toBeGreaterThan(0.4);
+  expect(validation.errors! / validation.rows).toBeGreaterThan(0.4);
 });
 
 test('labels of a view are a mixture of networks and teachers, each by its weight, of the moved rows', async () => {

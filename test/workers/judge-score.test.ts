@@ -1,3 +1,4 @@
+import golden from '../golden/policy/tasks.json';
 import { judgeScore } from '../../workers/trainer/judge-score';
 
 const SCORE = { errors: 1, rows: 4, loss: 0.5 };
@@ -24,4 +25,15 @@ test('rows count by their weights', () => {
 test('where nothing is asked, or a class has no row, nothing is told', () => {
   expect(judgeScore(SCORE, logs, { labels }, undefined)).toBe(SCORE);
   expect(judgeScore(SCORE, logs, { labels: Uint8Array.of(1, 1, 1, 1) }, 'rocAuc')).toBe(SCORE);
+});
+
+test('of several labels, the mean over these is told, as scikit-learn has it', () => {
+  const { logits, targets, scores } = golden.labels;
+  const rows = { labels: new Uint8Array(golden.rows), targets: Float32Array.from(targets) };
+  const judge = (by: 'rocAuc' | 'averagePrecision', more = {}) =>
+    judgeScore(SCORE, Float32Array.from(logits), { ...rows, ...more }, by).judged!.value;
+  expect(judge('rocAuc')).toBeCloseTo(1 - scores.rocAuc, 10);
+  expect(judge('averagePrecision')).toBeCloseTo(1 - scores.averagePrecision, 10);
+  const weights = Float32Array.from(golden.weights);
+  expect(judge('rocAuc', { weights })).toBeCloseTo(1 - scores.weightedRocAuc, 6);
 });

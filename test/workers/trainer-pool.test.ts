@@ -97,7 +97,7 @@ test('trains, labels and tests in one process that goes from job to job', async 
     { kind: 'test', key: sha256('test'), dataset, contestants, latencyRows: 10 },
     options,
   );
-  const wrong = await stores.blobs.read(scores[0]!.wrong);
+  const wrong = await stores.blobs.read(scores[0]!.wrong!);
   expect(wrong).toHaveLength(80);
   expect(scores[0]).toMatchObject({ id: 'student', errors: wrong.filter((flag) => flag === 1).length });
   expect(scores[0]!.latencyUs!.p99).toBeGreaterThanOrEqual(scores[0]!.latencyUs!.p50);

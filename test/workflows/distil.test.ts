@@ -179,7 +179,7 @@ test('each method is trained with what its own study found best', () => {
 test('the candidate is the seed that did best on validation; promotion gets its origin', () => {
   const [evaluation] = fakes.requests('evaluate');
   const [promotion] = fakes.requests('promote');
-  const best = Math.min(...evaluation!.students.map((student) => student.validation.errors));
+  const best = Math.min(...evaluation!.students.map((student) => student.validation.errors!));
   expect(evaluation!.candidate.validation.errors).toBe(best);
   expect(promotion).toMatchObject({
     line: 'tiny-digits',

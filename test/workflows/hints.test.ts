@@ -65,7 +65,7 @@ test('a hint that names no teacher is of the best on validation', async () => {
   const fakes = fakeActivities();
   await bed.run('distil', withHints([{ method: 'rkd-distance', weight: 1 }]), fakes);
   const { members } = fakes.requests('weighEnsemble')[0]!;
-  const [best] = [...members].sort((a, b) => a.validation.errors - b.validation.errors);
+  const [best] = [...members].sort((a, b) => a.validation.errors! - b.validation.errors!);
   for (const { network } of fakes.requests('labelHint')) expect(network).toEqual(best!.network);
 });
 

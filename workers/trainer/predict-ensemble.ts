@@ -6,7 +6,8 @@ import type { PrecisionOption } from '../../core/contracts/training-options';
 import { gatherValues } from '../../core/data/gather-values';
 import { createInputs, type Inputs, type InputShape, type LabelledRows } from '../../core/data/labelled-rows';
 import type { TypedColumn } from '../../core/data/table/typed-column';
-import { averageProbabilities, type MemberPrediction } from '../../core/distillation/average-probabilities';
+import { averageOutputs } from '../../core/distillation/average-outputs';
+import type { MemberPrediction } from '../../core/distillation/average-probabilities';
 import type { EnsembleRequest } from '../../core/engine/engine';
 import type { RowsName, TeacherRows } from '../../teachers/teacher';
 import type { JobContext } from './job-context';
@@ -73,7 +74,9 @@ export async function predictEnsemble(
     done += rows;
   }
   const [only] = predictions;
-  return predictions.length === 1 && only ? only.logProbabilities : averageProbabilities(predictions);
+  return predictions.length === 1 && only
+    ? only.logProbabilities
+    : averageOutputs(predictions, request.dataset.task);
 }
 
 function takeRows(

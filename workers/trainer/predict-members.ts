@@ -1,6 +1,6 @@
 import { InvalidData } from '../../core/contracts/errors';
 import type { AnyNetwork, Network } from '../../core/contracts/models';
-import { averageProbabilities } from '../../core/distillation/average-probabilities';
+import { averageOutputs } from '../../core/distillation/average-outputs';
 import type { Engine, EnsembleRequest } from '../../core/engine/engine';
 import { refuseLowPrecision } from '../../core/engine/precision/refuse-low-precision';
 import type { JobContext } from './job-context';
@@ -55,7 +55,7 @@ export async function predictMembers(
     );
     predictions.push({ logProbabilities, weight });
   }
-  return averageProbabilities(predictions);
+  return averageOutputs(predictions, used[0]?.network.task);
 }
 
 /** The members that predictions need. */

@@ -20,7 +20,23 @@ import { readFeatures } from './read-features';
 export async function readSplit(blobs: BlobStore, dataset: Dataset, split: Split): Promise<LabelledRows> {
   const labels = await blobs.read(split.labels);
   const weights = 'weights' in split && split.weights ? toFloat32(await blobs.read(split.weights)) : null;
-  return { ...(await readInputs(blobs, dataset, split)), labels, ...(weights && { weights }) };
+  return {
+    ...(await readInputs(blobs, dataset, split)),
+    labels,
+    ...(await readTargets(blobs, dataset, split)),
+    ...(weights && { weights }),
+  };
+}
+
+/** Numbers are learned in deviations from the mean, labels as they are. */
+async function readTargets(
+  blobs: BlobStore,
+  { scale }: Dataset,
+  split: Split,
+): Promise<Pick<LabelledRows, 'targets'>> {
+  if (!('targets' in split) || !split.targets) return {};
+  const values = toFloat32(await blobs.read(split.targets));
+  return { targets: scale ? values.map((value) => (value - scale.mean) / scale.deviation) : values };
 }
 
 /** Images as they are stored, and of a table what its preprocessing makes of the rows. */

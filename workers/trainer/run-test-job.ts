@@ -8,13 +8,16 @@ import { areImages, type LabelledRows } from '../../core/data/labelled-rows';
 import { measureCalibration } from '../../core/policy/calibration/measure-calibration';
 import { compareRankings } from '../../core/policy/statistics/compare-rankings';
 import { chooseThreshold, countAtThreshold } from '../../core/policy/statistics/operating-point';
-import { rankingQuality } from '../../core/policy/statistics/ranking-quality';
-import { applyTemperature } from '../../core/distillation/apply-temperature';
-import { scorePredictions } from '../../core/distillation/score-predictions';
+import { isRanked } from '../../core/contracts/judging';
+import type { Task } from '../../core/contracts/task';
+import { toBytes } from '../../core/data/typed-bytes';
+import { coolOutputs } from '../../core/distillation/cool-outputs';
+import { scoreOutputs } from '../../core/distillation/score-outputs';
 import type { Latency } from '../../core/engine/engine';
 import type { JobContext } from './job-context';
-import { logOddsOf } from './judge-score';
+import { logOddsOf, rankOutputs, splitAnswers } from './judge-score';
 import { predictEnsemble, type PredictedRows } from './predict-ensemble';
+import { rescaleNumbers } from './rescale-numbers';
 import { listUsed } from './predict-members';
 import { readNetwork, readSplit } from './read-inputs';
 import { createColumnReader } from './read-teacher-rows';
@@ -32,7 +35,7 @@ export async function runTestJob(job: TestJob, context: JobContext): Promise<Tes
   const report = createRowProgress(members * rowsOfEach, context.report);
   const rowsOf = createRows(dataset, context);
   const scores: TestScores['scores'] = [];
-  const logOdds = new Map<string, Float64Array>();
+  const said = new Map<string, Float32Array>();
   let rowsBefore = 0;
   for (const contestant of contestants) {
     const predict = (split: 'validation' | 'test', whole: LabelledRows) => {
@@ -49,7 +52,7 @@ export async function runTestJob(job: TestJob, context: JobContext): Promise<Tes
             [logProbabilities, test.labels],
           )
         : undefined;
-    if (rankings) logOdds.set(contestant.id, logOddsOf(logProbabilities));
+    if (rankings) said.set(contestant.id, logProbabilities);
     scores.push({
       ...(await scoreContestant(contestant, logProbabilities, test, dataset, context)),
       ...(atSpecificity && { atSpecificity }),
@@ -58,7 +61,7 @@ export async function runTestJob(job: TestJob, context: JobContext): Promise<Tes
         : null,
     });
   }
-  return { scores, ...(rankings && { rankings: comparePairs(rankings, logOdds, test) }) };
+  return { scores, ...(rankings && { rankings: comparePairs(rankings, said, test) }) };
 }
 
 /** All rows of a split, whose cells are read once for all contestants. */
@@ -73,18 +76,19 @@ function createRows(dataset: Dataset, { blobs }: JobContext) {
 }
 
 /** A champion of other images would be scored on pixels out of place, and lose to any student. */
-function refuseOtherImages({ id, members }: Contestant, { shape, classes }: Dataset): void {
-  const wanted = describe(shape, classes);
+function refuseOtherImages({ id, members }: Contestant, { shape, classes, task }: Dataset): void {
+  const wanted = describe(shape, classes, task);
   for (const { network } of members) {
-    const found = describe(network.inputShape, network.classes);
+    const found = describe(network.inputShape, network.classes, 'task' in network ? network.task : undefined);
     if (found === wanted) continue;
     const mend = id === 'champion' ? '; give the recipe another line' : '';
     throw new InvalidData(`${id} reads ${found}, but the data has ${wanted}${mend}`, { id, found, wanted });
   }
 }
 
-function describe(shape: readonly number[], classes: number): string {
+function describe(shape: readonly number[], classes: number, task: Task | undefined): string {
   const what = areImages(shape) ? `images of ${shape.join('×')}` : `rows of ${shape.join('×')} features`;
+  if (task) return `${what} for ${task === 'regression' ? 'a number' : `${classes} labels`}`;
   return `${what} in ${classes} classes`;
 }
 
@@ -95,8 +99,9 @@ async function predictContestant(
   onRows: (rows: number) => void,
 ): Promise<Float32Array> {
   const predicted = await predictEnsemble(members, source, context, onRows);
-  const { classes } = source.dataset;
-  return temperature === undefined ? predicted : applyTemperature(predicted, classes, temperature);
+  const { dataset } = source;
+  const placed = rescaleNumbers(predicted, members, dataset);
+  return temperature === undefined ? placed : coolOutputs(placed, dataset, temperature);
 }
 
 /** Log-probabilities and labels of validation, where the threshold is chosen, and of test, where rows are counted. */
@@ -115,34 +120,43 @@ function countAtSpecificity(
 async function scoreContestant(
   { id }: Contestant,
   logProbabilities: Float32Array,
-  { labels, weights }: LabelledRows,
-  { classes }: Dataset,
+  test: LabelledRows,
+  dataset: Dataset,
   { blobs }: JobContext,
 ) {
-  const { score, wrong } = scorePredictions(logProbabilities, labels, classes, weights);
-  const ranking = classes === 2 ? rankingQuality(logOddsOf(logProbabilities), labels, weights) : undefined;
+  const { task, scale, classes } = dataset;
+  const { score, rowErrors } = scoreOutputs(logProbabilities, classes, { ...test, task, scale });
+  const ranking = isRanked(dataset) ? rankOutputs(logProbabilities, test) : undefined;
+  const { errors, numbers, loss } = score;
   return {
     id,
-    wrong: await blobs.write(wrong),
-    errors: score.errors,
-    loss: score.loss,
+    ...(task
+      ? { rowErrors: await blobs.write(toBytes(rowErrors)) }
+      : { wrong: await blobs.write(Uint8Array.from(rowErrors)) }),
+    ...(errors !== undefined && { errors }),
+    ...(numbers && { numbers }),
+    loss,
     ...(ranking && { ranking }),
-    calibration: measureCalibration(Float64Array.from(logProbabilities, Math.exp), labels, classes, weights),
+    ...(!task && { calibration: calibrationOf(logProbabilities, classes, test) }),
   };
+}
+
+function calibrationOf(logProbabilities: Float32Array, classes: number, { labels, weights }: LabelledRows) {
+  return measureCalibration(Float64Array.from(logProbabilities, Math.exp), labels, classes, weights);
 }
 
 function comparePairs(
   pairs: NonNullable<TestJob['rankings']>,
-  logOdds: ReadonlyMap<string, Float64Array>,
-  { labels, weights }: LabelledRows,
+  said: ReadonlyMap<string, Float32Array>,
+  test: LabelledRows,
 ): RankingComparison[] {
-  const oddsOf = (id: string): Float64Array => {
-    const found = logOdds.get(id);
+  const answersOf = (id: string) => {
+    const found = said.get(id);
     if (!found) throw new Error(`no contestant is named ${id}`);
-    return found;
+    return splitAnswers(found, test);
   };
   return pairs.flatMap(({ against, students, others }) => {
-    const compared = compareRankings(students.map(oddsOf), others.map(oddsOf), labels, weights);
+    const compared = compareRankings(students.map(answersOf), others.map(answersOf), test.weights);
     return compared ? [{ against, seeds: students.length, ...compared }] : [];
   });
 }

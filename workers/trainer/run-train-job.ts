@@ -1,9 +1,10 @@
-import type { View } from '../../core/contracts/dataset';
-import type { TrainedModel } from '../../core/contracts/models';
+import type { Dataset, View } from '../../core/contracts/dataset';
+import type { Score, TrainedModel } from '../../core/contracts/models';
 import type { TrainerProgress, TrainJob } from '../../core/contracts/trainer-jobs';
 import { toBytes } from '../../core/data/typed-bytes';
 import type { LabelledRows } from '../../core/data/labelled-rows';
-import { toProbabilities } from '../../core/distillation/log-softmax';
+import { scoreOutputs } from '../../core/distillation/score-outputs';
+import { toShares } from '../../core/distillation/to-outputs';
 import type { TrainProgress, TrainRequest, TrainResult } from '../../core/engine/engine';
 import type { BlobStore } from '../../storage/blob-store';
 import type { TrainingView } from '../../core/data/batches';
@@ -120,18 +121,22 @@ export async function writeModel(
   { blobs }: JobContext,
 ): Promise<TrainedModel> {
   const { architecture, dataset, key, seed, loss } = job;
+  const { validationLogProbabilities: outputs } = result;
+  const { task, scale } = dataset;
   return {
     key,
     network: {
       architecture,
       inputShape: dataset.shape,
       classes: dataset.classes,
+      ...(task && { task }),
+      ...(scale && { scale }),
       weights: await blobs.write(result.weights),
     },
     seed,
     loss,
-    validation: judgeScore(result.validation, result.validationLogProbabilities, validation, job.judgedBy),
-    validationProbabilities: await blobs.write(toBytes(toProbabilities(result.validationLogProbabilities))),
+    validation: judgeScore(tellScore(result, validation, dataset), outputs, validation, job.judgedBy),
+    validationProbabilities: await blobs.write(toBytes(toShares(outputs, dataset.task))),
     checkpoint: await blobs.write(result.checkpoint),
     cost: result.cost,
     epochsRun: result.epochsRun,
@@ -139,4 +144,14 @@ export async function writeModel(
     ...(job.precision && { precision: result.precision }),
     ...(job.selection && { selection: job.selection }),
   };
+}
+
+/** Engines know no units: the errors of numbers are told in the target's here. */
+function tellScore(
+  { validation, validationLogProbabilities }: TrainResult,
+  rows: LabelledRows,
+  { classes, task, scale }: Dataset,
+): Score {
+  if (task !== 'regression') return validation;
+  return scoreOutputs(validationLogProbabilities, classes, { ...rows, task, scale }).score;
 }

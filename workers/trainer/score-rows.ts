@@ -1,7 +1,7 @@
 import type { FoldAssignment } from '../../core/contracts/folds';
 import type { Ensemble } from '../../core/contracts/models';
 import type { LabelJob } from '../../core/contracts/trainer-jobs';
-import { applyTemperature } from '../../core/distillation/apply-temperature';
+import { coolOutputs } from '../../core/distillation/cool-outputs';
 import { labellingMembers } from '../../core/policy/labelling-members';
 import type { JobContext } from './job-context';
 import { predictEnsemble, type PredictedRows } from './predict-ensemble';
@@ -33,7 +33,7 @@ export async function scoreRows(scored: ScoredRows, context: JobContext): Promis
         createRowProgress(request.rows * listUsed(ensemble.members).length, context.report),
       ));
   const { temperature } = ensemble;
-  return temperature === undefined ? predicted : applyTemperature(predicted, dataset.classes, temperature);
+  return temperature === undefined ? predicted : coolOutputs(predicted, dataset, temperature);
 }
 
 /** Each row by the members that never saw it. */

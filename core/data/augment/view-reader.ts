@@ -1,5 +1,6 @@
 import { sizeOf } from '../../contracts/shape';
 import { RowRandom } from '../../random/row-random';
+import { writeTargets } from '../write-targets';
 import { areImages, createInputs, type Inputs, type LabelledRows } from '../labelled-rows';
 import { placeRows } from '../place-rows';
 import { createOperation } from './create-operation';
@@ -59,7 +60,7 @@ export function createViewReader(
     row.values.set(raw);
     row.row = number;
     row.targets.fill(0);
-    row.targets[data.labels[number] ?? 0] = 1;
+    writeTargets(row.targets, 0, data, classes, number);
     for (let stage = 0; stage < stages; stage += 1) {
       const step = steps[stage];
       random.start(seed, number, stage);

@@ -1,4 +1,5 @@
 import type { TableRecipe } from '../../contracts/table';
+import { taskOfTarget } from '../../contracts/task';
 import { dealFolds } from '../split/deal-folds';
 import { TRAIN } from '../split/split-assignment';
 import { planTable } from './plan-table';
@@ -22,9 +23,11 @@ export async function foldTable(
 ): Promise<FoldedRow[]> {
   const { assignment, groups, targets } = await planTable(table, recipe, seed);
   const rows = rowsOfSplit(assignment, TRAIN);
+  const task = taskOfTarget(recipe.target);
   const dealt = dealFolds({
-    labels: Uint8Array.from(rows, (row) => targets.values[row] ?? 0),
-    classes: targets.names.length,
+    // Without classes, rows are dealt as if all were of one, as a run does.
+    labels: Uint8Array.from(rows, (row) => (task ? 0 : (targets.values[row] ?? 0))),
+    classes: task ? 1 : targets.names.length,
     ...(groups && { groups: numberGroups(groups, rows) }),
     folds,
     seed,

@@ -1,19 +1,23 @@
 import type { DataNotes, Dataset, TableSplit } from '../../contracts/dataset';
 import type { BlobRef, Digest } from '../../contracts/digest';
-import type { TableRecipe } from '../../contracts/table';
+import { InvalidData } from '../../contracts/errors';
+import type { TableRecipe, TargetRecipe } from '../../contracts/table';
+import { taskOfTarget } from '../../contracts/task';
 import { encodeBadRows } from '../bad-rows';
+import { gatherValues } from '../gather-values';
+import { fitMoments } from '../preprocessing/fit-moments';
 import { settleWeights } from '../settle-weights';
 import { SPLITS, TRAIN, type SplitName } from '../split/split-assignment';
 import { toBytes } from '../typed-bytes';
 import type { BadRows } from './bad-rows';
 import { prepareTable, type PreparedTable } from './prepare-table';
 import type { RawTable } from './raw-table';
+import type { Targets } from './read-target';
 import { numberGroups, rowsOfSplit } from './rows-of-split';
 import { packShards, type PackedShard } from './write-shards';
 
 export interface TableIngest {
   table: RawTable;
-  /** Of a target that is one of several classes. */
   recipe: TableRecipe;
   sourceDigest: Digest;
   seed: number;
@@ -28,8 +32,8 @@ export async function ingestTable(ingest: TableIngest): Promise<Dataset> {
   const { columns, preprocessing, targets, features, bad, duplicates } = prepared;
   return {
     sourceDigest,
-    classes: targets.names.length,
-    classNames: [...targets.names],
+    ...outputsOf(recipe.target, targets),
+    ...scaleOf(prepared, recipe.target),
     shape: [features.length],
     ...(await writeSplits(ingest, prepared)),
     table: { columns, preprocessing: await write(Buffer.from(`${JSON.stringify(preprocessing)}\n`)) },
@@ -54,10 +58,12 @@ async function writeSplits(
   const splitOf = async (name: SplitName): Promise<TableSplit> => {
     const labels = labelsOf(plan, SPLITS.indexOf(name));
     const weights = weightsOf(plan, SPLITS.indexOf(name));
+    const targets = taskOfTarget(recipe.target) && targetsOf(plan, SPLITS.indexOf(name));
     return {
       rows: labels.length,
       shards: shards[name],
-      labels: await write(labels),
+      labels: await write(targets ? new Uint8Array(labels.length) : labels),
+      ...(targets && { targets: await write(toBytes(targets)) }),
       ...(weights && { weights: await write(toBytes(weights)) }),
     };
   };
@@ -74,6 +80,37 @@ async function writeSplits(
 
 function countRows(shards: TableSplit['shards']): number {
   return shards.reduce((sum, { rows }) => sum + rows, 0);
+}
+
+function outputsOf(
+  target: TargetRecipe,
+  { names, width }: Targets,
+): Pick<Dataset, 'classes' | 'classNames' | 'task'> {
+  const task = taskOfTarget(target);
+  if (task === 'regression') return { task, classes: width };
+  return { ...(task && { task }), classes: names.length, classNames: [...names] };
+}
+
+/** float32 [rows, width], in the order of the source. */
+function targetsOf({ targets, assignment }: PreparedTable, split: number): Float32Array {
+  const { values, width } = targets;
+  const rows = rowsOfSplit(assignment, split);
+  return gatherValues(new Float32Array(rows.length * width), values, rows, width);
+}
+
+/** Mean and deviation of the training rows; numbers that are all alike can't be learned. */
+function scaleOf(plan: PreparedTable, target: TargetRecipe): Pick<Dataset, 'scale'> {
+  if (target.task !== 'regression') return {};
+  const values = targetsOf(plan, TRAIN);
+  const { mean, deviation } = fitMoments(values);
+  if (values.every((value) => value === values[0]))
+    throw new InvalidData(
+      `target ${target.column} is ${mean} in every training row: there is nothing to learn`,
+      {
+        column: target.column,
+      },
+    );
+  return { scale: { mean, deviation } };
 }
 
 /** uint8 [rows], in the order of the source. */

@@ -1,5 +1,6 @@
 import type { Loss } from '../../contracts/training';
 import type { TensorFlow } from '../../models/tensorflow';
+import { binaryCrossEntropyLoss } from './binary-cross-entropy';
 import { balanceClasses } from './class-balancing';
 import { decoupledTeaching } from './decoupled';
 import { distTeaching } from './dist';
@@ -8,6 +9,7 @@ import { focalLoss } from './focal';
 import { hardLabelsLoss } from './hard-labels';
 import { labelSmoothingLoss } from './label-smoothing';
 import type { LossMethod } from './loss';
+import { squaredErrorLoss } from './squared-error';
 import { taughtLoss } from './taught-loss';
 import { withPeer } from './with-peer';
 
@@ -23,6 +25,8 @@ export function lossFor(tf: TensorFlow, loss: Loss, rowsOfClasses: readonly numb
 
 /** That of one network. */
 function methodFor(tf: TensorFlow, loss: Loss, rowsOfClasses: readonly number[]): LossMethod {
+  if (loss.method === 'squared-error') return squaredErrorLoss(tf, loss.huber, loss);
+  if (loss.method === 'binary-cross-entropy') return binaryCrossEntropyLoss(tf, loss);
   const balancing = balanceClasses(tf, loss.classBalance, rowsOfClasses);
   switch (loss.method) {
     case 'distillation':
@@ -42,5 +46,5 @@ function methodFor(tf: TensorFlow, loss: Loss, rowsOfClasses: readonly number[])
 
 /** Whether training with this loss reads soft labels. */
 export function needsSoftLabels(loss: Loss): boolean {
-  return 'alpha' in loss && loss.alpha > 0;
+  return 'alpha' in loss && (loss.alpha ?? 0) > 0;
 }

@@ -2,9 +2,9 @@ import type { Scalar, Tensor2D } from '../../models/tensorflow';
 
 /** What a batch is compared with. The caller disposes the tensors. */
 export interface Targets {
-  /** Hard labels, one-hot float32 [batch, classes]. */
+  /** Hard labels, one-hot float32 [batch, classes]; or 0 and 1 of each label, or numbers in deviations. */
   labels: Tensor2D;
-  /** The ensemble's log-probabilities, float32 [batch, classes]; null for losses that need hard labels only. */
+  /** The ensemble's log-probabilities, log-odds or numbers, float32 [batch, classes]; null for losses that need hard labels only. */
   softLogProbabilities: Tensor2D | null;
 }
 

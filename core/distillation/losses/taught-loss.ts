@@ -27,7 +27,7 @@ export interface Teaching {
   ) => Scalar;
 }
 
-type Taught = Pick<Extract<Loss, { alpha: number }>, 'temperature' | 'alpha' | 'annealing'>;
+type Taught = Pick<Extract<Loss, { method: 'distillation' }>, 'temperature' | 'alpha' | 'annealing'>;
 
 /**
  * α·T²·teaching + (1 − α)·CE(y, q), averaged over the rows; without T² where the teaching has no temperature. α lies in [0, 1],

@@ -1,4 +1,5 @@
 import type { LabelledRows } from '../../data/labelled-rows';
+import { taskOfLoss } from '../../contracts/training';
 import type { TensorFlow } from '../../models/tensorflow';
 import { findDevices } from '../device/devices';
 import type { NetworkState } from '../checkpoint';
@@ -31,7 +32,7 @@ export async function createCompiledStepper(
   request: SettledRequest,
   start: NetworkState | null,
 ): Promise<Stepper> {
-  const { classes, batchSize, seed } = request;
+  const { batchSize, seed } = request;
   const devices = findDevices(tf);
   const compile = () => {
     const plan = divideWork(planNetworkTraining(tf, request), options.threads, devices);
@@ -44,7 +45,7 @@ export async function createCompiledStepper(
     program.train({ order, rows: batchRows, firstStep, seed, hyperparameters });
   return {
     train: (chunk) => runChunk(rows, run, chunk, batchSize),
-    predict: (all) => predict(program, all, classes),
+    predict: (all) => predict(program, all, request),
     snapshot: () => splitState(program.read(), request),
     dispose: async () => {
       removeRows(program, program.plan.columns);
@@ -103,9 +104,16 @@ function runBatches(
   return losses;
 }
 
-async function predict(program: TrainingProgram, all: LabelledRows, classes: number): Promise<Float32Array> {
-  const [only = new Float32Array()] = await predictInBatches(1, all, classes, (batch, rows) => [
-    program.predict(batch, rows),
-  ]);
+async function predict(
+  program: TrainingProgram,
+  all: LabelledRows,
+  { classes, loss }: SettledRequest,
+): Promise<Float32Array> {
+  const [only = new Float32Array()] = await predictInBatches(
+    1,
+    all,
+    { classes, task: taskOfLoss(loss) },
+    (batch, rows) => [program.predict(batch, rows)],
+  );
   return only;
 }

@@ -60,6 +60,7 @@ function firstRows(request: TrainRequest): TrainRequest {
       rows,
       inputs: train.inputs.subarray(0, rows * sizeOf(train.shape)),
       labels: train.labels.subarray(0, rows),
+      ...(train.targets && { targets: train.targets.subarray(0, rows * classes) }),
     },
     views: views.slice(0, 1).map(({ shifts, softLogProbabilities: soft, hints, ...recipe }) => ({
       ...recipe,

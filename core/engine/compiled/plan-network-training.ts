@@ -1,4 +1,4 @@
-import { batchesPerEpoch, hasMixedRows, type TrainingView } from '../../data/batches';
+import { batchesPerEpoch, readsTargets, type TrainingView } from '../../data/batches';
 import { needsSoftLabels } from '../../distillation/losses/loss-for';
 import type { NetworkWeight } from '../../models/build-network';
 import type { Tensor, Tensor2D, TensorFlow } from '../../models/tensorflow';
@@ -108,7 +108,7 @@ export function trainingKey(tf: TensorFlow, request: NetworkTraining): string {
     structure,
     structureOf(optimizer),
     precision,
-    hasMixedRows(request.views),
+    readsTargets(request),
   ]);
 }
 
@@ -130,9 +130,9 @@ function compiledLoss(tf: TensorFlow, request: NetworkTraining): TrainingLoss {
 }
 
 function listColumns(request: NetworkTraining): Column[] {
-  const { train, classes, loss, views } = request;
+  const { train, classes, loss } = request;
   const inputs = inputColumn(train.shape);
-  const labels: Column = hasMixedRows(views)
+  const labels: Column = readsTargets(request)
     ? { name: 'targets', stored: 'float32', shape: [classes] }
     : { name: 'labels', stored: 'int32', shape: [] };
   const softLabels: Column = { name: 'softLabels', stored: 'float32', shape: [classes] };

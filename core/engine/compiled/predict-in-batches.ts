@@ -1,7 +1,8 @@
 import { setImmediate } from 'node:timers/promises';
 import { sizeOf } from '../../contracts/shape';
 import type { Inputs, LabelledRows } from '../../data/labelled-rows';
-import { logSoftmax } from '../../distillation/log-softmax';
+import type { Task } from '../../contracts/task';
+import { toOutputs } from '../../distillation/to-outputs';
 import { PREDICT_ROWS } from './plan-network-training';
 
 /**
@@ -9,12 +10,12 @@ import { PREDICT_ROWS } from './plan-network-training';
  *
  * @param networks how many are run, side by side.
  * @param predict gives the logits of each on up to `PREDICT_ROWS` rows.
- * @returns log-probabilities of each, float32 [rows, classes].
+ * @returns log-probabilities, log-odds or numbers of each, float32 [rows, classes].
  */
 export async function predictInBatches(
   networks: number,
   { rows, inputs, shape }: LabelledRows,
-  classes: number,
+  { classes, task }: { classes: number; task: Task | undefined },
   predict: (inputs: Inputs, rows: number) => readonly Float32Array[],
 ): Promise<Float32Array[]> {
   const size = sizeOf(shape);
@@ -27,5 +28,5 @@ export async function predictInBatches(
     });
     await setImmediate();
   }
-  return logits.map((own) => logSoftmax(own, classes));
+  return logits.map((own) => toOutputs(own, classes, task));
 }

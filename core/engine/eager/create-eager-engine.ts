@@ -41,7 +41,13 @@ export function createEagerEngine(tf: TensorFlow): Engine {
       const predict = (batch: Float32Array, count: number) => predictLogits(tf, model, batch, count);
       try {
         const shape = network.inputShape;
-        return await predictRows(predict, { rows, shape, inputs, shifts }, network.classes, callbacks);
+        return await predictRows(
+          predict,
+          { rows, shape, inputs, shifts },
+          network.classes,
+          network.task,
+          callbacks,
+        );
       } finally {
         model.dispose();
       }

@@ -1,3 +1,4 @@
+import { taskOfLoss } from '../../contracts/training';
 import { batchesPerEpoch, createBatchFeeder, type Batch } from '../../data/batches';
 import type { LabelledRows } from '../../data/labelled-rows';
 import { countClasses } from '../../data/split/deal-quotas';
@@ -52,7 +53,7 @@ export function createEagerStepper(
       );
       return takeValues(tf, losses);
     },
-    predict: (rows) => predict(tf, network, snapshot(), rows, classes),
+    predict: (rows) => predict(tf, network, snapshot(), rows, request),
     snapshot,
     dispose: () => {
       forwardBackward.dispose();
@@ -79,7 +80,7 @@ async function predict(
   network: BuiltNetwork,
   state: NetworkState,
   rows: LabelledRows,
-  classes: number,
+  { classes, loss }: Pick<TrainRequest, 'classes' | 'loss'>,
 ): Promise<Float32Array> {
   const { model, weights } = network;
   const use = (values: ReadonlyMap<string, Float32Array>): void => {
@@ -90,7 +91,7 @@ async function predict(
     takeFirst(predictLogits(tf, model, batch, count), count, classes);
   use(evaluatedWeights(state));
   try {
-    return await predictRows(forward, { ...rows, shifts: null }, classes);
+    return await predictRows(forward, { ...rows, shifts: null }, classes, taskOfLoss(loss));
   } finally {
     use(state.weights);
   }

@@ -1,4 +1,5 @@
 import type { Precision } from '../../contracts/training-options';
+import { averageOutputs } from '../../distillation/average-outputs';
 import type { TensorFlow } from '../../models/tensorflow';
 import { findDevices } from '../device/devices';
 import type { EnsembleRequest, Latency, LatencyRequest, PredictCallbacks } from '../engine';
@@ -6,6 +7,7 @@ import { chooseBatchRows } from './choose-batch-rows';
 import { createInferenceProgram, type InferenceProgram, type OutputArrays } from './create-inference-program';
 import { divideBatch } from '../parallel/divide-batch';
 import { createProgramCache, type Lease, type ProgramCache } from '../program/program-cache';
+import type { InferencePlan } from './inference-plan';
 import { loadMember, traceMember, type LoadedMember } from './load-member';
 import { measureInference } from './measure-inference';
 import { runBatches } from './run-batches';
@@ -76,9 +78,11 @@ async function predict<Element extends keyof OutputArrays>(
   const used = members.filter(({ weight }) => weight > 0);
   const loaded = used.map(({ network }) => loadMember(network));
   const { inputShape, classes } = commonShape(loaded);
-  const shapes = JSON.stringify(loaded.map(({ layers }) => ({ layers, inputShape, classes })));
+  const task = used[0]?.network.task;
+  const shapes = JSON.stringify(loaded.map(({ layers }) => ({ layers, inputShape, classes, task })));
   const prepare = async (settled: Precision): Promise<Lease<InferenceProgram<OutputArrays[Element]>>> => {
-    const create = () => createEnsembleProgram(tf, loaded, settled, kept);
+    const create = () =>
+      createEnsembleProgram(tf, loaded, task ? 'logits' : 'log-probabilities', settled, kept);
     const lease = await kept.programs.take(`${settled} ${shapes}`, create);
     try {
       lease.program.write(loaded.map(({ values }, m) => ({ values, weight: used[m]?.weight ?? 0 })));
@@ -97,7 +101,7 @@ async function predict<Element extends keyof OutputArrays>(
   const { program, release } = await prepare(await settle());
   try {
     const run = (start: number, count: number): void =>
-      output.set(program.predict(source, start, count), start * classes);
+      output.set(join(program.predict(source, start, count), used, count), start * classes);
     await runBatches(rows, program.rows, run, callbacks);
     return output;
   } finally {
@@ -105,9 +109,34 @@ async function predict<Element extends keyof OutputArrays>(
   }
 }
 
+/**
+ * What members say together: of classes the program joins it.
+ *
+ * @param said log-probabilities of classes, [rows, classes]; else of each member, [rows, members, outputs]
+ */
+function join<Said extends Float32Array | Uint16Array>(
+  said: Said,
+  members: EnsembleRequest['members'],
+  rows: number,
+): Said | Float32Array {
+  const task = members[0]?.network.task;
+  if (!task) return said;
+  if (said instanceof Uint16Array) throw new Error(`what a ${task} gives isn't kept in halves`);
+  const width = said.length / rows / members.length;
+  const predictions = members.map(({ weight }, m) => ({
+    weight,
+    logProbabilities: Float32Array.from({ length: rows * width }, (_, i) => {
+      const row = Math.floor(i / width);
+      return said[(row * members.length + m) * width + (i % width)] ?? NaN;
+    }),
+  }));
+  return averageOutputs(predictions, task);
+}
+
 function createEnsembleProgram<Element extends keyof OutputArrays>(
   tf: TensorFlow,
   loaded: readonly LoadedMember[],
+  output: InferencePlan['output'],
   precision: Precision,
   { element, parts }: Pick<Kept<Element>, 'element' | 'parts'>,
 ): Promise<InferenceProgram<OutputArrays[Element]>> {
@@ -123,9 +152,9 @@ function createEnsembleProgram<Element extends keyof OutputArrays>(
     rows,
     precision,
     element,
-    output: 'log-probabilities',
+    output,
     frozen: null,
-  } as const;
+  };
   return createInferenceProgram(tf, plan);
 }
 

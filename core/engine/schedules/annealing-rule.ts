@@ -67,5 +67,5 @@ export function annealingValues(loss: Loss, totalSteps: number): Record<string, 
 }
 
 function annealingOf(loss: Loss): Annealing | undefined {
-  return 'alpha' in loss && loss.alpha > 0 ? loss.annealing : undefined;
+  return 'annealing' in loss && loss.alpha > 0 ? loss.annealing : undefined;
 }

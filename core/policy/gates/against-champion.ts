@@ -8,7 +8,7 @@ const ROUNDING = 1e-12;
 /** The candidate's error rate may exceed the champion's by at most `maxIncrease`. Passed where there is none. */
 export function gateAgainstChampion(report: Report, candidate: TestedModel, maxIncrease: number): GateResult {
   const gate = 'no worse than the champion';
-  const measured = formatErrors(candidate);
+  const measured = describe(candidate);
   if (report.championVersion === null) return { gate, passed: true, measured, allowed: 'no champion yet' };
   const champion = report.models.find((model) => model.role === 'champion');
   if (!champion) {
@@ -18,8 +18,17 @@ export function gateAgainstChampion(report: Report, candidate: TestedModel, maxI
   const margin = maxIncrease > 0 ? ` + ${formatPercent(maxIncrease)}` : '';
   return {
     gate,
-    passed: candidate.errorRate - champion.errorRate <= maxIncrease + ROUNDING,
+    passed: rateOf(candidate) - rateOf(champion) <= maxIncrease + ROUNDING,
     measured,
-    allowed: `at most ${formatErrors(champion)} of version ${report.championVersion}${margin}`,
+    allowed: `at most ${describe(champion)} of version ${report.championVersion}${margin}`,
   };
+}
+
+/** Only reports of classes come here, and these have both. */
+function describe({ errors = NaN, rows }: TestedModel): string {
+  return formatErrors({ errors, rows });
+}
+
+function rateOf({ errorRate = NaN }: TestedModel): number {
+  return errorRate;
 }

@@ -10,7 +10,7 @@ export function gateAgainstControl(report: Report, control: 'hard-labels' | 'lab
   const gate = `fewer errors than ${control}`;
   const student = report.pooled.find((result) => result.role === 'student');
   const other = report.pooled.find((result) => result.role === control);
-  if (!student || !other) {
+  if (student?.errors === undefined || other?.errors === undefined) {
     const missing = student ? control : 'student';
     return {
       gate,
@@ -23,8 +23,8 @@ export function gateAgainstControl(report: Report, control: 'hard-labels' | 'lab
     gate,
     // Cross-multiplied, so that equal rates are never told apart by rounding.
     passed: student.errors * other.rows < other.errors * student.rows,
-    measured: `${formatErrors(student)} over ${seeds(student.seeds)}`,
-    allowed: `below ${formatErrors(other)} over ${seeds(other.seeds)}`,
+    measured: `${formatErrors({ ...student, errors: student.errors })} over ${seeds(student.seeds)}`,
+    allowed: `below ${formatErrors({ ...other, errors: other.errors })} over ${seeds(other.seeds)}`,
   };
 }
 

@@ -1,9 +1,11 @@
 import type { GateResult } from '../../contracts/promotion';
 import type { ComparedMeasure } from '../../contracts/ranking-comparison';
-import type { GatesRecipe } from '../../contracts/recipe';
+import type { GatesRecipe } from '../../contracts/gates-recipe';
 import type { Report } from '../../contracts/report';
 import type { Role } from '../../contracts/role';
-import { MEASURES, type Measure } from './measures';
+import { hasLabelSmoothing } from '../../contracts/task';
+import { formatPercent } from '../gate-wording';
+import { wordsFor, type Measure } from './measures';
 
 /**
  * Gates that ask for a measure of student and another on the same rows, the mean over the seeds: how well they rank two
@@ -11,28 +13,31 @@ import { MEASURES, type Measure } from './measures';
  */
 export function gateInPairs(report: Report, measure: Measure, recipe: GatesRecipe): GateResult[] {
   const { beatControls, clearOfHardLabels, maxBelowEnsemble, maxErrorRateIncrease } = recipe;
-  const { name, gates, format, isGain } = MEASURES[measure];
+  const { name, gates, format, isGain, isRelative } = wordsFor(measure, report);
   const ask = (against: Role, gate: string, margin: number, isStrict: boolean): GateResult => {
     const compared = find(report, against, measure);
     if (!compared) return missing(gate, against);
     const { student, other } = compared;
     const gained = isGain ? student - other : other - student;
+    const room = isRelative ? margin * other : margin;
     const words = isGain ? (isStrict ? 'above' : 'at least') : isStrict ? 'below' : 'at most';
-    const shown = margin > 0 ? ` ${isGain ? '−' : '+'} ${isGain ? margin : format(margin)}` : '';
+    const shown = margin > 0 ? ` ${isGain ? '−' : '+'} ${isGain ? margin : formatMargin(margin)}` : '';
     return {
       gate,
-      passed: isStrict ? gained > 0 : gained >= -margin - ROUNDING,
+      passed: isStrict ? gained > 0 : gained >= -room - ROUNDING,
       measured: `${name} ${format(student)}`,
       allowed: `${words} ${format(other)}${shown}`,
     };
   };
+  const controls: Role[] = hasLabelSmoothing(report.task)
+    ? ['hard-labels', 'label-smoothing']
+    : ['hard-labels'];
   const noWorse = 'no worse than the champion';
   return [
     report.championVersion === null
       ? { gate: noWorse, passed: true, measured: `${name} of the candidate`, allowed: 'no champion yet' }
       : ask('champion', noWorse, maxErrorRateIncrease, false),
-    ...(beatControls ? [ask('hard-labels', `${gates.better} hard-labels`, 0, true)] : []),
-    ...(beatControls ? [ask('label-smoothing', `${gates.better} label-smoothing`, 0, true)] : []),
+    ...(beatControls ? controls.map((control) => ask(control, `${gates.better} ${control}`, 0, true)) : []),
     ...(clearOfHardLabels ? [gateClearance(report, measure)] : []),
     ...(maxBelowEnsemble === undefined ? [] : [ask('ensemble', gates.ensemble, maxBelowEnsemble, false)]),
   ];
@@ -41,8 +46,12 @@ export function gateInPairs(report: Report, measure: Measure, recipe: GatesRecip
 /** What two values may differ by rounding. */
 const ROUNDING = 1e-12;
 
+function formatMargin(share: number): string {
+  return formatPercent(Number(share.toPrecision(4)));
+}
+
 function gateClearance(report: Report, measure: Measure): GateResult {
-  const { name, gates, format, isGain } = MEASURES[measure];
+  const { name, gates, format, isGain } = wordsFor(measure, report);
   const compared = find(report, 'hard-labels', measure);
   if (!compared) return missing(gates.clear, 'hard-labels');
   const { student, other, interval } = compared;

@@ -1,16 +1,17 @@
 import type { GateResult } from '../../contracts/promotion';
-import type { GatesRecipe } from '../../contracts/recipe';
+import type { GatesRecipe } from '../../contracts/gates-recipe';
 import type { TestedModel } from '../../contracts/report';
 import { formatCount, formatErrors, formatNumber, formatPercent } from '../gate-wording';
 
-type Limit = 'maxErrorRate' | 'maxParameters' | 'maxSizeBytes' | 'maxLatencyP99Ms';
+type Limit = 'maxErrorRate' | 'maxRmse' | 'maxParameters' | 'maxSizeBytes' | 'maxLatencyP99Ms';
 
 /** Upper bounds on the candidate itself, in a fixed order. A bound that the recipe leaves out is not asked. */
 export function gateLimits(candidate: TestedModel, recipe: Pick<GatesRecipe, Limit>): GateResult[] {
-  const { errorRate, cost, latencyUs } = candidate;
-  const { maxErrorRate, maxParameters, maxSizeBytes, maxLatencyP99Ms } = recipe;
+  const { errorRate = null, numbers, cost, latencyUs } = candidate;
+  const { maxErrorRate, maxRmse, maxParameters, maxSizeBytes, maxLatencyP99Ms } = recipe;
   return [
     ...ask('error rate', errorRate, maxErrorRate, (rate) => formatRate(candidate, rate), formatPercent),
+    ...ask('RMSE', numbers?.rmse ?? null, maxRmse, (rmse) => String(Number(rmse.toPrecision(4)))),
     ...ask('parameters', cost?.parameters ?? null, maxParameters, formatCount),
     ...ask('size', cost?.sizeBytes ?? null, maxSizeBytes, (bytes) => `${formatCount(bytes)} bytes`),
     ...ask(
@@ -24,8 +25,9 @@ export function gateLimits(candidate: TestedModel, recipe: Pick<GatesRecipe, Lim
 
 /** Where rows have weights, the share of the weight is another one than that of the rows. */
 function formatRate(candidate: TestedModel, rate: number): string {
-  const isCounted = Math.abs(rate - candidate.errors / candidate.rows) < 1e-12;
-  return isCounted ? formatErrors(candidate) : `${formatPercent(Number(rate.toPrecision(4)))} of the weight`;
+  const { errors, rows } = candidate;
+  if (errors !== undefined && Math.abs(rate - errors / rows) < 1e-6) return formatErrors({ errors, rows });
+  return `${formatPercent(Number(rate.toPrecision(4)))} of the weight`;
 }
 
 function ask(

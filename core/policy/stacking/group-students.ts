@@ -68,7 +68,8 @@ function structureOf(request: TrainRequest): string {
  * of classes that are all alike.
  */
 function lossStructure({ method, classBalance, ...options }: TrainRequest['loss']): unknown[] {
-  const halves = 'alpha' in options ? [options.alpha > 0, options.alpha < 1] : [];
+  const { alpha } = 'alpha' in options ? options : {};
+  const halves = alpha === undefined ? [] : [alpha > 0, alpha < 1];
   return [method, halves, classBalance !== undefined, withoutNumbers(options)];
 }
 

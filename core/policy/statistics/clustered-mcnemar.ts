@@ -9,7 +9,7 @@ import { chiSquareSurvival } from './chi-square';
  * @param pairs error vectors of the same rows, uint8 [rows] each: 1 where the model is wrong
  * @returns p, two-sided; 1 where the models never differ
  */
-export function clusteredMcnemar(pairs: readonly { a: Uint8Array; b: Uint8Array }[]): number {
+export function clusteredMcnemar(pairs: readonly { a: ArrayLike<number>; b: ArrayLike<number> }[]): number {
   const rows = pairs[0]?.a.length ?? 0;
   let sum = 0;
   let squares = 0;

@@ -1,5 +1,6 @@
 import type { ComparedMeasure } from '../../contracts/ranking-comparison';
 import { bootstrapDifferences } from './bootstrap-differences';
+import { meanRankings } from './mean-rankings';
 import { rankRows, sampleRanking, type RankedRows, type RankingQuality } from './ranking-quality';
 
 export interface ComparedRankings {
@@ -7,27 +8,33 @@ export interface ComparedRankings {
   averagePrecision: ComparedMeasure;
 }
 
+/** Scores of rows, one each, higher meaning more of class 1; and their classes, uint8 [rows], 0 or 1. */
+export interface RankedAnswer {
+  scores: ArrayLike<number>;
+  labels: Uint8Array;
+}
+
 /**
  * How two methods rank the same rows.
  *
- * @param student scores of each seed, one a row; higher means more of class 1.
+ * @param student what each seed says of the rows of two classes; or of each of several labels, whose mean is compared then.
  * @param other the same.
- * @param labels uint8 [rows], 0 or 1.
  * @param weights float32 [rows]; absent where all rows count alike.
  * @returns undefined where a class has no row.
  */
 export function compareRankings(
-  student: readonly ArrayLike<number>[],
-  other: readonly ArrayLike<number>[],
-  labels: Uint8Array,
+  student: readonly (readonly RankedAnswer[])[],
+  other: readonly (readonly RankedAnswer[])[],
   weights?: Float32Array,
 ): ComparedRankings | undefined {
-  const rank = (seeds: readonly ArrayLike<number>[]) => seeds.map((scores) => rankRows(scores, labels));
+  const rank = (seeds: readonly (readonly RankedAnswer[])[]) =>
+    seeds.flatMap((answers) => answers.map(({ scores, labels }) => rankRows(scores, labels)));
+  const rows = student[0]?.[0]?.labels.length ?? 0;
   const [ofStudent, ofOther] = [rank(student), rank(other)];
-  const once = weights ?? new Uint16Array(labels.length).fill(1);
+  const once = weights ?? new Uint16Array(rows).fill(1);
   const [a, b] = [meanRanking(ofStudent, once), meanRanking(ofOther, once)];
   if (!a || !b) return undefined;
-  const intervals = bootstrapDifferences(labels.length, (counts) => {
+  const intervals = bootstrapDifferences(rows, (counts) => {
     const counted = weights ? weights.map((weight, row) => weight * (counts[row] ?? 0)) : counts;
     const [x, y] = [meanRanking(ofStudent, counted), meanRanking(ofOther, counted)];
     return x && y && MEASURES.map((measure) => x[measure] - y[measure]);
@@ -49,12 +56,6 @@ export function compareRankings(
 const MEASURES = ['rocAuc', 'averagePrecision'] as const;
 
 function meanRanking(ranked: readonly RankedRows[], counts: ArrayLike<number>): RankingQuality | undefined {
-  const mean = { rocAuc: 0, averagePrecision: 0 };
-  for (const rows of ranked) {
-    const quality = sampleRanking(rows, counts);
-    if (!quality) return undefined;
-    mean.rocAuc += quality.rocAuc / ranked.length;
-    mean.averagePrecision += quality.averagePrecision / ranked.length;
-  }
-  return mean;
+  // Both sides lack the same labels on a sample, so that their means are of the same ones.
+  return meanRankings(ranked.map((rows) => sampleRanking(rows, counts)));
 }

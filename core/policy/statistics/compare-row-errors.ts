@@ -15,8 +15,8 @@ export interface ComparedErrors {
   interval: Interval;
 }
 
-/** What each row adds to a seed's error: float32 [rows]. */
-export type RowErrors = ArrayLike<number>;
+/** What each row adds to a seed's error, [rows]; bytes are 0 or 1. */
+export type RowErrors = Uint8Array | Float32Array;
 
 /** From the weighted mean over the rows to the error that is told. */
 export type Tell = (mean: number) => number;

@@ -18,7 +18,7 @@ export interface McNemarResult {
 const EXACT_UP_TO = 1000;
 
 /** @param a @param b [rows] each, the same rows: 1 where the model is wrong, 0 where it is right */
-export function countDiscordant(a: Uint8Array, b: Uint8Array): DiscordantRows {
+export function countDiscordant(a: ArrayLike<number>, b: ArrayLike<number>): DiscordantRows {
   if (a.length !== b.length)
     throw new RangeError(`error vectors of ${a.length} and ${b.length} rows: must be equal`);
   let onlyA = 0;

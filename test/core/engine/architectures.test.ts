@@ -168,7 +168,7 @@ describe.each(NAMED)('%s', (_, each) => {
     const { architecture, classes } = each;
     const request = requestOf(each);
     const { weights, validation } = await compiled.train(request, createCallbacks());
-    expect(validation.errors / validation.rows).toBeLessThan(0.15);
+    expect(validation.errors! / validation.rows).toBeLessThan(0.15);
     const network = { architecture, inputShape: request.train.shape, classes, weights };
     const { rows, inputs } = each.rowsOf(300, 3);
     const wanted = await eager.predict({ network, rows, inputs, shifts: null });

@@ -27,7 +27,7 @@ test.each(LOSSES.map((loss) => [describeLoss(loss), loss] as const))('%s', async
   values(other.weights).forEach((value, i) => expect(Math.abs(value - wanted[i]!)).toBeLessThan(2e-4));
   one.history.forEach(({ loss: mean }, epoch) => expect(other.history[epoch]!.loss).toBeCloseTo(mean, 3));
   // It learns: less than half of the errors of one who guesses among four.
-  expect(one.validation.errors / one.validation.rows).toBeLessThan(0.375);
+  expect(one.validation.errors! / one.validation.rows).toBeLessThan(0.375);
 });
 
 describe('balanced classes', () => {

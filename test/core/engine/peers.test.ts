@@ -72,7 +72,7 @@ describe.each([
     ];
     expect(found.cost).toEqual(alone.cost);
     expect(furthest(valuesOf(found.weights), valuesOf(alone.weights))).toBeGreaterThan(1e-3);
-    expect(found.validation.errors / found.validation.rows).toBeLessThan(0.375);
+    expect(found.validation.errors! / found.validation.rows).toBeLessThan(0.375);
     // What it says of validation is what the network says that it gives.
     const { rows, inputs, shape: inputShape } = request.validation;
     const network = { architecture: MLP, inputShape, classes: 4, weights: found.weights };

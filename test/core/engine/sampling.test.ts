@@ -60,7 +60,7 @@ describe.each([
     const changes = { epochs: 4, untilEpoch: 4 };
     const shuffled = await train(createUnevenRequest({ ...changes, sampling: 'shuffle' }));
     const balanced = await train(createUnevenRequest({ ...changes, sampling: 'class-balanced' }));
-    expect(balanced.validation.errors).toBeLessThan(shuffled.validation.errors);
+    expect(balanced.validation.errors!).toBeLessThan(shuffled.validation.errors!);
   });
 
   test('a checkpoint goes on with the same sampling only, and has the same bits', async () => {

@@ -194,7 +194,7 @@ describe.each([
         step: 100,
         totalSteps: 100,
         epoch: 20,
-        validationErrorRate: validation.errors / 40,
+        validationErrorRate: validation.errors! / 40,
       });
       expect(last.rowsPerSecond).toBeCloseTo((20 * 74) / ((nowMs - 60) / 1000), -2);
       expect(told.every(({ loss }) => Number.isFinite(loss))).toBe(true);

@@ -1,5 +1,5 @@
 import { RankingComparison } from '../../../core/contracts/ranking-comparison';
-import { GatesRecipe } from '../../../core/contracts/recipe';
+import { GatesRecipe } from '../../../core/contracts/gates-recipe';
 import type { Report } from '../../../core/contracts/report';
 import { decidePromotion } from '../../../core/policy/promotion-gate';
 import { report } from './samples';

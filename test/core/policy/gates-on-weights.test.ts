@@ -1,5 +1,5 @@
 import type { PairedComparison } from '../../../core/contracts/paired-comparison';
-import { GatesRecipe } from '../../../core/contracts/recipe';
+import { GatesRecipe } from '../../../core/contracts/gates-recipe';
 import type { Role } from '../../../core/contracts/role';
 import { decidePromotion } from '../../../core/policy/promotion-gate';
 import { report } from './samples';

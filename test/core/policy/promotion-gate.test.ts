@@ -1,5 +1,5 @@
 import { GateResult } from '../../../core/contracts/promotion';
-import { GatesRecipe } from '../../../core/contracts/recipe';
+import { GatesRecipe } from '../../../core/contracts/gates-recipe';
 import { Report } from '../../../core/contracts/report';
 import { decidePromotion } from '../../../core/policy/promotion-gate';
 import { report, type testedModel } from './samples';

@@ -43,7 +43,7 @@ export function testedModel(
     seed: null,
     architecture: [mlp(32)],
     rows: 10_000,
-    errorRate: facts.errors / 10_000,
+    errorRate: (facts.errors ?? NaN) / 10_000,
     interval: { low: 0, high: 1 },
     loss: 0.1,
     cost: { parameters: 9_610, multiplyAdds: 9_600, sizeBytes: 38_440 },

@@ -1,5 +1,6 @@
 import { createViewWriter, type RowsView } from '../../../data/augment/view-rows';
 import { gatherValues } from '../../../data/gather-values';
+import { writeTargets } from '../../../data/write-targets';
 import type { Inputs, LabelledRows } from '../../../data/labelled-rows';
 
 /** A view of the training split as the gathering thread sees it. */
@@ -16,7 +17,7 @@ export interface RowBlock {
   inputs: Inputs;
   /** int32 [rows] */
   labels: Int32Array;
-  /** Shares of the classes in mixed rows, float32 [rows, classes]; null where rows aren't mixed, and have labels. */
+  /** Shares of the classes in mixed rows, labels or numbers, float32 [rows, classes]; null where rows have a class. */
   targets: Float32Array | null;
   /** float32 [rows, classes]; empty where the loss needs none. */
   softLabels: Float32Array;
@@ -62,6 +63,8 @@ export function createGatherer({ data, classes, views, blocks }: GatherSource): 
     write(block, view, rows);
     rows.forEach((row, i) => {
       block.labels[i] = labels[row] ?? 0;
+      // What a view computes brings its own.
+      if (block.targets && !view.recipe) writeTargets(block.targets, i * classes, data, classes, row);
       if (!view.softLabels) return;
       block.softLabels.set(view.softLabels.subarray(row * classes, (row + 1) * classes), i * classes);
     });

@@ -31,7 +31,7 @@ export function createPreparedRows(
     const kept = cache.find(train, view);
     const computed = kept ? null : await takeComing(view);
     if (computed) cache.keep(train, view, computed);
-    const { inputs, targets } = kept ?? computed ?? { inputs: train.inputs, targets: null };
+    const { inputs, targets = train.targets } = kept ?? computed ?? { inputs: train.inputs };
     program.load('inputs', inputs, train.rows);
     if (targets) program.load('targets', targets, train.rows);
     else program.load('labels', Int32Array.from(train.labels), train.rows);
@@ -76,7 +76,7 @@ function createRenderer(request: TrainRequest) {
       const gathered = gatherer.gather({ block: slot, view: views.indexOf(view), rows });
       const ready = gathered.then(() => {
         if (!block) throw new Error(`there is no block ${slot}`);
-        return { inputs: block.inputs, targets: block.targets };
+        return { inputs: block.inputs, ...(block.targets && { targets: block.targets }) };
       });
       ready.catch(() => undefined); // Thrown where it is waited for.
       return { view, ready };

@@ -24,10 +24,11 @@ export function createResidentRows(
 
 function createShiftedRows(program: Pick<TrainingProgram, 'load'>, request: TrainRequest): RowSource {
   const { train, batchSize } = request;
-  const { rows, inputs, labels, shape } = train;
+  const { rows, inputs, labels, shape, targets } = train;
   let present: TrainingView | null = null;
   let moved: Inputs | null = null;
-  program.load('labels', Int32Array.from(labels), rows);
+  if (targets) program.load('targets', targets, rows);
+  else program.load('labels', Int32Array.from(labels), rows);
   const loadView = (view: TrainingView): void => {
     moved ??= createInputs(shape, inputs.length);
     placeRows(moved, inputs, view.shifts, shape, 0, rows);

@@ -1,5 +1,5 @@
 import { sizeOf } from '../../../contracts/shape';
-import { hasMixedRows } from '../../../data/batches';
+import { readsTargets } from '../../../data/batches';
 import { areImages, type Inputs, type InputShape } from '../../../data/labelled-rows';
 import { needsSoftLabels } from '../../../distillation/losses/loss-for';
 import type { TrainRequest } from '../../engine';
@@ -35,7 +35,7 @@ export function shareRows(
 ): GatherSource {
   const withSoftLabels = needsSoftLabels(loss);
   const shareOnce = createSharing();
-  const mixed = hasMixedRows(views);
+  const hasTargets = readsTargets({ loss, views });
   return {
     data: { ...train, inputs: share(train.inputs), labels: share(train.labels) },
     classes,
@@ -48,7 +48,7 @@ export function shareRows(
     blocks: [0, 1].map(() => ({
       inputs: createSharedInputs(train.shape, blockRows * sizeOf(train.shape)),
       labels: new Int32Array(new SharedArrayBuffer(blockRows * 4)),
-      targets: mixed ? new Float32Array(new SharedArrayBuffer(blockRows * classes * 4)) : null,
+      targets: hasTargets ? new Float32Array(new SharedArrayBuffer(blockRows * classes * 4)) : null,
       softLabels: new Float32Array(new SharedArrayBuffer(withSoftLabels ? blockRows * classes * 4 : 0)),
       hints: wanted.map(({ shape }) => new Uint16Array(new SharedArrayBuffer(2 * blockRows * sizeOf(shape)))),
     })),

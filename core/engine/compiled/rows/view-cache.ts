@@ -7,7 +7,7 @@ import { toBytes } from '../../../data/typed-bytes';
 export interface RenderedView {
   inputs: Inputs;
   /** float32 [rows, classes], of mixed rows only */
-  targets: Float32Array | null;
+  targets?: Float32Array;
 }
 
 /** Keeps computed views in memory: the trainings of a study see the same ones, each many times. */
@@ -60,7 +60,7 @@ export function createViewCache(maxBytes: number): ViewCache {
       const key = keyOf(train, view);
       const bytes = inputs.byteLength + (targets?.byteLength ?? 0);
       if (kept.has(key) || !makeRoom(bytes)) return;
-      const rendered = { inputs: inputs.slice(), targets: targets?.slice() ?? null };
+      const rendered = { inputs: inputs.slice(), ...(targets && { targets: targets.slice() }) };
       kept.set(key, { rendered, bytes, usedAt: lookUps });
       bytesKept += bytes;
     },

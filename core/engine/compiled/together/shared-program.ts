@@ -1,3 +1,4 @@
+import { taskOfLoss } from '../../../contracts/training';
 import type { TensorFlow } from '../../../models/tensorflow';
 import type { TrainRequest } from '../../engine';
 import { stackOrders } from '../../stack/stack-orders';
@@ -43,10 +44,15 @@ export function shareProgram(
       return [...chunks.keys()].map((place) => losses[place] ?? new Float32Array());
     },
     predict: (places, rows) =>
-      predictInBatches(places.length, rows, first.classes, (batch, count) => {
-        const outputs = program.predict(batch, count);
-        return places.map((place) => outputs[place] ?? new Float32Array());
-      }),
+      predictInBatches(
+        places.length,
+        rows,
+        { classes: first.classes, task: taskOfLoss(first.loss) },
+        (batch, count) => {
+          const outputs = program.predict(batch, count);
+          return places.map((place) => outputs[place] ?? new Float32Array());
+        },
+      ),
     dispose: () => rows.dispose(),
   };
 }

@@ -68,7 +68,7 @@ function planFor(loss: Loss, optimizer: OptimizerRule) {
 /** Each student's own: temperature, alpha or smoothing, learning rate, weight decay. */
 function hyperparametersOf(loss: Loss, student: number, optimizer: OptimizerRule): Record<string, number> {
   const own: Loss =
-    'alpha' in loss
+    'temperature' in loss && loss.method !== 'binary-cross-entropy'
       ? { ...loss, temperature: 1.5 + student, alpha: loss.alpha < 1 ? 0.3 + 0.05 * student : 1 }
       : loss.method === 'label-smoothing'
         ? { ...loss, smoothing: 0.02 * (student + 1) }

@@ -72,7 +72,7 @@ test.each<[string, Partial<TrainRequest>]>([
     'annealing',
     { loss: { ...BASE.loss, annealing: { shape: 'cosine', to: 1, over: 1 } } as TrainRequest['loss'] },
   ],
-  ['balance', { loss: { ...BASE.loss, classBalance: 0.9 } }],
+  ['balance', { loss: { ...BASE.loss, classBalance: 0.9 } as TrainRequest['loss'] }],
   ['half of a loss', { loss: { method: 'distillation', temperature: 2, alpha: 1 } }],
   ['optimizer', { optimizer: Optimizer.parse({ type: 'lion', learningRate: 0.01, weightDecay: 0.1 }) }],
   ['update without decay', { optimizer: Optimizer.parse({ learningRate: 0.01 }) }],

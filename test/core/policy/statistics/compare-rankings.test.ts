@@ -15,6 +15,16 @@ function draw(seed: string) {
   return { labels, score };
 }
 
+/** Methods that tell two classes apart. */
+const compare = (
+  student: readonly ArrayLike<number>[],
+  other: readonly ArrayLike<number>[],
+  labels: Uint8Array,
+) => {
+  const answers = (seeds: readonly ArrayLike<number>[]) => seeds.map((scores) => [{ scores, labels }]);
+  return compareRankings(answers(student), answers(other));
+};
+
 test('a sample counts each row as often as it is in it', () => {
   const random = createRandom('sample');
   const labels = Uint8Array.from({ length: 50 }, () => random.integer(0, 1));
@@ -47,7 +57,7 @@ test('means over seeds are compared, and what is hard for both makes the interva
   const { labels, score } = draw('pair');
   const student = [score(0.1), score(0.1)];
   const other = [score(0.6), score(0.6), score(0.6)];
-  const found = compareRankings(student, other, labels)!;
+  const found = compare(student, other, labels)!;
   const mean = (all: readonly Float64Array[], measure: 'rocAuc' | 'averagePrecision') =>
     all.reduce((sum, scores) => sum + rankingQuality(scores, labels)![measure], 0) / all.length;
   for (const measure of ['rocAuc', 'averagePrecision'] as const) {
@@ -65,11 +75,38 @@ test('means over seeds are compared, and what is hard for both makes the interva
 test('equal methods differ by nothing, and the same comparison gives the same interval', () => {
   const { labels, score } = draw('equal');
   const scores = score(0.5);
-  expect(compareRankings([scores], [scores], labels)!.rocAuc.interval).toEqual({ low: 0, high: 0 });
+  expect(compare([scores], [scores], labels)!.rocAuc.interval).toEqual({ low: 0, high: 0 });
   const [a, b] = [score(0.1), score(0.9)];
-  expect(compareRankings([a], [b], labels)).toEqual(compareRankings([a], [b], labels));
+  expect(compare([a], [b], labels)).toEqual(compare([a], [b], labels));
 });
 
 test('where a class has no row there is nothing to compare', () => {
-  expect(compareRankings([[1, 2]], [[2, 1]], Uint8Array.of(1, 1))).toBeUndefined();
+  expect(compare([[1, 2]], [[2, 1]], Uint8Array.of(1, 1))).toBeUndefined();
+});
+
+test('of several labels the mean is compared, of those that a sample has rows with and without', () => {
+  const [a, b] = [draw('one'), draw('two')];
+  const answersOf = (noise: number) => [
+    { scores: a.score(noise), labels: a.labels },
+    { scores: b.score(noise), labels: b.labels },
+    // A label that every row has can't be ranked.
+    { scores: a.score(noise), labels: new Uint8Array(a.labels.length).fill(1) },
+  ];
+  const [student, other] = [answersOf(0.1), answersOf(0.6)];
+  const { rocAuc } = compareRankings([student], [other])!;
+  const areas = student.slice(0, 2).map(({ scores, labels }) => rankingQuality(scores, labels)!.rocAuc);
+  expect(rocAuc.student).toBeCloseTo((areas[0]! + areas[1]!) / 2, 12);
+  expect(rocAuc.interval.low).toBeLessThan(rocAuc.student - rocAuc.other);
+});
+
+test('pairs of rows count by their weights', () => {
+  const labels = Uint8Array.of(1, 0, 1, 0);
+  const answers = (scores: number[]) => [[{ scores, labels }]];
+  const { rocAuc } = compareRankings(
+    answers([3, 2, 1, 0]),
+    answers([0, 1, 2, 3]),
+    Float32Array.of(1, 1, 3, 1),
+  )!;
+  // Of class 1 with weight 4, a quarter outscores both rows of class 0 and the rest one of them.
+  expect(rocAuc.student).toBeCloseTo(0.25 + 0.75 / 2, 12);
 });

@@ -14,7 +14,7 @@ const createView = (seed: number): TrainingView => ({
   recipe: { operations: [{ type: 'flip', axis: 'horizontal', probability: 0.5 }], seed },
   softLogProbabilities: null,
 });
-const rendered = (value: number) => ({ inputs: new Uint8Array(10).fill(value), targets: null });
+const rendered = (value: number) => ({ inputs: new Uint8Array(10).fill(value) });
 
 test('a view is found by what it is made of, and nothing that is like it', () => {
   const cache = createViewCache(100);

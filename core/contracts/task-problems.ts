@@ -1,0 +1,182 @@
+import type { AugmentOperation } from './augment-operation';
+import type { DataSource } from './data-source';
+import { isForeign, type TeacherMember } from './foreign-teacher';
+import { taskOf, type Task } from './task';
+import type { TaughtLoss, TeacherlessLoss } from './training';
+import type { EarlyStopping } from './training-options';
+
+/** What of a recipe hangs on what is predicted. */
+interface TaskWishes {
+  data: { source: DataSource };
+  augment: { operations?: readonly AugmentOperation[] | undefined };
+  teach: {
+    members: readonly TeacherMember[];
+    loss: TeacherlessLoss;
+    sampling?: string | undefined;
+    weights: unknown;
+    calibrate?: boolean | undefined;
+    minRocAuc?: number | undefined;
+    minR2?: number | undefined;
+    earlyStopping?: EarlyStopping | undefined;
+  };
+  label: { format?: unknown };
+  student: {
+    temperature?: number | undefined;
+    loss?: TaughtLoss | undefined;
+    sampling?: string | undefined;
+    classBalance?: number | undefined;
+    hints?: readonly unknown[] | undefined;
+  };
+  search: { space: { temperature?: unknown; classBalance?: unknown } };
+  train: { earlyStopping?: EarlyStopping | undefined; generations?: number | undefined };
+  promote: {
+    decideBy?: string | undefined;
+    maxErrorRate?: number | undefined;
+    maxRmse?: number | undefined;
+    maxPValueAgainstHardLabels?: number | undefined;
+  };
+}
+
+interface Problem {
+  path: (string | number)[];
+  allowed: string;
+}
+
+/** A field, whether it is said what can't be, and what is allowed instead. */
+type Rule = readonly [path: string, isWrong: boolean, allowed: string];
+
+/** Fields of a recipe that can't be had with what is predicted, with the reason. */
+export function findTaskProblems(wishes: TaskWishes): Problem[] {
+  const task = taskOf(wishes.data.source);
+  const rules = task === undefined ? ofClasses(wishes) : [...ofBoth(wishes, task), ...RULES[task](wishes)];
+  return [
+    ...(task === undefined ? [] : findForeignProblems(wishes, task)),
+    ...rules.flatMap(([path, isWrong, allowed]) => (isWrong ? [{ path: path.split('.'), allowed }] : [])),
+  ];
+}
+
+function ofClasses({ teach, student, promote }: TaskWishes): Rule[] {
+  const only = 'for the task "regression" only';
+  return [
+    ['student.temperature', student.temperature === undefined, 'a number above 0, and at most 100'],
+    ['student.loss.method', student.loss?.method === 'squared-error', `another one, which is ${only}`],
+    ['teach.loss.method', teach.loss.method === 'squared-error', `another one, which is ${only}`],
+    ['teach.minR2', teach.minR2 !== undefined, `nothing, which is ${only}`],
+    ['promote.maxRmse', promote.maxRmse !== undefined, `nothing, which is ${only}`],
+    ['promote.decideBy', promote.decideBy === 'rmse', `another one, which is ${only}`],
+  ];
+}
+
+function ofBoth({ augment, teach, student, label, search, train, promote }: TaskWishes, task: Task): Rule[] {
+  const classes = `with the task "${task}": there are no classes`;
+  const shuffled = `"shuffle" ${classes} to balance`;
+  const format = label.format !== undefined && label.format !== 'float32';
+  return [
+    [
+      'augment.operations',
+      augment.operations?.some(({ type }) => type === 'smote') ?? false,
+      `no smote ${classes} that could be rare`,
+    ],
+    ['teach.sampling', teach.sampling === 'class-balanced', shuffled],
+    ['student.sampling', student.sampling === 'class-balanced', shuffled],
+    ['teach.loss.classBalance', teach.loss.classBalance !== undefined, `nothing ${classes} to balance`],
+    ['search.space.classBalance', search.space.classBalance !== undefined, `nothing ${classes} to balance`],
+    [
+      'train.generations',
+      (train.generations ?? 1) > 1,
+      `1 with the task "${task}": students teach classes only`,
+    ],
+    [
+      'student.hints',
+      student.hints !== undefined,
+      `nothing with the task "${task}": layers are learned from beside classes only`,
+    ],
+    ['student.classBalance', student.classBalance !== undefined, `nothing ${classes} to balance`],
+    ['teach.minRocAuc', teach.minRocAuc !== undefined, `nothing ${classes} to rank against each other`],
+    ['label.format', format, `"float32" with the task "${task}": the others keep probabilities of classes`],
+    [
+      'promote.maxPValueAgainstHardLabels',
+      promote.maxPValueAgainstHardLabels !== undefined,
+      `nothing with the task "${task}": McNemar's test counts rows that are right or wrong; clearOfHardLabels asks for proof`,
+    ],
+  ];
+}
+
+const RULES: Readonly<Record<Task, (wishes: TaskWishes) => Rule[]>> = {
+  regression: ({ teach, student, search, train, promote }) => {
+    const numbers = 'with the task "regression"';
+    const byLoss = `"loss" ${numbers}: numbers are never quite right`;
+    const none = `nothing ${numbers}: a temperature spreads probabilities, and a number has none`;
+    return [
+      ['student.temperature', student.temperature !== undefined, none],
+      ['search.space.temperature', search.space.temperature !== undefined, none],
+      [
+        'student.loss.method',
+        isOther(student.loss, 'squared-error'),
+        `"squared-error" ${numbers}, or no loss at all`,
+      ],
+      [
+        'teach.loss.method',
+        isOther(teach.loss, 'hard-labels', 'squared-error'),
+        `"hard-labels" or "squared-error" ${numbers}`,
+      ],
+      ['teach.weights.metric', isByErrors(teach.weights), byLoss],
+      ['teach.calibrate', teach.calibrate === true, `false ${numbers}: there is no confidence to calibrate`],
+      ['teach.earlyStopping.metric', teach.earlyStopping?.metric === 'errorRate', byLoss],
+      ['train.earlyStopping.metric', train.earlyStopping?.metric === 'errorRate', byLoss],
+      [
+        'promote.decideBy',
+        isOneOf(promote.decideBy, 'errorRate', 'rocAuc', 'averagePrecision'),
+        `"rmse" ${numbers}, or left out`,
+      ],
+      [
+        'promote.maxErrorRate',
+        promote.maxErrorRate !== undefined,
+        `nothing ${numbers}: maxRmse is its limit`,
+      ],
+    ];
+  },
+  'multi-label': ({ teach, student, promote }) => {
+    const labels = 'with the task "multi-label"';
+    const options = Object.keys(student.loss ?? {}).some((key) => key !== 'method');
+    const wanted = `"distillation" without options ${labels}: each label has a distribution of its own`;
+    return [
+      ['student.temperature', student.temperature === undefined, 'a number above 0, and at most 100'],
+      ['student.loss.method', isOther(student.loss, 'distillation') || options, wanted],
+      [
+        'teach.loss.method',
+        isOther(teach.loss, 'hard-labels', 'label-smoothing'),
+        `"hard-labels" or "label-smoothing" ${labels}`,
+      ],
+      ['teach.minR2', teach.minR2 !== undefined, `nothing ${labels}: it is asked of numbers`],
+      ['promote.maxRmse', promote.maxRmse !== undefined, `nothing ${labels}: it is asked of numbers`],
+      [
+        'promote.decideBy',
+        promote.decideBy === 'rmse',
+        `"errorRate", "rocAuc" or "averagePrecision" ${labels}`,
+      ],
+    ];
+  },
+};
+
+function isOther(loss: { method: string } | undefined, ...methods: string[]): boolean {
+  return loss !== undefined && !methods.includes(loss.method);
+}
+
+function isOneOf(value: string | undefined, ...values: string[]): boolean {
+  return value !== undefined && values.includes(value);
+}
+
+function isByErrors(weights: unknown): boolean {
+  return (
+    typeof weights === 'object' && weights !== null && 'metric' in weights && weights.metric === 'errorRate'
+  );
+}
+
+function findForeignProblems({ teach }: TaskWishes, task: Task): Problem[] {
+  return teach.members.flatMap((member, i): Problem[] => {
+    if (!isForeign(member)) return [];
+    const allowed = `a network that is trained here with the task "${task}": what is made elsewhere answers with classes`;
+    return [{ path: ['teach', 'members', i, 'type'], allowed }];
+  });
+}

@@ -1,0 +1,157 @@
+/** Recipes whose target is a number, or several labels. */
+import { Recipe } from '../../../core/contracts/recipe';
+import { refusals } from '../../support/refusals';
+import { tinyRecipe } from '../../support/tiny-recipe';
+
+const tiny = tinyRecipe();
+const SPLIT = { method: 'random', validation: 0.2, test: 0.2 };
+const { temperature: _temperature, ...student } = tiny.student;
+const search = { ...tiny.search, space: { alpha: { low: 0, high: 1 } } };
+const dataOf = (target: object, classes: number, more: object = {}) => ({
+  source: { type: 'table', files: ['homes.csv'], target, split: SPLIT, ...more },
+  classes,
+});
+const number = {
+  data: dataOf({ task: 'regression', column: 'price' }, 1),
+  augment: { views: 1 },
+  student,
+  search,
+};
+const labels = {
+  data: dataOf({ task: 'multi-label', columns: ['a', 'b', 'c'] }, 3),
+  augment: { views: 1 },
+};
+const ofNumber = (changes: Record<string, unknown>) => refusals({ ...number, ...changes });
+const ofLabels = (changes: Record<string, unknown>) => refusals({ ...labels, ...changes });
+
+test('numbers and labels are learned, with losses and gates of their own', () => {
+  expect(ofNumber({})).toEqual([]);
+  expect(
+    ofNumber({
+      teach: { ...tiny.teach, loss: { method: 'squared-error', huber: 1 }, minR2: 0.2, weights: 'greedy' },
+      student: { ...student, loss: { method: 'squared-error', huber: 2 } },
+      promote: { decideBy: 'rmse', maxRmse: 3, clearOfHardLabels: true, maxBelowEnsemble: 0.05 },
+    }),
+  ).toEqual([]);
+  expect(ofLabels({})).toEqual([]);
+  expect(
+    ofLabels({
+      teach: { ...tiny.teach, loss: { method: 'label-smoothing', smoothing: 0.1 }, calibrate: true },
+      promote: { decideBy: 'averagePrecision', clearOfHardLabels: true },
+    }),
+  ).toEqual([]);
+  expect(Recipe.parse({ ...tiny, ...number }).student).not.toHaveProperty('temperature');
+});
+
+test('outputs are as many as labels, and one for a number', () => {
+  expect(refusals({ ...number, data: { ...number.data, classes: 2 } })).toContainEqual(
+    '  data.classes: got 2, allowed: 1, since the target is one number',
+  );
+  expect(refusals({ ...labels, data: { ...labels.data, classes: 2 } })).toContainEqual(
+    '  data.classes: got 2, allowed: 3, since the target has so many labels',
+  );
+  expect(refusals({ data: { ...tiny.data, classes: 1 } })[0]).toContain('from 2 to 256');
+});
+
+test.each<[string, Record<string, unknown>, RegExp]>([
+  [
+    'a temperature',
+    { student: tiny.student },
+    /student.temperature: got 3, allowed: nothing .*a number has none/,
+  ],
+  ['a search for one', { search: tiny.search }, /search.space.temperature: .*allowed: nothing/],
+  [
+    'DKD',
+    { student: { ...student, loss: { method: 'dkd' } } },
+    /student.loss.method: got "dkd", allowed: "squared-error"/,
+  ],
+  [
+    'focal teachers',
+    { teach: { ...tiny.teach, loss: { method: 'focal', focus: 2 } } },
+    /teach.loss.method: got "focal"/,
+  ],
+  [
+    'balanced classes',
+    { teach: { ...tiny.teach, sampling: 'class-balanced' } },
+    /teach.sampling: .*no classes to balance/,
+  ],
+  ['calibration', { teach: { ...tiny.teach, calibrate: true } }, /teach.calibrate: .*no confidence/],
+  [
+    'a floor of ranking',
+    { teach: { ...tiny.teach, minRocAuc: 0.7 } },
+    /teach.minRocAuc: got 0.7, allowed: nothing/,
+  ],
+  [
+    'greedy selection by errors',
+    { teach: { ...tiny.teach, weights: { method: 'greedy', metric: 'errorRate' } } },
+    /teach.weights.metric: got "errorRate", allowed: "loss"/,
+  ],
+  ['an error rate', { promote: { maxErrorRate: 0.1 } }, /promote.maxErrorRate: .*maxRmse is its limit/],
+  ['areas', { promote: { decideBy: 'rocAuc' } }, /promote.decideBy: got "rocAuc", allowed: "rmse"/],
+  [
+    'McNemar',
+    { promote: { maxPValueAgainstHardLabels: 0.05 } },
+    /promote.maxPValueAgainstHardLabels: .*clearOfHardLabels/,
+  ],
+  ['generations', { train: { ...tiny.train, generations: 2 } }, /train.generations: got 2, allowed: 1/],
+  ['a specificity', { evaluate: { specificity: 0.9 } }, /evaluate.specificity: got 0.9, allowed: nothing/],
+  [
+    'float16 labels',
+    { label: { shardRows: 10, format: 'float16' } },
+    /label.format: got "float16", allowed: "float32"/,
+  ],
+  [
+    'rare classes',
+    { augment: { views: 2, operations: [{ type: 'smote' }] }, teach: { ...tiny.teach, folds: 1 } },
+    /no smote/,
+  ],
+  [
+    'architectures of two classes',
+    { sweep: { ...tiny.sweep, architectures: [{ type: 'two-tower', user: ['a'], item: ['b'] }] } },
+    /sweep.architectures\[0\].type: got "two-tower", allowed: another type/,
+  ],
+])('numbers have no %s', (_, changes, message) => {
+  expect(ofNumber(changes).join('\n')).toMatch(message);
+});
+
+test.each<[string, Record<string, unknown>, RegExp]>([
+  [
+    'DIST',
+    { student: { ...tiny.student, loss: { method: 'dist' } } },
+    /student.loss.method: got "dist", allowed: "distillation" without options/,
+  ],
+  [
+    'other divergences',
+    { student: { ...tiny.student, loss: { method: 'distillation', divergence: 'reverse-kl' } } },
+    /"distillation" without options/,
+  ],
+  ['a student without temperature', { student }, /student.temperature: .*allowed: a number above 0/],
+  [
+    'squared errors',
+    { student: { ...tiny.student, loss: { method: 'squared-error' } } },
+    /student.loss.method: got "squared-error"/,
+  ],
+  [
+    'an RMSE',
+    { promote: { decideBy: 'rmse' } },
+    /promote.decideBy: got "rmse", allowed: "errorRate", "rocAuc" or "averagePrecision"/,
+  ],
+  ['a floor of R²', { teach: { ...tiny.teach, minR2: 0.5 } }, /teach.minR2: got 0.5, allowed: nothing/],
+  [
+    'balanced losses',
+    { student: { ...tiny.student, classBalance: 0.9 } },
+    /student.classBalance: got 0.9, allowed: nothing/,
+  ],
+])('labels have no %s', (_, changes, message) => {
+  expect(ofLabels(changes).join('\n')).toMatch(message);
+});
+
+test('classes have nothing of numbers, and need a temperature', () => {
+  expect(refusals({ student }).join()).toMatch(
+    /student.temperature: .*allowed: a number above 0, and at most 100/,
+  );
+  expect(refusals({ promote: { maxRmse: 1 } }).join()).toMatch(
+    /promote.maxRmse: got 1, allowed: nothing, which is for the task "regression" only/,
+  );
+  expect(refusals({ teach: { ...tiny.teach, minR2: 0.5 } }).join()).toMatch(/teach.minR2/);
+});
