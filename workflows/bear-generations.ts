@@ -14,8 +14,8 @@ export interface Taught {
 
 /**
  * Students of the ensemble, and as many generations more as the recipe asks for, each taught by the best student of the one
- * before, on validation, and by it alone: same shape, same hyperparameters, same seeds and views. Furlanello et al. 2018,
- * "Born-Again Neural Networks", §3.
+ * before, on validation, and by no other's labels: same shape, same hyperparameters, same hints, seeds and views. Furlanello et al.
+ * 2018, "Born-Again Neural Networks", §3.
  */
 export async function bearGenerations(
   run: Run,

@@ -70,18 +70,27 @@ function refuseOtherSize({ recipe, championShape }: Run, { shape }: Dataset): vo
   );
 }
 
-/** Each shard is an activity, and all of them are listed in each training's request: both have limits. */
+/** Each shard is an activity, and all of one generation are listed in each training's request: both have limits. */
 const MAX_SHARDS = 2_000;
 
 function refuseTooManyShards({ recipe }: Run, { train, unlabelled }: Dataset): void {
   const { views } = recipe.augment;
   const rows = train.rows + (unlabelled?.rows ?? 0);
-  // Of soft labels, and of each hint.
-  const kinds = 1 + (recipe.student.hints?.length ?? 0);
-  const shards = views * kinds * Math.ceil(rows / recipe.label.shardRows);
+  const generations = recipe.train.generations ?? 1;
+  const hints = recipe.student.hints?.length ?? 0;
+  // Each row of a view is labelled so often.
+  const times = generations + hints;
+  const shards = views * times * Math.ceil(rows / recipe.label.shardRows);
   if (shards <= MAX_SHARDS) return;
-  const least = Math.ceil(rows / Math.floor(MAX_SHARDS / (views * kinds)));
-  const what = kinds > 1 ? `${views} views of labels and ${kinds - 1} hints` : `${views} views`;
-  const allowed = `at least ${least}: ${what} of ${rows} rows make ${shards} shards, and ${MAX_SHARDS} is the most`;
-  throw new InvalidInput('recipe', [{ path: 'label.shardRows', value: recipe.label.shardRows, allowed }]);
+  const of = [
+    `${views} views`,
+    ...(generations > 1 ? [`${generations} generations`] : []),
+    ...(hints > 0 ? [`${hints} hints`] : []),
+  ].join(', ');
+  const made = `${of} of ${rows} rows make ${shards} shards, and ${MAX_SHARDS} is the most`;
+  const refuse = (path: string, value: number, allowed: string) =>
+    new InvalidInput('recipe', [{ path, value, allowed: `${allowed}: ${made}` }]);
+  const parts = Math.floor(MAX_SHARDS / (views * times));
+  if (parts < 1) throw refuse('augment.views', views, `at most ${Math.floor(MAX_SHARDS / times)}`);
+  throw refuse('label.shardRows', recipe.label.shardRows, `at least ${Math.ceil(rows / parts)}`);
 }

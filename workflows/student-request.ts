@@ -10,6 +10,7 @@ import type { Method, StudentData } from '../core/contracts/search-input';
 import type { Hyperparameters } from '../core/contracts/study';
 import type { Loss, Optimizer, TaughtLoss } from '../core/contracts/training';
 import type { Task } from '../core/contracts/task';
+import { MAX_PATIENCE } from '../core/contracts/training-options';
 import { taskLoss } from './task-loss';
 import { trainingOptions } from './training-options';
 
@@ -41,21 +42,28 @@ export function studentRequest(recipe: StudentRecipe, data: StudentData, plan: S
     ...trainingOptions(recipe),
     batchSize: recipe.batchSize,
     ...equalBudget(data.dataset, plan),
-    ...(plan.earlyStopping && { earlyStopping: plan.earlyStopping }),
     ...(data.judgedBy && { judgedBy: data.judgedBy }),
     seed: plan.seed,
     resumeFrom: plan.resumeFrom,
   };
 }
 
+type Budget = Pick<TrainRequest, 'epochs' | 'untilEpoch' | 'earlyStopping'>;
+
 /**
  * An epoch of the student has rows without a label, too. Its controls, which can't learn from these, go over their own
- * rows so much more often.
+ * rows so much more often, and wait so many more epochs for a better one.
  */
-function equalBudget({ train, unlabelled }: Dataset, { method, epochs, untilEpoch }: StudentPlan) {
-  if (method.name === 'distillation' || !unlabelled) return { epochs, untilEpoch };
-  const times = (train.rows + unlabelled.rows) / train.rows;
-  return { epochs: Math.ceil(epochs * times), untilEpoch: Math.ceil(untilEpoch * times) };
+function equalBudget({ train, unlabelled }: Dataset, plan: StudentPlan): Budget {
+  const { method, epochs, untilEpoch, earlyStopping } = plan;
+  const others = method.name === 'distillation' ? 0 : (unlabelled?.rows ?? 0);
+  const stretch = (count: number) => Math.ceil((count * (train.rows + others)) / train.rows);
+  const wait = (patience: number) => Math.min(MAX_PATIENCE, stretch(patience));
+  return {
+    epochs: stretch(epochs),
+    untilEpoch: stretch(untilEpoch),
+    ...(earlyStopping && { earlyStopping: { ...earlyStopping, patience: wait(earlyStopping.patience) } }),
+  };
 }
 
 /** Hints for this shape of student, whose layers are now named. */

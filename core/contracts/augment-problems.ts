@@ -1,10 +1,12 @@
 import { borrowsRows, fitsRows, mixesLabels, type AugmentOperation } from './augment-operation';
+import type { TeacherMember } from './foreign-teacher';
+import { hasFoldedLabels } from './has-folded-labels';
 
 /** What a recipe says of its views, and of what learns from them. */
 interface AugmentWishes {
   data: { source: { type: string } };
   augment: { views: number; shiftPixels: number; operations?: readonly AugmentOperation[] | undefined };
-  teach: { loss: { method: string }; folds?: number | undefined };
+  teach: { members: readonly TeacherMember[]; loss: { method: string }; folds?: number | undefined };
   student: { loss?: { method: string } | undefined };
 }
 
@@ -24,8 +26,7 @@ export function findAugmentProblems({ data, augment, teach, student }: AugmentWi
     const allowed = '1 for a table without operations, since all views were alike';
     problems.push({ path: ['augment', 'views'], allowed });
   }
-  // Left out, tables have folds, and images don't.
-  if (borrowsRows(operations) && (teach.folds ?? (kind === 'table' ? 2 : 1)) > 1) {
+  if (borrowsRows(operations) && hasFoldedLabels({ data, teach })) {
     const allowed =
       '1 with mixup, cutmix, munge or smote: they mix rows of several folds, and every model has seen a part';
     problems.push({ path: ['teach', 'folds'], allowed });

@@ -1,4 +1,5 @@
-import { hasFolds, type TeacherMember } from './foreign-teacher';
+import type { TeacherMember } from './foreign-teacher';
+import { hasFoldedLabels } from './has-folded-labels';
 
 /** What of a recipe bears on students that teach. */
 interface GenerationWishes {
@@ -14,9 +15,7 @@ export function findGenerationProblems({ data, teach, student, search, train }: 
   if ((train.generations ?? 1) === 1) return [];
   const path = ['train', 'generations'];
   const problems: { path: string[]; allowed: string }[] = [];
-  // Left out, tables have folds, and images don't; nor has who is taught by one model made elsewhere.
-  const folds = teach.folds ?? (data.source.type === 'table' ? 2 : 1);
-  if (folds > 1 && teach.members.every(hasFolds)) {
+  if (hasFoldedLabels({ data, teach })) {
     const allowed =
       '1 where teach.folds is more than 1: a student that teaches has learned every row, so its labels are in-sample; teach.folds 1 asks for that';
     problems.push({ path, allowed });

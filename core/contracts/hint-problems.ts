@@ -1,6 +1,7 @@
 import { mixesLabels, type AugmentOperation } from './augment-operation';
 import { architectureName, type Architecture } from './architecture';
 import { isTrainedHere, type TeacherMember } from './foreign-teacher';
+import { hasFoldedLabels } from './has-folded-labels';
 import { findHintLayer, LAST_LAYER, usableLayers } from './hint-layers';
 import type { HintMethod, HintRecipe } from './hints';
 
@@ -44,8 +45,7 @@ export function findHintProblems(wishes: HintWishes): Problem[] {
 
 function findCommonProblems({ data, teach, student }: HintWishes): Problem[] {
   const problems: Problem[] = [];
-  // Left out, tables have folds, and images don't.
-  if ((teach.folds ?? (data.source.type === 'table' ? 2 : 1)) > 1) {
+  if (hasFoldedLabels({ data, teach })) {
     const allowed =
       '1 with student.hints: layers of the models of different folds mean different things, and a batch has rows of all folds';
     problems.push({ path: ['teach', 'folds'], allowed });

@@ -15,6 +15,7 @@ import { HintRecipe } from './hints';
 import { findLabelProblems } from './label-problems';
 import { LabelRecipe } from './label-recipe';
 import { findLossProblems } from './loss-problems';
+import { findOneSidedBalanceProblems } from './one-sided-balance-problems';
 import { SearchRecipe, SweepRecipe } from './search-recipe';
 import { findLearningProblems, findTableProblems } from './table-problems';
 import { taskOf } from './task';
@@ -150,6 +151,7 @@ const PROBLEMS = [
   findLearningProblems,
   findAugmentProblems,
   findLossProblems,
+  findOneSidedBalanceProblems,
   findGenerationProblems,
   findHintProblems,
   findLabelProblems,

@@ -16,12 +16,14 @@ export type PrecisionOption = z.infer<typeof PrecisionOption>;
  */
 export const SamplingOption = z.enum(['shuffle', 'class-balanced']);
 
+export const MAX_PATIENCE = 10_000;
+
 /**
  * Ends a training once `patience` epochs in a row haven't improved a metric of validation by more than `minDelta` on the
  * best epoch, whose weights are then the result. Goodfellow, Bengio, Courville 2016, "Deep learning", algorithm 7.1.
  */
 export const EarlyStopping = z.strictObject({
-  patience: z.int().min(1).max(10_000),
+  patience: z.int().min(1).max(MAX_PATIENCE),
   minDelta: z.number().min(0).default(0),
   metric: z.enum(['loss', 'errorRate']).default('loss'),
 });

@@ -1,4 +1,5 @@
 /** Students that teach students: who labels for whom, and which of them go on. */
+import { WorkflowFailedError } from '@temporalio/client';
 import type { EvaluateRequest, LabelRequest, TrainRequest } from '../../core/contracts/activities';
 import type { TrainedModel } from '../../core/contracts/models';
 import { chooseCandidate } from '../../core/policy/choose-candidate';
@@ -106,4 +107,24 @@ test('one generation is what there was before there were several', async () => {
   expect(evaluated).not.toHaveProperty('generations' satisfies keyof EvaluateRequest);
   expect(fakes.requests('label')).toHaveLength(SHARDS);
   expect(fakes.requests('train')).toHaveLength(3 * SEEDS.length);
+});
+
+test.each<[string, object, RegExp]>([
+  [
+    'shards',
+    { label: { shardRows: 1 } },
+    /label\.shardRows: got 1, allowed: at least \d+: .*16 generations of/,
+  ],
+  [
+    'views, where no size of shards would do',
+    { augment: { views: 256, shiftPixels: 1 } },
+    /augment\.views: got 256, allowed: at most 125: /,
+  ],
+])('labels of all generations are no more than a history can hold: %s', async (_, changes, message) => {
+  const fakes = fakeActivities();
+  const run = bed.run('distil', { recipe: { ...recipeOf(16), ...changes } }, fakes);
+  const failure: unknown = await run.catch((error: unknown) => error);
+  if (!(failure instanceof WorkflowFailedError)) throw new Error('the workflow did not fail');
+  expect(failure.cause?.message).toMatch(message);
+  expect(fakes.calls.map(({ name }) => name)).toEqual(['resolveRecipe', 'ingest']);
 });

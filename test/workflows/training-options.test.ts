@@ -51,6 +51,26 @@ test('controls go over their rows as often as makes the steps of a student that 
   expect(epochsOf('hard-labels', DATASET)).toEqual([5, 2]);
 });
 
+test('controls that may stop early wait for as many steps as a student that has rows without labels', () => {
+  const { student } = Recipe.parse(tinyRecipe());
+  const unlabelled = { rows: 2 * DATASET.train.rows, images: { digest: 'e'.repeat(64), sizeBytes: 1 } };
+  const earlyStopping = { patience: 3, minDelta: 0.01, metric: 'loss' as const };
+  const stoppingOf = (
+    name: StudentPlan['method']['name'],
+    dataset: StudentData['dataset'],
+    patience = earlyStopping.patience,
+  ) => {
+    const stopping = { ...earlyStopping, patience };
+    const plan = { ...PLAN, method: { name, labelSmoothing: 0.1 }, earlyStopping: stopping };
+    return studentRequest(student, { ...DATA, dataset }, plan).earlyStopping;
+  };
+  const more = { ...DATASET, unlabelled };
+  expect(stoppingOf('distillation', more)).toEqual(earlyStopping);
+  expect(stoppingOf('hard-labels', more)).toEqual({ ...earlyStopping, patience: 9 });
+  expect(stoppingOf('hard-labels', more, 9_999)?.patience).toBe(10_000); // as many as there can be
+  expect(stoppingOf('hard-labels', DATASET)).toEqual(earlyStopping);
+});
+
 test("a student's loss has the study's temperature and alpha, and its own options", () => {
   const { loss } = requestWith({ loss: { method: 'dkd', targetWeight: 2, nonTargetWeight: 3 } });
   expect(loss).toEqual({ method: 'dkd', targetWeight: 2, nonTargetWeight: 3, temperature: 3, alpha: 0.8 });

@@ -9,6 +9,12 @@ import { SHORT_TABLE_RECIPE } from '../../workflows/short-recipe';
 
 const { student, teach } = tinyRecipe();
 const CNN = { type: 'cnn', convolutions: [{ filters: 4, pool: true }], dense: [8] };
+const ONNX = {
+  type: 'onnx',
+  file: 'teacher.onnx',
+  inputs: [{ reads: 'images', layout: 'nhwc' }],
+  output: { gives: 'probabilities' },
+};
 const hint = { method: 'similarity-preserving', weight: 3 };
 const refused = (hints: object[], changes: Record<string, unknown> = {}, own: object = {}) =>
   refusals({ student: { ...student, ...own, hints }, ...changes });
@@ -66,19 +72,13 @@ test('the named teacher alone must have the layer', () => {
 });
 
 test('teachers made elsewhere give no layers', () => {
-  const onnx = {
-    type: 'onnx',
-    file: 'teacher.onnx',
-    inputs: [{ reads: 'images', layout: 'nhwc' }],
-    output: { gives: 'probabilities' },
-  };
   const members = (list: object[]) => ({ teach: { ...teach, members: list } });
   const mlp = { type: 'mlp', hidden: [64] };
-  expect(refused([hint], members([onnx])).join('\n')).toContain(
+  expect(refused([hint], members([ONNX])).join('\n')).toContain(
     'allowed: nothing, and no student.hints: no teacher is trained here, and teachers made elsewhere give no layers',
   );
-  expect(refused([{ ...hint, member: 0 }], members([onnx, mlp])).join('\n')).toContain('allowed: one of 1,');
-  expect(refused([hint], members([onnx, mlp]))).toEqual([]);
+  expect(refused([{ ...hint, member: 0 }], members([ONNX, mlp])).join('\n')).toContain('allowed: one of 1,');
+  expect(refused([hint], members([ONNX, mlp]))).toEqual([]);
 });
 
 test('fitnets regress maps from maps and vectors from vectors, and crd needs rows of one class', () => {
@@ -109,6 +109,9 @@ test('folds, low precision, and batches too small or too large for what is compa
   const { data, augment } = SHORT_TABLE_RECIPE;
   expect(refused([hint], { data, augment }).join('\n')).toContain('teach.folds');
   expect(refused([hint], { data, augment, teach: { ...teach, folds: 1 } })).toEqual([]);
+  const single = { ...ONNX, inputs: [{ reads: 'features' }] };
+  const members = [{ type: 'mlp', hidden: [64] }, single]; // one model for all rows: there are no folds
+  expect(refused([hint], { data, augment, teach: { ...teach, members } })).toEqual([]);
   for (const precision of ['bf16', 'fp16', 'auto'])
     expect(refused([hint], {}, { precision }).join('\n')).toContain('student.precision');
   const angle = { ...hint, method: 'rkd-angle' };

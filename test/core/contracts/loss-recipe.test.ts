@@ -196,6 +196,21 @@ describe('balanced classes', () => {
     ]);
   });
 
+  test('of a student without hard labels are balanced where its teachers are: its controls would be alone', () => {
+    const alone = { alpha: 1, classBalance: 0.9 };
+    const allowed = 'allowed: nothing with student.alpha 1: the student has no hard labels, and only its';
+    expect(student(alone).join()).toContain(`student.classBalance: got 0.9, ${allowed}`);
+    const space = { classBalance: { low: 0.9, high: 0.99 } };
+    const change = { student: { ...tiny.student, alpha: 1 }, search: { ...tiny.search, space } };
+    expect(refusals(change).join()).toContain(
+      `search.space.classBalance: got {"low":0.9,"high":0.99}, ${allowed}`,
+    );
+    const balanced = { ...tiny.teach, loss: { method: 'hard-labels', classBalance: 0.9 } };
+    expect(refusals({ student: { ...tiny.student, ...alone }, teach: balanced })).toEqual([]);
+    const varied = { ...tiny.search, space: { alpha: { low: 0.5, high: 1 } } };
+    expect(refusals({ student: { ...tiny.student, ...alone }, search: varied })).toEqual([]);
+  });
+
   test.each([0, 1])('have a β between 0 and 1, not %d', (classBalance) => {
     expect(student({ classBalance })).toHaveLength(1);
   });
