@@ -1,7 +1,8 @@
 import type { Ensemble, TrainedModel } from '../core/contracts/models';
 import type { StudentData } from '../core/contracts/search-input';
 import { chooseCandidate } from '../core/policy/choose-candidate';
-import { labelViews } from './label';
+import { checkLabels, countChecked } from './check-labels';
+import { countShards, labelViews } from './label';
 import type { Run } from './run';
 import type { StageCounter } from './run-tracker';
 
@@ -10,6 +11,11 @@ export interface Taught {
   data: StudentData;
   /** From 1. */
   generation: number;
+}
+
+/** Activities that it takes to get from one generation to the next. */
+export function countBetween(run: Run, data: StudentData): number {
+  return run.recipe.train.seeds.length + countShards(run, data) + (countChecked(run) > 0 ? 1 : 0);
 }
 
 /**
@@ -29,7 +35,13 @@ export async function bearGenerations(
   for (let generation = 2; generation <= count; generation++) {
     const of = `by generation ${generation - 1}: `;
     const onLabelled = (_shard: unknown, reused: boolean) => counter.count(reused);
-    const softLabels = await labelViews(run, data, aloneOf(chooseCandidate(students)), onLabelled, of);
+    const teacher = aloneOf(chooseCandidate(students));
+    const softLabels = await labelViews(run, data, teacher, onLabelled, of);
+    const checkRows = countChecked(run);
+    if (checkRows > 0) {
+      const { reused } = await checkLabels(run, { ...data, softLabels }, teacher, checkRows);
+      counter.count(reused);
+    }
     students = await trainStudents({ data: { ...data, softLabels }, generation });
     all.push(students);
   }

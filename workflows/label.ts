@@ -20,6 +20,9 @@ import type { Teachers } from './teach';
 import { together } from './together';
 import { notice } from './wording';
 
+/** How often the stage tells what its labels take, at most. */
+const NOTICES = 50;
+
 /** What the stage gives; lists of a view are in row order. */
 export interface Labels {
   taught: Pick<StudentData, 'softLabels' | 'hints'>;
@@ -39,9 +42,12 @@ export async function label(
   const total = countShards(run, labelled) * (1 + planned.length) + (checkRows > 0 ? 1 : 0);
   return run.tracker.during('label', total, async (counter) => {
     const done: LabelShard[] = [];
+    // All shards are gone through to tell of them: not after each, where they are many.
+    const stride = Math.ceil(countShards(run, labelled) / NOTICES);
     const onLabelled = (shard: LabelShard, reused: boolean) => {
       done.push(shard);
-      counter.count(reused, notice(describeSize(accountLabels(done))));
+      const isTold = done.length % stride === 0;
+      counter.count(reused, isTold ? notice(describeSize(accountLabels(done))) : undefined);
     };
     const [softLabels, hints] = await together(() => [
       labelViews(run, labelled, ensemble, onLabelled),

@@ -5,8 +5,7 @@ import type { Trial } from '../core/contracts/study';
 import { chooseCandidate } from '../core/policy/choose-candidate';
 import { chooseGeneration } from '../core/policy/choose-generation';
 import type { Stacking } from '../core/policy/stacking/group-students';
-import { bearGenerations, type Taught } from './bear-generations';
-import { countShards } from './label';
+import { bearGenerations, countBetween, type Taught } from './bear-generations';
 import { planStacking } from './plan-stacking';
 import type { Run } from './run';
 import type { StageCounter } from './run-tracker';
@@ -33,7 +32,7 @@ export interface Finalists {
  */
 export async function train(run: Run, data: StudentData, found: Findings): Promise<Finalists> {
   const { seeds, labelSmoothing: smoothing, generations: count = 1 } = run.recipe.train;
-  const later = (count - 1) * (seeds.length + countShards(run, data));
+  const later = count > 1 ? (count - 1) * countBetween(run, data) : 0;
   const methods = found.labelSmoothing ? 3 : 2;
   return run.tracker.during('train', methods * seeds.length + later, async (counter) => {
     const shapes = Object.values<Trial>({ ...found }).map(({ architecture }) => architecture);

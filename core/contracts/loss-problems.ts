@@ -9,6 +9,7 @@ interface LossWishes {
   teach: { loss: TeacherlessLoss; sampling?: string | undefined };
   student: {
     temperature?: number | undefined;
+    alpha: number;
     loss?: TaughtLoss | undefined;
     classBalance?: number | undefined;
     sampling?: string | undefined;
@@ -16,6 +17,7 @@ interface LossWishes {
   search: {
     space: Partial<Record<LossNumber | 'classBalance', unknown>> & {
       temperature?: { low: number } | undefined;
+      alpha?: unknown;
     };
   };
 }
@@ -56,6 +58,11 @@ function findBalanceProblems({ teach, student, search }: LossWishes): Problem[] 
 function findAnnealingProblems({ student, search }: LossWishes): Problem[] {
   const { loss, temperature = Infinity } = student;
   if (!loss?.annealing) return [];
+  if (student.alpha === 0 && search.space.alpha === undefined) {
+    const allowed =
+      'nothing with student.alpha 0: the temperature is that of soft labels, which nobody learns from';
+    return [{ path: ['student', 'loss', 'annealing'], allowed }];
+  }
   const { to } = loss.annealing;
   const path = ['student', 'loss', 'annealing'];
   if (loss.method === 'distillation' && loss.divergence === 'logits') {

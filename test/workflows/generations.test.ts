@@ -83,6 +83,9 @@ test('each generation is taught by the best student of the one before, and the b
     expect(JSON.parse(members)).toEqual([{ network, weight: 1 }]);
   });
   expect(fakes.requests('label')).toHaveLength(3 * SHARDS);
+  // What is labelled is looked at again, whoever labelled it.
+  const checked = fakes.requests('checkLabels').map(({ ensemble }) => JSON.stringify(ensemble.members));
+  expect(checked).toEqual(teachers);
 
   // Controls have no teacher, so there is one generation of them; each training is as long as theirs.
   expect([hardLabels, labelSmoothing].map((models) => models.length)).toEqual([3, 3]);

@@ -71,6 +71,12 @@ describe("a student's loss", () => {
       'student.loss.annealing: got {}, allowed: nothing, since student.loss compares logits',
     ],
     [
+      'annealing where no teacher is listened to',
+      { method: 'distillation', annealing: {} },
+      { student: { ...tiny.student, alpha: 0, loss: { method: 'distillation', annealing: {} } } },
+      'student.loss.annealing: got {}, allowed: nothing with student.alpha 0',
+    ],
+    [
       'a temperature that would not fall',
       { method: 'dkd', annealing: { to: 3 } },
       { search: { ...tiny.search, space: {} } },
