@@ -110,9 +110,9 @@ test.each<[string, () => DataRecipe, RegExp]>([
 
 test.each<[string, () => unknown, RegExp]>([
   [
-    'a number as target',
+    'two classes of a number',
     () => dataOf(['a.csv'], { target: { task: 'regression', column: 'visits' } }),
-    /source.target.task: got "regression", allowed: one of "binary", "multiclass"/,
+    /classes: got 2, allowed: 1, since the target is one number/,
   ],
   [
     'three classes of a yes or no',
