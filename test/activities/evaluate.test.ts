@@ -35,7 +35,6 @@ const CALIBRATION = {
   reliability: [{ rows: 8, predicted: 0.5, observed: 0.5 }],
 };
 const COUNTS = { threshold: 0.3, trueNegatives: 5, negatives: 6, truePositives: 1, positives: 2 };
-
 const AREA = { student: 0.8, other: 0.7, interval: { low: 0.05, high: 0.15 } };
 
 const models = (kind: string) => [1, 2].map((seed) => trainedModel({ identity: `${kind}-${seed}`, seed }));
