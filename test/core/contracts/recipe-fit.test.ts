@@ -36,18 +36,6 @@ describe('what models are compared by', () => {
       pairs,
       'promote.maxPValueAgainstHardLabels: got 0.05, allowed: nothing, since models are compared by rocAuc: clearOfHardLabels asks for proof',
     ],
-    [
-      'a margin that no area can have',
-      { decideBy: 'rocAuc', maxBelowEnsemble: 2 },
-      pairs,
-      'promote.maxBelowEnsemble: got 2, allowed: 0 to 1: rates and areas differ by no more',
-    ],
-    [
-      'a margin that no error rate can have',
-      { maxErrorRateIncrease: 1.5 },
-      pairs,
-      'promote.maxErrorRateIncrease: got 1.5, allowed: 0 to 1: rates and areas differ by no more',
-    ],
   ])('%s is refused', (_, promote, changes, message) => {
     expect(withGates(promote, changes)).toEqual([`  ${message}`]);
   });

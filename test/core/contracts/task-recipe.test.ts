@@ -30,7 +30,7 @@ test('numbers and labels are learned, with losses and gates of their own', () =>
     ofNumber({
       teach: { ...tiny.teach, loss: { method: 'squared-error', huber: 1 }, minR2: 0.2, weights: 'greedy' },
       student: { ...student, loss: { method: 'squared-error', huber: 2 } },
-      promote: { decideBy: 'rmse', maxRmse: 3, clearOfHardLabels: true, maxBelowEnsemble: 250 },
+      promote: { decideBy: 'rmse', maxRmse: 3, clearOfHardLabels: true, maxBelowEnsemble: 0.05 },
     }),
   ).toEqual([]);
   expect(ofLabels({})).toEqual([]);
