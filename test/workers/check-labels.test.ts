@@ -5,7 +5,6 @@ import { InvalidData } from '../../core/contracts/errors';
 import type { LabelCheckJob } from '../../core/contracts/label-check';
 import type { LabelFormat } from '../../core/contracts/label-format';
 import type { LabelShard } from '../../core/contracts/soft-labels';
-import { Optimizer } from '../../core/contracts/training';
 import { labelCodecFor } from '../../core/data/soft-labels/label-codec-for';
 import { createCompiledEngine } from '../../core/engine/compiled/create-compiled-engine';
 import { sha256 } from '../../storage/sha256';
@@ -15,6 +14,7 @@ import { runTrainJob } from '../../workers/trainer/run-train-job';
 import { createDependencies } from '../activities/main-dependencies';
 import { createJobContext } from '../support/job-context';
 import { loadTensorFlow } from '../support/load-tensorflow';
+import { createTrainJob } from '../support/train-job';
 import { writeStripedData } from '../support/write-striped-data';
 
 const ROWS = 120;
@@ -30,21 +30,10 @@ let ensemble: LabelCheckJob['ensemble'];
 beforeAll(async () => {
   ({ dataset, view } = await writeStripedData(blobs, { train: ROWS, validation: 40, test: 40 }));
   const { network, validation } = await runTrainJob(
-    {
-      kind: 'train',
-      key: sha256('train'),
-      architecture: { type: 'mlp', hidden: [16] },
-      dataset,
-      views: [view],
-      softLabels: [],
-      loss: { method: 'hard-labels' },
-      optimizer: Optimizer.parse({ learningRate: 0.01 }),
-      batchSize: 32,
-      epochs: 5,
-      untilEpoch: 5,
-      seed: 3,
-      resumeFrom: null,
-    },
+    createTrainJob(
+      { dataset, views: [view] },
+      { architecture: { type: 'mlp', hidden: [16] }, epochs: 5, untilEpoch: 5 },
+    ),
     context,
   );
   ensemble = { members: [{ network, weight: 1 }], validation, temperature: 1.3 };

@@ -4,7 +4,6 @@ import type { Dataset, View } from '../../core/contracts/dataset';
 import type { HintShard, StudentHint } from '../../core/contracts/hints';
 import type { Network } from '../../core/contracts/models';
 import type { HintJob, TrainJob } from '../../core/contracts/trainer-jobs';
-import { Optimizer } from '../../core/contracts/training';
 import { fromHalves } from '../../core/data/soft-labels/half-floats';
 import { createCompiledEngine } from '../../core/engine/compiled/create-compiled-engine';
 import { sha256 } from '../../storage/sha256';
@@ -15,6 +14,7 @@ import { runTrainJob } from '../../workers/trainer/run-train-job';
 import { createDependencies } from '../activities/main-dependencies';
 import { createJobContext } from '../support/job-context';
 import { loadTensorFlow } from '../support/load-tensorflow';
+import { createTrainJob } from '../support/train-job';
 import { writeStripedData } from '../support/write-striped-data';
 
 const ROWS = 150;
@@ -25,22 +25,7 @@ let dataset: Dataset;
 let view: View;
 let network: Network;
 
-const trainJob = (changes: Partial<TrainJob>): TrainJob => ({
-  kind: 'train',
-  key: sha256('train'),
-  architecture: { type: 'mlp', hidden: [8] },
-  dataset,
-  views: [view],
-  softLabels: [],
-  loss: { method: 'hard-labels' },
-  optimizer: Optimizer.parse({ learningRate: 0.01 }),
-  batchSize: 32,
-  epochs: 2,
-  untilEpoch: 2,
-  seed: 3,
-  resumeFrom: null,
-  ...changes,
-});
+const trainJob = (changes: Partial<TrainJob>) => createTrainJob({ dataset, views: [view] }, changes);
 
 const hintJob = (changes: Partial<HintJob> = {}): HintJob => ({
   kind: 'hint',

@@ -4,7 +4,6 @@ import type { Dataset, View } from '../../core/contracts/dataset';
 import type { LabelFormat } from '../../core/contracts/label-format';
 import type { LabelShard } from '../../core/contracts/soft-labels';
 import type { LabelJob, TrainJob } from '../../core/contracts/trainer-jobs';
-import { Optimizer } from '../../core/contracts/training';
 import { fromHalves, toHalf } from '../../core/data/soft-labels/half-floats';
 import { measureDivergence } from '../../core/data/soft-labels/measure-divergence';
 import { toBytes, toFloat32 } from '../../core/data/typed-bytes';
@@ -18,6 +17,7 @@ import { runTrainJob } from '../../workers/trainer/run-train-job';
 import { createDependencies } from '../activities/main-dependencies';
 import { createJobContext } from '../support/job-context';
 import { loadTensorFlow } from '../support/load-tensorflow';
+import { createTrainJob } from '../support/train-job';
 import { writeStripedData } from '../support/write-striped-data';
 
 const ROWS = 150;
@@ -30,22 +30,7 @@ let dataset: Dataset;
 let view: View;
 let ensemble: LabelJob['ensemble'];
 
-const trainJob = (changes: Partial<TrainJob>): TrainJob => ({
-  kind: 'train',
-  key: sha256('train'),
-  architecture: { type: 'mlp', hidden: [8] },
-  dataset,
-  views: [view],
-  softLabels: [],
-  loss: { method: 'hard-labels' },
-  optimizer: Optimizer.parse({ learningRate: 0.01 }),
-  batchSize: 32,
-  epochs: 2,
-  untilEpoch: 2,
-  seed: 3,
-  resumeFrom: null,
-  ...changes,
-});
+const trainJob = (changes: Partial<TrainJob>) => createTrainJob({ dataset, views: [view] }, changes);
 
 async function label(format?: LabelFormat): Promise<LabelShard[]> {
   const shards: LabelShard[] = [];

@@ -7,7 +7,6 @@ import type {
   TrainGroupJob,
   TrainJob,
 } from '../../core/contracts/trainer-jobs';
-import { Optimizer } from '../../core/contracts/training';
 import { toFloat32 } from '../../core/data/typed-bytes';
 import { openStores, type Stores } from '../../storage/open-stores';
 import { readIdentity } from '../../core/engine/checkpoint';
@@ -16,6 +15,7 @@ import { createTrainerPool, type TrainerPool } from '../../workers/trainer/train
 import { listTrainers } from '../support/processes';
 import { startS3Server, type S3Server } from '../support/s3-server';
 import { waitUntil } from '../support/wait-until';
+import { createTrainJob } from '../support/train-job';
 import { writeStripedData } from '../support/write-striped-data';
 
 const ROWS = 640;
@@ -42,22 +42,8 @@ afterAll(async () => {
   await server.stop();
 });
 
-const job = (name: string, changes: Partial<TrainJob> = {}): TrainJob => ({
-  kind: 'train',
-  key: sha256(name),
-  architecture: { type: 'mlp', hidden: [8] },
-  dataset,
-  views: [view],
-  softLabels: [],
-  loss: { method: 'hard-labels' },
-  optimizer: Optimizer.parse({ learningRate: 0.01 }),
-  batchSize: 32,
-  epochs: 4,
-  untilEpoch: 4,
-  seed: 3,
-  resumeFrom: null,
-  ...changes,
-});
+const job = (name: string, changes: Partial<TrainJob> = {}): TrainJob =>
+  createTrainJob({ dataset, views: [view] }, { key: sha256(name), epochs: 4, untilEpoch: 4, ...changes });
 
 const endless = (name: string) => job(name, { epochs: ENDLESS, untilEpoch: ENDLESS });
 

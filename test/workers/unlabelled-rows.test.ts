@@ -17,22 +17,18 @@ import { predictMembers } from '../../workers/trainer/predict-members';
 import { runLabelJob } from '../../workers/trainer/run-label-job';
 import { readData, runTrainJob } from '../../workers/trainer/run-train-job';
 import { createDependencies } from '../activities/main-dependencies';
+import { createJobContext } from '../support/job-context';
 import { loadTensorFlow } from '../support/load-tensorflow';
-import { noTeachers } from '../support/no-teachers';
 import { imagesOf } from '../support/splits-of';
+import { createTrainJob } from '../support/train-job';
 
 const [ROWS, OTHERS, SIDE, CLASSES] = [48, 30, 6, 3];
 const dependencies = createDependencies();
 const { blobs, objects } = dependencies;
 const random = createRandom('unlabelled');
 const context: JobContext = {
-  blobs,
+  ...createJobContext({ blobs, engine: createCompiledEngine(loadTensorFlow()) }),
   checkpoints: createCheckpointStore({ objects }),
-  engine: createCompiledEngine(loadTensorFlow()),
-  teachers: noTeachers,
-  report: () => undefined,
-  shouldStop: () => false,
-  nowMs: () => performance.now(),
 };
 
 const noise = (rows: number) => Uint8Array.from({ length: rows * SIDE ** 2 }, () => random.integer(0, 255));
@@ -48,31 +44,11 @@ let labelledOnly: Dataset;
 let view: View;
 let networks: Network[];
 
-const jobOf = (seed: number, changes: Partial<TrainJob> = {}): TrainJob => ({
-  kind: 'train',
-  key: sha256(`job ${seed}`),
-  architecture: { type: 'mlp', hidden: [8] },
-  dataset,
-  views: [view],
-  softLabels: [],
-  loss: { method: 'hard-labels' },
-  optimizer: {
-    type: 'adamw',
-    learningRate: 0.01,
-    weightDecay: 0,
-    beta1: 0.9,
-    beta2: 0.999,
-    epsilon: 1e-7,
-    schedule: 'cosine',
-    warmupFraction: 0,
-  },
-  batchSize: 16,
-  epochs: 4,
-  untilEpoch: 4,
-  seed,
-  resumeFrom: null,
-  ...changes,
-});
+const jobOf = (seed: number, changes: Partial<TrainJob> = {}): TrainJob =>
+  createTrainJob(
+    { dataset, views: [view] },
+    { key: sha256(`job ${seed}`), seed, batchSize: 16, epochs: 4, untilEpoch: 4, ...changes },
+  );
 
 beforeAll(async () => {
   labelledOnly = {
