@@ -1,16 +1,17 @@
+import { descendSimplex, type LossAt } from './exponentiated-gradient';
 import type { MixtureWeights } from './mixture-weights';
 
 const MAX_STEPS = 50_000;
 /** Of the mean squared error, in deviations of the target. */
 const TOLERANCE = 1e-8;
+const LEAST_RATE = 1e-12;
 
 /**
  * The point of the simplex whose weighted mean of the members' numbers has the least mean squared error,
  * L(w) = wᵀGw − 2bᵀw + c with G = mean of f fᵀ and b = mean of f y, which is convex in w. Breiman 1996, "Stacked regressions",
  * where weights are non-negative; here they also sum to 1.
  *
- * Exponentiated gradient, as for mixtures of probabilities: wᵢ ← wᵢ exp(η gᵢ) / Z with g = b − Gw, the step doubled while it
- * helps and halved until it does. L is at most 2 (max gᵢ − Σ wᵢ gᵢ) above the minimum (Frank, Wolfe 1956).
+ * By `descendSimplex` with g = b − Gw. L is at most 2 (max gᵢ − Σ wᵢ gᵢ) above the minimum (Frank, Wolfe 1956).
  *
  * @param members float32 [rows] each
  * @param targets float32 [rows]
@@ -21,25 +22,14 @@ export function learnLeastSquaresWeights(
   rowWeights?: Float32Array,
 ): MixtureWeights {
   const { gram, products } = sumProducts(members, targets, rowWeights);
-  let weights = members.map(() => 1 / members.length);
-  let { loss, ascent } = evaluate(gram, products, weights);
-  let rate = 1;
-  const gapOf = () => 2 * (Math.max(...ascent) - dot(weights, ascent));
-  for (let step = 0; step < MAX_STEPS && gapOf() > TOLERANCE && rate > 1e-12; step += 1) {
-    const largest = Math.max(...ascent);
-    const raw = weights.map((weight, i) => weight * Math.exp(rate * ((ascent[i] ?? 0) - largest)));
-    const total = raw.reduce((sum, weight) => sum + weight, 0);
-    const proposed = raw.map((weight) => weight / total);
-    const next = evaluate(gram, products, proposed);
-    if (next.loss < loss) {
-      weights = proposed;
-      ({ loss, ascent } = next);
-      rate *= 2;
-    } else {
-      rate /= 2;
-    }
-  }
-  return { weights, gap: Math.max(0, gapOf()) };
+  return descendSimplex({
+    members: members.length,
+    evaluate: (weights) => evaluate(gram, products, weights),
+    gapOf: (weights, ascent) => 2 * (Math.max(...ascent) - dot(weights, ascent)),
+    tolerance: TOLERANCE,
+    maxSteps: MAX_STEPS,
+    leastRate: LEAST_RATE,
+  });
 }
 
 function sumProducts(members: readonly Float32Array[], targets: Float32Array, rowWeights?: Float32Array) {
@@ -65,7 +55,11 @@ function sumProducts(members: readonly Float32Array[], targets: Float32Array, ro
 }
 
 /** The loss up to a constant, and half the way down from it. */
-function evaluate(gram: readonly number[][], products: readonly number[], weights: readonly number[]) {
+function evaluate(
+  gram: readonly number[][],
+  products: readonly number[],
+  weights: readonly number[],
+): LossAt {
   const mixed = gram.map((line) => dot(line, weights));
   return {
     loss: dot(weights, mixed) - 2 * dot(products, weights),

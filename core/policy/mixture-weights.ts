@@ -1,3 +1,5 @@
+import { descendSimplex, type LossAt } from './exponentiated-gradient';
+
 /** Weights of a mixture that were learned, and how far they can be from the best. */
 export interface MixtureWeights {
   /** [members], non-negative, sum 1. */
@@ -19,10 +21,8 @@ const TOLERANCE = 1e-7;
  * The point of the simplex that gives rows of known class the least mean negative log-likelihood,
  * L(w) = −mean over rows of ln Σᵢ wᵢ pᵢ, which is convex in w.
  *
- * Exponentiated gradient (Kivinen and Warmuth 1997, algorithm EG; for mixtures Helmbold et al. 1997):
- * wᵢ ← wᵢ exp(η gᵢ) / Z with gᵢ = mean over rows of pᵢ / Σⱼ wⱼ pⱼ. The step η doubles while it helps and halves
- * until it does. Convergence: as Σ wᵢ gᵢ = 1, the loss is at most max gᵢ − 1 above the minimum (the gap of Frank and
- * Wolfe 1956). It stops where that is no more than `tolerance`, or after 5,000 steps; fewer where rows and members are
+ * By `descendSimplex` (for mixtures Helmbold et al. 1997) with gᵢ = mean over rows of pᵢ / Σⱼ wⱼ pⱼ. Convergence: as
+ * Σ wᵢ gᵢ = 1, the loss is at most max gᵢ − 1 above the minimum (the gap of Frank and Wolfe 1956). It stops where that is no more than `tolerance`, or after 5,000 steps; fewer where rows and members are
  * very many, but 500 in any case.
  *
  * @param chances per member the probability that it gives each row's own class, float64 [rows], above 0.
@@ -33,37 +33,21 @@ export function learnMixtureWeights(
   tolerance = TOLERANCE,
   rowWeights?: Float32Array,
 ): MixtureWeights {
-  let weights = chances.map(() => 1 / chances.length);
   const rowChances = byRow(chances);
-  let { loss, gradient } = evaluate(rowChances, weights, rowWeights);
-  let rate = 1;
-  const maxSteps = countSteps(rowChances.length);
-  for (let step = 0; step < maxSteps && Math.max(...gradient) - 1 > tolerance; step++) {
-    const proposed = exponentiate(weights, gradient, rate);
-    const next = evaluate(rowChances, proposed, rowWeights);
-    if (next.loss < loss) {
-      weights = proposed;
-      ({ loss, gradient } = next);
-      rate *= 2;
-    } else {
-      rate /= 2;
-    }
-  }
-  return { weights, gap: Math.max(0, Math.max(...gradient) - 1) };
+  return descendSimplex({
+    members: chances.length,
+    evaluate: (weights) => evaluate(rowChances, weights, rowWeights),
+    gapOf: (_weights, ascent) => Math.max(...ascent) - 1,
+    tolerance,
+    maxSteps: countSteps(rowChances.length),
+  });
 }
 
 function countSteps(chances: number): number {
   return Math.max(MIN_STEPS, Math.min(MAX_STEPS, Math.floor(MAX_WORK / chances)));
 }
 
-function exponentiate(weights: readonly number[], gradient: readonly number[], rate: number): number[] {
-  const largest = Math.max(...gradient);
-  const raw = weights.map((weight, i) => weight * Math.exp(rate * ((gradient[i] ?? 0) - largest)));
-  const total = raw.reduce((sum, weight) => sum + weight, 0);
-  return raw.map((weight) => weight / total);
-}
-
-function evaluate(rowChances: Float64Array, weights: readonly number[], rowWeights?: Float32Array) {
+function evaluate(rowChances: Float64Array, weights: readonly number[], rowWeights?: Float32Array): LossAt {
   const members = weights.length;
   const own = Float64Array.from(weights);
   const gradient = new Float64Array(members);
@@ -77,7 +61,7 @@ function evaluate(rowChances: Float64Array, weights: readonly number[], rowWeigh
     for (let i = 0; i < members; i++)
       gradient[i] = (gradient[i] ?? 0) + (count * (rowChances[start + i] ?? 0)) / mixed;
   }
-  return { loss: loss / total, gradient: Array.from(gradient, (sum) => sum / total) };
+  return { loss: loss / total, ascent: Array.from(gradient, (sum) => sum / total) };
 }
 
 /** The members' chances beside each other, row by row: [rows, members]. */
