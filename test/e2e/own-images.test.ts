@@ -9,17 +9,17 @@ import { createAugment } from '../../activities/augment';
 import { createIngest } from '../../activities/ingest';
 import { parse } from '../../core/contracts/parse';
 import { DataRecipe } from '../../core/contracts/recipe';
-import { Optimizer } from '../../core/contracts/training';
 import { createCompiledEngine } from '../../core/engine/compiled/create-compiled-engine';
 import { createCheckpointStore } from '../../storage/checkpoint-store';
 import { sha256 } from '../../storage/sha256';
 import { runTestJob } from '../../workers/trainer/run-test-job';
 import { runTrainJob } from '../../workers/trainer/run-train-job';
 import { createDependencies } from '../activities/main-dependencies';
+import { createJobContext } from '../support/job-context';
 import { loadTensorFlow } from '../support/load-tensorflow';
-import { noTeachers } from '../support/no-teachers';
 import { createStripedImages } from '../support/striped-images';
 import { makeTempDir } from '../support/temp-dir';
+import { createTrainJob } from '../support/train-job';
 import { encodePng, writeFiles } from '../support/write-images';
 
 const temp = makeTempDir();
@@ -48,31 +48,16 @@ test('a folder of images is ingested, learned and tested', async () => {
     teacherViews: 1,
     seed: 3,
   });
-  const context = {
+  const context = createJobContext({
     blobs: dependencies.blobs,
     checkpoints: createCheckpointStore(dependencies),
     engine: createCompiledEngine(loadTensorFlow()),
-    teachers: noTeachers,
-    report: () => undefined,
-    shouldStop: () => false,
-    nowMs: () => 0,
-  };
+  });
   const model = await runTrainJob(
-    {
-      kind: 'train',
-      key: sha256('training'),
-      architecture: { type: 'mlp', hidden: [16] },
-      dataset,
-      views: views.student,
-      softLabels: [],
-      loss: { method: 'hard-labels' },
-      optimizer: Optimizer.parse({ learningRate: 0.01 }),
-      batchSize: 32,
-      epochs: 12,
-      untilEpoch: 12,
-      seed: 1,
-      resumeFrom: null,
-    },
+    createTrainJob(
+      { dataset, views: views.student },
+      { architecture: { type: 'mlp', hidden: [16] }, epochs: 12, untilEpoch: 12, seed: 1 },
+    ),
     context,
   );
   const contestant = {

@@ -15,10 +15,11 @@ import { sha256 } from '../../storage/sha256';
 import { runTestJob } from '../../workers/trainer/run-test-job';
 import { runTrainJob } from '../../workers/trainer/run-train-job';
 import { createDependencies } from '../activities/main-dependencies';
+import { createJobContext } from '../support/job-context';
 import { loadTensorFlow } from '../support/load-tensorflow';
-import { noTeachers } from '../support/no-teachers';
 import { writeMedMnist } from '../support/stand-in-data';
 import { makeTempDir } from '../support/temp-dir';
+import { createTrainJob } from '../support/train-job';
 
 const temp = makeTempDir();
 afterAll(temp.remove);
@@ -35,32 +36,24 @@ test("the recipe's data are ingested, learned, and tested at its specificity", a
   expect([dataset.train.rows, dataset.validation.rows, dataset.test.rows]).toEqual([240, 60, 80]);
   const augment = { ...recipe.augment, views: 2 };
   const { output: views } = await createAugment(dependencies)({ dataset, augment, teacherViews: 1, seed: 3 });
-  const context = {
+  const context = createJobContext({
     blobs: dependencies.blobs,
     checkpoints: createCheckpointStore(dependencies),
     engine: createCompiledEngine(loadTensorFlow()),
-    teachers: noTeachers,
-    report: () => undefined,
-    shouldStop: () => false,
-    nowMs: () => 0,
-  };
+  });
   const [, student] = recipe.sweep.architectures;
   const { network } = await runTrainJob(
-    {
-      kind: 'train',
-      key: sha256('training'),
-      architecture: student!,
-      dataset,
-      views: views.student,
-      softLabels: [],
-      loss: { method: 'hard-labels' },
-      optimizer: recipe.student.optimizer,
-      batchSize: 16,
-      epochs: 6,
-      untilEpoch: 6,
-      seed: 1,
-      resumeFrom: null,
-    },
+    createTrainJob(
+      { dataset, views: views.student },
+      {
+        architecture: student!,
+        optimizer: recipe.student.optimizer,
+        batchSize: 16,
+        epochs: 6,
+        untilEpoch: 6,
+        seed: 1,
+      },
+    ),
     context,
   );
   const contestants = [{ id: 'student', members: [{ network, weight: 1 }], measureLatency: false }];

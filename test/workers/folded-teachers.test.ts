@@ -22,12 +22,12 @@ import type { Engine } from '../../core/engine/engine';
 import { sha256 } from '../../storage/sha256';
 import { openTeacher } from '../../teachers/open-teacher';
 import { createTeacherCache } from '../../teachers/teacher-cache';
-import type { JobContext } from '../../workers/trainer/job-context';
 import { runLabelJob } from '../../workers/trainer/run-label-job';
 import { runScoreJob } from '../../workers/trainer/run-score-job';
 import { createDependencies } from '../activities/main-dependencies';
 import folded from '../golden/teachers/folded.json';
 import { CODED_COLUMNS, GOLDEN } from '../support/golden-teachers';
+import { createJobContext } from '../support/job-context';
 import { loadTensorFlow } from '../support/load-tensorflow';
 import { tableOf } from '../support/splits-of';
 
@@ -57,9 +57,8 @@ const { blobs } = dependencies;
 const coin: Partial<Engine> = {
   predict: ({ rows }) => Promise.resolve(new Float32Array(2 * rows).fill(Math.log(0.5))),
 };
-const context: JobContext = {
+const context = createJobContext({
   blobs,
-  checkpoints: {} as JobContext['checkpoints'],
   engine: coin as Engine,
   teachers: createTeacherCache((model) =>
     openTeacher(model, {
@@ -71,10 +70,7 @@ const context: JobContext = {
       sleep: () => Promise.reject(new Error('nobody should wait')),
     }),
   ),
-  report: () => undefined,
-  shouldStop: () => false,
-  nowMs: () => 0,
-};
+});
 
 let dataset: Dataset;
 let folds: FoldAssignment;

@@ -18,7 +18,6 @@ import { createRandom } from '../../core/random/random';
 import { createCheckpointStore } from '../../storage/checkpoint-store';
 import { sha256 } from '../../storage/sha256';
 import { stepKey } from '../../storage/step-key';
-import type { JobContext } from '../../workers/trainer/job-context';
 import { predictMembers } from '../../workers/trainer/predict-members';
 import { readNetwork, readView } from '../../workers/trainer/read-inputs';
 import { runLabelJob } from '../../workers/trainer/run-label-job';
@@ -26,8 +25,8 @@ import { runTestJob } from '../../workers/trainer/run-test-job';
 import { runTrainJob } from '../../workers/trainer/run-train-job';
 import { teacherRequests } from '../../workflows/teacher-requests';
 import { createDependencies } from '../activities/main-dependencies';
+import { createJobContext } from '../support/job-context';
 import { loadTensorFlow } from '../support/load-tensorflow';
-import { noTeachers } from '../support/no-teachers';
 import { tinyRecipe } from '../support/tiny-recipe';
 
 const ROWS = 160;
@@ -38,15 +37,7 @@ const dependencies = createDependencies();
 const { blobs, objects } = dependencies;
 const random = createRandom('noise');
 
-const context: JobContext = {
-  blobs,
-  checkpoints: createCheckpointStore({ objects }),
-  engine,
-  teachers: noTeachers,
-  report: () => undefined,
-  shouldStop: () => false,
-  nowMs: () => performance.now(),
-};
+const context = createJobContext({ blobs, checkpoints: createCheckpointStore({ objects }), engine });
 
 const noise = (rows: number) => Uint8Array.from({ length: rows * SIDE ** 2 }, () => random.integer(0, 255));
 const coins = (rows: number) => Uint8Array.from({ length: rows }, () => random.integer(0, 1));

@@ -19,6 +19,7 @@ import { runLabelJob } from '../../workers/trainer/run-label-job';
 import { runScoreJob } from '../../workers/trainer/run-score-job';
 import { createDependencies } from '../activities/main-dependencies';
 import { readModel } from '../support/golden-teachers';
+import { createJobContext } from '../support/job-context';
 import { loadTensorFlow } from '../support/load-tensorflow';
 import { imagesOf } from '../support/splits-of';
 import { writeStripedData } from '../support/write-striped-data';
@@ -69,15 +70,8 @@ const teacherOf = (layout: 'nhwc' | 'nchw', head: object): BroughtModel => ({
 
 const contextOf = (
   open: (model: ForeignModel) => Promise<ReturnType<typeof createModelTeacher>>,
-): JobContext => ({
-  blobs,
-  checkpoints: {} as JobContext['checkpoints'],
-  engine: createCompiledEngine(tf),
-  teachers: createTeacherCache(open),
-  report: () => undefined,
-  shouldStop: () => false,
-  nowMs: () => performance.now(),
-});
+): JobContext =>
+  createJobContext({ blobs, engine: createCompiledEngine(tf), teachers: createTeacherCache(open) });
 
 const overLines = contextOf(async ({ foreign, classes }) => {
   const teacher = foreign as BroughtModel;

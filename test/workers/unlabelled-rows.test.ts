@@ -26,10 +26,11 @@ const [ROWS, OTHERS, SIDE, CLASSES] = [48, 30, 6, 3];
 const dependencies = createDependencies();
 const { blobs, objects } = dependencies;
 const random = createRandom('unlabelled');
-const context: JobContext = {
-  ...createJobContext({ blobs, engine: createCompiledEngine(loadTensorFlow()) }),
+const context = createJobContext({
+  blobs,
   checkpoints: createCheckpointStore({ objects }),
-};
+  engine: createCompiledEngine(loadTensorFlow()),
+});
 
 const noise = (rows: number) => Uint8Array.from({ length: rows * SIDE ** 2 }, () => random.integer(0, 255));
 const dice = (rows: number) => Uint8Array.from({ length: rows }, () => random.integer(0, CLASSES - 1));

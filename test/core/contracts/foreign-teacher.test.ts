@@ -4,21 +4,11 @@ import { HttpConnection } from '../../../core/contracts/foreign-teacher';
 import { parse } from '../../../core/contracts/parse';
 import { Recipe } from '../../../core/contracts/recipe';
 import { sha256 } from '../../../storage/sha256';
+import { HTTP, IMAGES, ONNX } from '../../support/foreign-members';
 import { tinyRecipe } from '../../support/tiny-recipe';
 
 const TINY = tinyRecipe();
-const IMAGES = [{ reads: 'images', layout: 'nchw' }];
-const ONNX = { type: 'onnx', file: '/m/net.onnx', inputs: IMAGES, output: { gives: 'logits' } };
 const LABELS = { type: 'labels', file: 's3://models/l.csv.gz', columns: ['a'], output: { gives: 'logits' } };
-const HTTP = {
-  type: 'http',
-  protocol: 'open-inference',
-  url: 'http://models:8000',
-  model: 'net',
-  version: '3',
-  inputs: IMAGES,
-  output: { gives: 'logits' },
-};
 const TABLE = {
   source: {
     type: 'table',

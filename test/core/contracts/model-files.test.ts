@@ -3,11 +3,10 @@ import { memberName } from '../../../core/contracts/foreign-teacher';
 import { parse } from '../../../core/contracts/parse';
 import { Recipe } from '../../../core/contracts/recipe';
 import { sha256 } from '../../../storage/sha256';
+import { ONNX } from '../../support/foreign-members';
 import { tinyRecipe } from '../../support/tiny-recipe';
 
 const TINY = tinyRecipe();
-const IMAGES = [{ reads: 'images', layout: 'nchw' }];
-const ONNX = { type: 'onnx', file: '/m/net.onnx', inputs: IMAGES, output: { gives: 'logits' } };
 const FOLDED = {
   ...ONNX,
   file: undefined,

@@ -2,19 +2,10 @@
 import { parse } from '../../../core/contracts/parse';
 import { Recipe } from '../../../core/contracts/recipe';
 import { sha256 } from '../../../storage/sha256';
+import { HTTP, ONNX } from '../../support/foreign-members';
 import { tinyRecipe } from '../../support/tiny-recipe';
 
 const TINY = tinyRecipe();
-const IMAGES = [{ reads: 'images', layout: 'nchw' }];
-const ONNX = { type: 'onnx', file: '/m/net.onnx', inputs: IMAGES, output: { gives: 'logits' } };
-const HTTP = {
-  type: 'http',
-  protocol: 'open-inference',
-  url: 'http://models:8000',
-  model: 'net',
-  version: '3',
-  inputs: IMAGES,
-};
 
 function read(members: unknown[]): Recipe {
   return parse(Recipe, { ...TINY, teach: { ...TINY.teach, members } }, 'recipe');

@@ -1,17 +1,8 @@
-import type { PairedComparison } from '../../../core/contracts/paired-comparison';
 import { GatesRecipe } from '../../../core/contracts/gates-recipe';
-import type { Role } from '../../../core/contracts/role';
 import { decidePromotion } from '../../../core/policy/promotion-gate';
-import { report } from './samples';
+import { createPairing, report } from './samples';
 
-const compared = (against: Role, other: number, low: number, high: number): PairedComparison => ({
-  against,
-  seeds: 2,
-  measure: 'rmse',
-  student: 2.5,
-  other,
-  interval: { low, high },
-});
+const compared = createPairing('rmse', 2.5);
 const paired = [
   compared('hard-labels', 2.6, -0.2, -0.01),
   compared('ensemble', 2.4, 0.01, 0.2),

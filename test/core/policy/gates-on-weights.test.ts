@@ -1,17 +1,9 @@
 import type { PairedComparison } from '../../../core/contracts/paired-comparison';
 import { GatesRecipe } from '../../../core/contracts/gates-recipe';
-import type { Role } from '../../../core/contracts/role';
 import { decidePromotion } from '../../../core/policy/promotion-gate';
-import { report } from './samples';
+import { createPairing, report } from './samples';
 
-const compared = (against: Role, other: number, low: number, high: number): PairedComparison => ({
-  against,
-  seeds: 2,
-  measure: 'errorRate',
-  student: 0.1,
-  other,
-  interval: { low, high },
-});
+const compared = createPairing('errorRate', 0.1);
 
 const paired = [
   compared('hard-labels', 0.12, -0.03, -0.01),

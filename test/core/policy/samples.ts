@@ -1,7 +1,9 @@
 /** Small valid values of the contracts, so that a test names only what it is about. */
 import type { Architecture } from '../../../core/contracts/architecture';
 import type { TrainedModel } from '../../../core/contracts/models';
+import type { PairedComparison } from '../../../core/contracts/paired-comparison';
 import type { Report, TestedModel } from '../../../core/contracts/report';
+import type { Role } from '../../../core/contracts/role';
 import type { Trial } from '../../../core/contracts/study';
 
 const DIGEST = '0'.repeat(64);
@@ -62,6 +64,18 @@ const pooled = (role: 'student' | 'hard-labels' | 'label-smoothing', errors: num
 });
 
 /** A candidate with 97 errors of 10,000 that passes every gate of the tests, against a champion with 110. */
+/** Entries of a report where models are compared in pairs by this measure; the student's value is the same in all. */
+export function createPairing(measure: PairedComparison['measure'], student: number) {
+  return (against: Role, other: number, low: number, high: number): PairedComparison => ({
+    against,
+    seeds: 2,
+    measure,
+    student,
+    other,
+    interval: { low, high },
+  });
+}
+
 export function report(changes: Partial<Report> = {}): Report {
   return {
     candidate: { id: 'student-3', key: DIGEST },

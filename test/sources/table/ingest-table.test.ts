@@ -4,7 +4,7 @@ import { type TableRecipe } from '../../../core/contracts/table';
 import { createFeatureWriter, encodeColumns } from '../../../core/data/preprocessing/encode-features';
 import { readRecord } from '../../../core/data/preprocessing/read-record';
 import { tableOf } from '../../support/splits-of';
-import { HEADER, ingest, LINES, readBlob, readShards, RECIPE, ROWS } from './ingested';
+import { BY_PLAN, HEADER, ingest, LINES, readBlob, readShards, RECIPE, ROWS } from './ingested';
 
 test('a table becomes typed shards of three splits, and every row is in one of them', async () => {
   const ingested = await ingest(LINES);
@@ -142,17 +142,10 @@ test('rows without a target are kept where they are asked for: no split has them
 
 test('a row without a target that is not for training is a bad row', async () => {
   const lines = LINES.map((line, row) => (row === 7 || row === 8 ? line.replace(/(yes|no)$/, '') : line));
-  const split = {
-    method: 'given' as const,
-    column: 'plan',
-    train: ['basic'],
-    validation: ['plus'],
-    test: ['pro'],
-  };
   const plans = lines.map((line, row) =>
     line.replace(/basic|plus|pro/, (plan) => (row === 7 ? 'basic' : row === 8 ? 'pro' : plan)),
   );
-  const { dataset } = await ingest(plans, { ...RECIPE, split, unlabelled: true });
+  const { dataset } = await ingest(plans, { ...RECIPE, split: BY_PLAN, unlabelled: true });
   expect(dataset.unlabelled?.rows).toBe(1);
   expect(dataset.quarantined?.reasons).toEqual([
     { reason: 'plan: the row has no target, and is not for training', rows: 1 },

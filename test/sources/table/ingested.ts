@@ -44,6 +44,15 @@ export const RECIPE: z.input<typeof TableRecipe> = {
   split: { method: 'stratified', validation: 0.2, test: 0.2 },
 };
 
+/** A split that the plan says. */
+export const BY_PLAN = {
+  method: 'given' as const,
+  column: 'plan',
+  train: ['basic'],
+  validation: ['plus'],
+  test: ['pro'],
+};
+
 export interface Ingested {
   dataset: Dataset;
   blobs: Map<string, Uint8Array>;

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { type TableRecipe } from '../../../core/contracts/table';
 import { type Split } from '../../../core/contracts/dataset';
-import { ingest, LINES, readShards, RECIPE } from './ingested';
+import { BY_PLAN, ingest, LINES, readShards, RECIPE } from './ingested';
 
 interface SplitRows {
   train: string[][];
@@ -51,14 +51,7 @@ test('grouped, no value is in two splits', async () => {
 });
 
 test('given, the column says it; a value that it does not name makes a bad row', async () => {
-  const split = {
-    method: 'given' as const,
-    column: 'plan',
-    train: ['basic'],
-    validation: ['plus'],
-    test: ['pro'],
-  };
-  const found = await splitRows(LINES, split);
+  const found = await splitRows(LINES, BY_PLAN);
   const plans = (rows: string[][]) => [...new Set(rows.map(([, , plan]) => plan))];
   expect([plans(found.train), plans(found.validation), plans(found.test)]).toEqual([
     ['basic'],
@@ -66,6 +59,6 @@ test('given, the column says it; a value that it does not name makes a bad row',
     ['pro'],
   ]);
   const lines = LINES.map((line, row) => (row === 5 ? line.replace(/basic|plus|pro/, 'trial') : line));
-  const { dataset } = await ingest(lines, { ...RECIPE, split });
+  const { dataset } = await ingest(lines, { ...RECIPE, split: BY_PLAN });
   expect(dataset.quarantined?.reasons).toEqual([{ reason: 'plan: the value names no split', rows: 1 }]);
 });
