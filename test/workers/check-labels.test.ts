@@ -14,6 +14,7 @@ import { runTrainJob } from '../../workers/trainer/run-train-job';
 import { createDependencies } from '../activities/main-dependencies';
 import { createJobContext } from '../support/job-context';
 import { loadTensorFlow } from '../support/load-tensorflow';
+import { imagesOf } from '../support/splits-of';
 import { createTrainJob } from '../support/train-job';
 import { writeStripedData } from '../support/write-striped-data';
 
@@ -106,6 +107,23 @@ describe.each(FORMATS)('in the format %j', (format) => {
       'soft labels are not those of their rows',
     );
   });
+});
+
+test('the data set is read once, however many samples there are', async () => {
+  const shard = await label(undefined);
+  const read: string[] = [];
+  const counting: typeof blobs = {
+    ...blobs,
+    read: (ref) => {
+      read.push(ref.digest);
+      return blobs.read(ref);
+    },
+  };
+  const samples = [0, 40, 80].map((start) => ({ view, shard, start, end: start + 10 }));
+  const job = { kind: 'check-labels', key: sha256('check'), ensemble, dataset, samples } as const;
+  await expect(runCheckLabelsJob(job, { ...context, blobs: counting })).resolves.toMatchObject({ rows: 30 });
+  const { digest } = imagesOf(dataset.train);
+  expect(read.filter((each) => each === digest)).toHaveLength(1);
 });
 
 test('labels of another view are refused', async () => {

@@ -114,6 +114,24 @@ test.each(['without folds', 'with folds'])('every teacher labels them, %s', asyn
   found.forEach((value, i) => expect(value).toBeCloseTo(wanted[i] ?? NaN, 4));
 });
 
+test('rows of training are not looked at where others are labelled', async () => {
+  const train = imagesOf(dataset.train).digest;
+  const read: JobContext['blobs']['read'] = (ref) =>
+    ref.digest === train ? Promise.reject(new Error('nobody asked for them')) : blobs.read(ref);
+  const [start, end] = [ROWS, ROWS + OTHERS];
+  const job = {
+    kind: 'label',
+    key: sha256('label'),
+    ensemble: ensembleOf(),
+    dataset,
+    view,
+    start,
+    end,
+  } as const;
+  const shard = await runLabelJob(job, { ...context, blobs: { ...blobs, read } });
+  expect(shard).toMatchObject({ start, end });
+});
+
 test('a student sees all rows; those without a label have the class that the teachers hold most likely', async () => {
   const softLabels = [await labelAll(ensembleOf())];
   const { train, views } = await readData({ dataset, views: [view], softLabels }, blobs);

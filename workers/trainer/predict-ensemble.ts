@@ -12,7 +12,8 @@ import type { EnsembleRequest } from '../../core/engine/engine';
 import type { RowsName, TeacherRows } from '../../teachers/teacher';
 import type { JobContext } from './job-context';
 import { predictMembers, type Member } from './predict-members';
-import { pickTeacherRows, takeTeacherRows, type ColumnReader } from './read-teacher-rows';
+import { pickTeacherRows, takeTeacherRows } from './read-teacher-rows';
+import type { SplitReader } from './split-reader';
 
 type Source = Omit<EnsembleRequest, 'members'>;
 
@@ -37,7 +38,7 @@ export interface PredictedRows {
   places?: Int32Array;
   /** Of members trained here. */
   precision?: PrecisionOption;
-  columnsOf: ColumnReader;
+  splits: SplitReader;
 }
 
 /**
@@ -62,7 +63,7 @@ export async function predictEnsemble(
   for (const { network, weight } of used) {
     if (!isForeignModel(network)) continue;
     const before = done;
-    const taken = takeRows(request, await request.columnsOf(network.foreign));
+    const taken = takeRows(request, await request.splits.columnsOf(request.split, network.foreign));
     const { shouldStop } = context;
     const callbacks = { shouldStop, onRows: (count: number) => onRows(before + count) };
     try {

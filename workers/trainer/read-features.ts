@@ -16,7 +16,7 @@ export interface TableFeatures {
 
 /** What networks read of a table's rows, shard by shard. */
 export async function readFeatures(
-  blobs: BlobStore,
+  blobs: Pick<BlobStore, 'read'>,
   { table, shape }: Dataset,
   { rows, shards }: Pick<TableSplit, 'rows' | 'shards'>,
 ): Promise<TableFeatures> {

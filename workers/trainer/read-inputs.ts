@@ -16,9 +16,13 @@ import { toFloat32, toInt8, toUint16 } from '../../core/data/typed-bytes';
 import { identifyView } from './identify-view';
 import { readFeatures } from './read-features';
 
-/** The rows of a split with their labels. */
-export async function readSplit(blobs: BlobStore, dataset: Dataset, split: Split): Promise<LabelledRows> {
-  const labels = await blobs.read(split.labels);
+/** The rows of a split with their labels; rows without a label have class 0, which means nothing. */
+export async function readSplit(
+  blobs: Pick<BlobStore, 'read'>,
+  dataset: Dataset,
+  split: Split | UnlabelledRows,
+): Promise<LabelledRows> {
+  const labels = 'labels' in split ? await blobs.read(split.labels) : new Uint8Array(split.rows);
   const weights = 'weights' in split && split.weights ? toFloat32(await blobs.read(split.weights)) : null;
   return {
     ...(await readInputs(blobs, dataset, split)),
@@ -30,9 +34,9 @@ export async function readSplit(blobs: BlobStore, dataset: Dataset, split: Split
 
 /** Numbers are learned in deviations from the mean, labels as they are. */
 async function readTargets(
-  blobs: BlobStore,
+  blobs: Pick<BlobStore, 'read'>,
   { scale }: Dataset,
-  split: Split,
+  split: Split | UnlabelledRows,
 ): Promise<Pick<LabelledRows, 'targets'>> {
   if (!('targets' in split) || !split.targets) return {};
   const values = toFloat32(await blobs.read(split.targets));
@@ -40,8 +44,8 @@ async function readTargets(
 }
 
 /** Images as they are stored, and of a table what its preprocessing makes of the rows. */
-export async function readInputs(
-  blobs: BlobStore,
+async function readInputs(
+  blobs: Pick<BlobStore, 'read'>,
   dataset: Dataset,
   split: Split | UnlabelledRows,
 ): Promise<Omit<LabelledRows, 'labels'>> {

@@ -55,14 +55,13 @@ export function pickTeacherRows(rows: TeacherRows, places: Int32Array): TeacherR
   };
 }
 
-/** Cells of the columns of a table that a teacher reads: decoding them takes time, and most teachers read few or none. */
+/** Cells of these columns of a table: decoding them takes time, and most teachers read few or none. */
 export async function readColumns(
   blobs: Pick<BlobStore, 'read'>,
   { table }: Dataset,
   split: Split | UnlabelledRows,
-  teacher: BroughtTeacher,
+  names: ReadonlySet<string>,
 ): Promise<TypedColumn[]> {
-  const names = namesOf(teacher);
   if (!table || 'images' in split || names.size === 0) return [];
   const wanted = table.columns.filter(({ name, role }) => role === 'feature' && names.has(name));
   const shards = [];
@@ -70,26 +69,8 @@ export async function readColumns(
   return joinColumns(shards);
 }
 
-/** Reads what teachers read of one split's cells, once for those that read the same columns. */
-export type ColumnReader = (teacher: BroughtTeacher) => Promise<TypedColumn[]>;
-
-export function createColumnReader(
-  blobs: Pick<BlobStore, 'read'>,
-  dataset: Dataset,
-  split: RowsName,
-): ColumnReader {
-  const known = new Map<string, Promise<TypedColumn[]>>();
-  const read = dataset[split];
-  if (!read) throw new Error(`the data set has no ${split} rows`);
-  return (teacher) => {
-    const key = JSON.stringify([...namesOf(teacher)].sort());
-    const columns = known.get(key) ?? readColumns(blobs, dataset, read, teacher);
-    known.set(key, columns);
-    return columns;
-  };
-}
-
-function namesOf(teacher: BroughtTeacher): ReadonlySet<string> {
+/** Names of the columns that a teacher reads. */
+export function columnsReadBy(teacher: BroughtTeacher): ReadonlySet<string> {
   if (teacher.type === 'labels') return new Set();
   return new Set(
     teacher.inputs.flatMap((input) =>

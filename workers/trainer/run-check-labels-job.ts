@@ -6,6 +6,7 @@ import { labelCodecFor } from '../../core/data/soft-labels/label-codec-for';
 import { identifyView } from './identify-view';
 import type { JobContext } from './job-context';
 import { scoreRows } from './score-rows';
+import { createSplitReader, type SplitReader } from './split-reader';
 
 /** Another machine may score anew, and batches are others: float32 is no closer than that. Halves are. */
 const IN_FLOAT32: Tolerance = { absolute: 0.01, relative: 0.01 };
@@ -18,9 +19,10 @@ const IN_HALF: Tolerance = { absolute: 0.05, relative: 0.05 };
  * @throws InvalidData naming view, row and class, with what was found and what was expected
  */
 export async function runCheckLabelsJob(job: LabelCheckJob, context: JobContext): Promise<LabelCheck> {
+  const splits = createSplitReader(context.blobs, job.dataset);
   let [rows, largestDifference] = [0, 0];
   for (const sample of job.samples) {
-    largestDifference = Math.max(largestDifference, await checkSample(sample, job, context));
+    largestDifference = Math.max(largestDifference, await checkSample(sample, job, splits, context));
     rows += sample.end - sample.start;
   }
   return { rows, largestDifference };
@@ -29,6 +31,7 @@ export async function runCheckLabelsJob(job: LabelCheckJob, context: JobContext)
 async function checkSample(
   { view, shard, start, end }: LabelSample,
   { dataset, ensemble, precision }: LabelCheckJob,
+  splits: SplitReader,
   context: JobContext,
 ): Promise<number> {
   if (shard.viewDigest !== identifyView(view, dataset))
@@ -40,6 +43,7 @@ async function checkSample(
   const found = decodeLabels(codec, bytes, shard.end - shard.start);
   const exact = await scoreRows(
     { dataset, ensemble, view, start, end, ...(precision && { precision }) },
+    splits,
     context,
   );
   const { difference, largest } = findDifference(

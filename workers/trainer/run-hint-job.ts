@@ -7,11 +7,18 @@ import type { JobContext } from './job-context';
 import { readNetwork } from './read-inputs';
 import { createRowProgress } from './row-progress';
 import { readShownRows } from './shown-rows';
+import { createSplitReader } from './split-reader';
 
 /** Writes down what a layer of a teacher gives for rows [start, end) of a view: the very rows that are labelled. */
 export async function runHintJob(job: HintJob, context: JobContext): Promise<HintShard> {
   const { dataset, view, start, end, network, layer, keep, project } = job;
-  const { whole, start: first, rows, shifts, shown } = await readShownRows(job, context.blobs);
+  const {
+    whole,
+    start: first,
+    rows,
+    shifts,
+    shown,
+  } = await readShownRows(job, createSplitReader(context.blobs, dataset), context.blobs);
   const size = sizeOf(whole.shape);
   const { shape, values } = await context.engine.predictLayer(
     {

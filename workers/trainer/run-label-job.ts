@@ -5,11 +5,12 @@ import { measureDivergence } from '../../core/data/soft-labels/measure-divergenc
 import { identifyView } from './identify-view';
 import type { JobContext } from './job-context';
 import { scoreRows } from './score-rows';
+import { createSplitReader } from './split-reader';
 
 /** Scores rows [start, end) of a view with the ensemble, and keeps what it says in the format asked for. */
 export async function runLabelJob(job: LabelJob, context: JobContext): Promise<LabelShard> {
   const { dataset, view, start, end, format } = job;
-  const logProbabilities = await scoreRows(job, context);
+  const logProbabilities = await scoreRows(job, createSplitReader(context.blobs, dataset), context);
   const codec = labelCodecFor(format, dataset.classes);
   const bytes = codec.encode(logProbabilities);
   const kept = codec.leavesOut ? codec.decode(bytes) : null;

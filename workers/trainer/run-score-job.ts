@@ -1,5 +1,6 @@
 import type { BlobRef } from '../../core/contracts/digest';
 import type { BroughtTeacher } from '../../core/contracts/brought-teacher';
+import type { Dataset } from '../../core/contracts/dataset';
 import type { ScoredTeacher } from '../../core/contracts/models';
 import { nameProblems } from '../../core/contracts/name-problems';
 import type { ScoreJob } from '../../core/contracts/trainer-jobs';
@@ -10,9 +11,9 @@ import { scorePredictions } from '../../core/distillation/score-predictions';
 import { refuseOtherOrder } from '../../teachers/answers/check-order';
 import type { Teacher } from '../../teachers/teacher';
 import type { JobContext } from './job-context';
-import { readSplit } from './read-inputs';
-import { readColumns, takeTeacherRows, type TeacherSplit } from './read-teacher-rows';
+import { takeTeacherRows, type TeacherSplit } from './read-teacher-rows';
 import { createRowProgress } from './row-progress';
+import { createSplitReader } from './split-reader';
 import { trainHead, type LabelledFeatures } from './train-head';
 
 /**
@@ -22,12 +23,13 @@ import { trainHead, type LabelledFeatures } from './train-head';
 export async function runScoreJob(job: ScoreJob, context: JobContext): Promise<ScoredTeacher> {
   const { key, dataset, member } = job;
   const { classes } = dataset;
+  const open = createOpening(job, context);
   try {
-    const foreign = await completeTeacher(job, context);
+    const foreign = await completeTeacher(job, open, context);
     const network = { foreign, inputShape: [...dataset.shape], classes };
     const teacher = await context.teachers.take(network);
-    await checkSample(teacher, job, context);
-    const validation = await openSplit('validation', job, context);
+    await checkSample(teacher, await open('train'), dataset, context);
+    const validation = await open('validation');
     const { rows, labels, weights } = validation.whole;
     const logProbabilities = await teacher.predict(takeTeacherRows(validation, 0, rows, null), {
       shouldStop: context.shouldStop,
@@ -40,7 +42,7 @@ export async function runScoreJob(job: ScoreJob, context: JobContext): Promise<S
       validationProbabilities: await context.blobs.write(toBytes(toProbabilities(logProbabilities))),
       ...(job.without && {
         selection: { without: job.without },
-        sampleLosses: await scoreSample(teacher, job, context),
+        sampleLosses: await scoreSample(teacher, await open('train'), dataset, context),
       }),
     };
   } catch (error) {
@@ -48,9 +50,22 @@ export async function runScoreJob(job: ScoreJob, context: JobContext): Promise<S
   }
 }
 
+/** A split as the job's teacher reads it. */
+type OpenSplit = (split: 'train' | 'validation') => Promise<TeacherSplit>;
+
+function createOpening({ dataset, teacher }: ScoreJob, { blobs }: JobContext): OpenSplit {
+  const splits = createSplitReader(blobs, dataset);
+  return async (split) => {
+    return { split, whole: await splits.rowsOf(split), columns: await splits.columnsOf(split, teacher) };
+  };
+}
+
 /** A teacher that needs a head gets one, trained on what it gives for the training rows as they are. */
-async function completeTeacher(job: ScoreJob, context: JobContext): Promise<BroughtTeacher> {
-  const { teacher: foreign, dataset } = job;
+async function completeTeacher(
+  { teacher: foreign, dataset }: ScoreJob,
+  open: OpenSplit,
+  context: JobContext,
+): Promise<BroughtTeacher> {
   if (!('head' in foreign) || !foreign.head || foreign.head.trained) return foreign;
   const backbone = await context.teachers.take({
     foreign,
@@ -59,7 +74,7 @@ async function completeTeacher(job: ScoreJob, context: JobContext): Promise<Brou
   });
   const { shouldStop } = context;
   const read = async (split: 'train' | 'validation'): Promise<LabelledFeatures> => {
-    const opened = await openSplit(split, job, context);
+    const opened = await open(split);
     const { rows, labels, weights } = opened.whole;
     const onRows = createRowProgress(rows, context.report);
     const features = await backbone.readFeatures?.(takeTeacherRows(opened, 0, rows, null), {
@@ -76,19 +91,25 @@ async function completeTeacher(job: ScoreJob, context: JobContext): Promise<Brou
 /** Rows of the sample come in runs from all over the split: files are often sorted by class. */
 const SAMPLE = { runRows: 8, runs: 32 };
 
-async function checkSample(teacher: Teacher, job: ScoreJob, context: JobContext): Promise<void> {
-  const train = await openSplit('train', job, context);
+async function checkSample(
+  teacher: Teacher,
+  train: TeacherSplit,
+  { classes, classNames }: Dataset,
+  context: JobContext,
+): Promise<void> {
   const { answers, labels } = await askRuns(teacher, train, spreadRuns(train.whole.rows, SAMPLE), context);
-  const { classes, classNames } = job.dataset;
   refuseOtherOrder(answers, labels, classes, classNames);
 }
 
 /** Nats of training rows of every fold: those of its own fold should be new to the model. */
-async function scoreSample(teacher: Teacher, job: ScoreJob, context: JobContext): Promise<BlobRef> {
-  const train = await openSplit('train', job, context);
+async function scoreSample(
+  teacher: Teacher,
+  train: TeacherSplit,
+  { classes }: Dataset,
+  context: JobContext,
+): Promise<BlobRef> {
   const runs = foldSample(train.whole.rows);
   const { answers, labels } = await askRuns(teacher, train, runs, context);
-  const { classes } = job.dataset;
   const losses = Float32Array.from(labels, (label, row) => -(answers[row * classes + label] ?? NaN));
   return context.blobs.write(toBytes(losses));
 }
@@ -115,13 +136,4 @@ function joinFloats(parts: readonly Float32Array[]): Float32Array {
     offset += part.length;
   }
   return joined;
-}
-
-async function openSplit(
-  split: 'train' | 'validation',
-  { dataset, teacher }: ScoreJob,
-  { blobs }: JobContext,
-): Promise<TeacherSplit> {
-  const whole = await readSplit(blobs, dataset, dataset[split]);
-  return { split, whole, columns: await readColumns(blobs, dataset, dataset[split], teacher) };
 }

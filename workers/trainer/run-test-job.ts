@@ -19,21 +19,20 @@ import { logOddsOf, rankOutputs, splitAnswers } from './judge-score';
 import { predictEnsemble, type PredictedRows } from './predict-ensemble';
 import { rescaleNumbers } from './rescale-numbers';
 import { listUsed } from './predict-members';
-import { readNetwork, readSplit } from './read-inputs';
-import { createColumnReader } from './read-teacher-rows';
+import { readNetwork } from './read-inputs';
 import { createRowProgress } from './row-progress';
+import { createSplitReader } from './split-reader';
 
 /** Scores every contestant on the test split. This is the only place that reads it. */
 export async function runTestJob(job: TestJob, context: JobContext): Promise<TestScores> {
   const { dataset, contestants, latencyRows, rankings, specificity } = job;
   for (const contestant of contestants) refuseOtherImages(contestant, dataset);
-  const test = await readSplit(context.blobs, dataset, dataset.test);
-  const validation =
-    specificity === undefined ? undefined : await readSplit(context.blobs, dataset, dataset.validation);
+  const splits = createSplitReader(context.blobs, dataset);
+  const test = await splits.rowsOf('test');
+  const validation = specificity === undefined ? undefined : await splits.rowsOf('validation');
   const rowsOfEach = test.rows + (validation?.rows ?? 0);
   const members = contestants.reduce((sum, contestant) => sum + listUsed(contestant.members).length, 0);
   const report = createRowProgress(members * rowsOfEach, context.report);
-  const rowsOf = createRows(dataset, context);
   const scores: TestScores['scores'] = [];
   const said = new Map<string, Float32Array>();
   let rowsBefore = 0;
@@ -41,7 +40,8 @@ export async function runTestJob(job: TestJob, context: JobContext): Promise<Tes
     const predict = (split: 'validation' | 'test', whole: LabelledRows) => {
       const before = rowsBefore;
       rowsBefore += listUsed(contestant.members).length * whole.rows;
-      return predictContestant(contestant, rowsOf(split, whole), context, (done) => report(before + done));
+      const source = { dataset, split, whole, start: 0, rows: whole.rows, shifts: null, splits };
+      return predictContestant(contestant, source, context, (done) => report(before + done));
     };
     const logProbabilities = await predict('test', test);
     const atSpecificity =
@@ -62,17 +62,6 @@ export async function runTestJob(job: TestJob, context: JobContext): Promise<Tes
     });
   }
   return { scores, ...(rankings && { rankings: comparePairs(rankings, said, test) }) };
-}
-
-/** All rows of a split, whose cells are read once for all contestants. */
-function createRows(dataset: Dataset, { blobs }: JobContext) {
-  const readers = {
-    validation: createColumnReader(blobs, dataset, 'validation'),
-    test: createColumnReader(blobs, dataset, 'test'),
-  };
-  return (split: 'validation' | 'test', whole: LabelledRows): PredictedRows => {
-    return { dataset, split, whole, start: 0, rows: whole.rows, shifts: null, columnsOf: readers[split] };
-  };
 }
 
 /** A champion of other images would be scored on pixels out of place, and lose to any student. */

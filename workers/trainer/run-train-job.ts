@@ -13,7 +13,7 @@ import { judgeScore } from './judge-score';
 import { readHint, readSplit, readTrainingView } from './read-inputs';
 import { selectTrainingData } from './select-training-data';
 import type { TrainingData } from './training-data';
-import { appendRows, labelByTeachers, readUnlabelled } from './transfer-rows';
+import { appendRows, labelByTeachers } from './transfer-rows';
 
 /** Trains one network, from its newest checkpoint where an earlier attempt left one. */
 export async function runTrainJob(job: TrainJob, context: JobContext): Promise<TrainedModel> {
@@ -46,7 +46,7 @@ export async function readData(
     })),
   );
   if (dataset.unlabelled && softLabels.length > 0) {
-    const all = appendRows(train, await readUnlabelled(blobs, dataset, dataset.unlabelled));
+    const all = appendRows(train, await readSplit(blobs, dataset, dataset.unlabelled));
     return { train: labelByTeachers(all, train.rows, read, dataset.classes), validation, views: read };
   }
   const data = { train, validation, views: read.map((view) => keepRows(view, train.rows)) };

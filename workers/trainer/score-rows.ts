@@ -6,10 +6,10 @@ import { labellingMembers } from '../../core/policy/labelling-members';
 import type { JobContext } from './job-context';
 import { predictEnsemble, type PredictedRows } from './predict-ensemble';
 import { listUsed } from './predict-members';
-import { createColumnReader } from './read-teacher-rows';
 import { createRowProgress } from './row-progress';
 import { readFolds } from './select-training-data';
 import { readShownRows } from './shown-rows';
+import type { SplitReader } from './split-reader';
 
 /** Rows [start, end) of a view, and what scores them. */
 type ScoredRows = Pick<LabelJob, 'ensemble' | 'dataset' | 'view' | 'start' | 'end' | 'precision'>;
@@ -19,11 +19,14 @@ type ScoredRows = Pick<LabelJob, 'ensemble' | 'dataset' | 'view' | 'start' | 'en
  *
  * @returns log-probabilities, float32 [rows, classes]
  */
-export async function scoreRows(scored: ScoredRows, context: JobContext): Promise<Float32Array> {
+export async function scoreRows(
+  scored: ScoredRows,
+  splits: SplitReader,
+  context: JobContext,
+): Promise<Float32Array> {
   const { dataset, ensemble, precision } = scored;
-  const shown = await readShownRows(scored, context.blobs);
-  const columnsOf = createColumnReader(context.blobs, dataset, shown.split);
-  const request = { ...shown, dataset, columnsOf, ...(precision && { precision }) };
+  const shown = await readShownRows(scored, splits, context.blobs);
+  const request = { ...shown, dataset, splits, ...(precision && { precision }) };
   const predicted = await (ensemble.folds && shown.split === 'train'
     ? predictFolds(ensemble, ensemble.folds, request, context)
     : predictEnsemble(

@@ -1,23 +1,10 @@
 // The rows that students are taught on: those of training, and behind them those without a label, where there are any.
-import type { Dataset, UnlabelledRows } from '../../core/contracts/dataset';
 import type { TrainingView } from '../../core/data/batches';
 import { joinInputs } from '../../core/data/join-inputs';
 import type { LabelledRows } from '../../core/data/labelled-rows';
-import type { BlobStore } from '../../storage/blob-store';
-import { readInputs } from './read-inputs';
 
-/** Rows without a label, with class 0, which means nothing. */
-export async function readUnlabelled(
-  blobs: BlobStore,
-  dataset: Dataset,
-  rows: UnlabelledRows,
-): Promise<LabelledRows> {
-  return { ...(await readInputs(blobs, dataset, rows)), labels: new Uint8Array(rows.rows) };
-}
-
-/** Rows of training with others behind them; without others they are as they were. */
-export function appendRows(train: LabelledRows, others: LabelledRows | null): LabelledRows {
-  if (!others) return train;
+/** Rows of training with others behind them. */
+export function appendRows(train: LabelledRows, others: LabelledRows): LabelledRows {
   const labels = new Uint8Array(train.rows + others.rows);
   labels.set(train.labels);
   labels.set(others.labels, train.rows);
