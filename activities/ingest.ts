@@ -3,6 +3,7 @@ import { Dataset, type DataNotes, type Split } from '../core/contracts/dataset';
 import { hasWeights } from '../core/contracts/weight-problems';
 import { countReasons, encodeBadRows, refuseManyBadRows, type BadRow } from '../core/data/bad-rows';
 import { countDuplicates } from '../core/data/count-duplicates';
+import { leaveOutJudged } from '../core/data/leave-out-judged';
 import type { LabelledImages } from '../core/data/labelled-images';
 import { splitSource } from '../core/data/split-source';
 import { toBytes } from '../core/data/typed-bytes';
@@ -76,11 +77,12 @@ async function writeDataset(
   { data, seed, rowNumbers }: WantedData,
   blobs: BlobStore,
 ): Promise<Dataset> {
-  const { splits: found, unlabelled, badRows, rows } = await source.read();
+  const { splits: found, unlabelled: others, badRows, rows } = await source.read();
   refuseManyBadRows(badRows, rows, data.maxBadRows);
   const { classes, validationRows, testRows, limit } = data;
   const { classNames, digest: sourceDigest } = source;
   const splits = splitSource(found, { classes, classNames, validationRows, testRows, limit }, seed);
+  const { unlabelled, badRows: judged = [] } = others ? leaveOutJudged(others, splits) : {};
   const duplicatesAcrossSplits = countDuplicates(splits);
   const [height, width, channels] = splits.train.shape;
   const write = (split: LabelledImages) => writeSplit(split, rowNumbers, blobs);
@@ -96,7 +98,7 @@ async function writeDataset(
       unlabelled.rows > 0 && {
         unlabelled: { rows: unlabelled.rows, images: await blobs.write(unlabelled.inputs) },
       }),
-    ...(await quarantine(badRows, blobs)),
+    ...(await quarantine([...badRows, ...judged], blobs)),
     ...(duplicatesAcrossSplits && { duplicatesAcrossSplits }),
   };
 }

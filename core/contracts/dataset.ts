@@ -33,8 +33,8 @@ export type Split = z.infer<typeof Split>;
 
 /** Rows whose class nobody knows: what teachers say of them is all that students learn from them. */
 export const UnlabelledRows = z.union([
-  ImageSplit.omit({ labels: true, numbers: true }),
-  TableSplit.omit({ labels: true, groups: true }),
+  ImageSplit.pick({ rows: true, images: true }),
+  TableSplit.pick({ rows: true, shards: true }),
 ]);
 export type UnlabelledRows = z.infer<typeof UnlabelledRows>;
 

@@ -1,6 +1,5 @@
-import { createHash } from 'node:crypto';
 import type { SplitDuplicates } from '../contracts/dataset';
-import type { LabelledImages } from './labelled-images';
+import { hashRows } from './hash-rows';
 import type { Splits } from './source-splits';
 
 /**
@@ -10,10 +9,10 @@ import type { Splits } from './source-splits';
  * @returns undefined where there is none.
  */
 export function countDuplicates({ train, validation, test }: Splits): SplitDuplicates | undefined {
-  const inTrain = new Set(rowHashes(train));
-  const ofValidation = rowHashes(validation);
+  const inTrain = new Set(hashRows(train));
+  const ofValidation = hashRows(validation);
   const inValidation = new Set(ofValidation);
-  const ofTest = rowHashes(test);
+  const ofTest = hashRows(test);
   const count = (rows: string[], others: Set<string>) => rows.filter((row) => others.has(row)).length;
   const duplicates = {
     trainTest: count(ofTest, inTrain),
@@ -21,13 +20,4 @@ export function countDuplicates({ train, validation, test }: Splits): SplitDupli
     validationTest: count(ofTest, inValidation),
   };
   return Object.values(duplicates).some((rows) => rows > 0) ? duplicates : undefined;
-}
-
-function rowHashes({ rows, shape: [height, width, channels], inputs }: LabelledImages): string[] {
-  const size = height * width * channels;
-  return Array.from({ length: rows }, (_, row) =>
-    createHash('sha256')
-      .update(inputs.subarray(row * size, (row + 1) * size))
-      .digest('base64'),
-  );
 }

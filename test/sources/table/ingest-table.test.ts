@@ -140,6 +140,22 @@ test('rows without a target are kept where they are asked for: no split has them
   expect(without.dataset.unlabelled).toBeUndefined();
 });
 
+test('a row without a target that is in validation or test as well is put aside', async () => {
+  const { dataset } = await ingest(LINES);
+  const bare = (line: string) => line.replace(/(yes|no)$/, '');
+  const found = await ingest([...LINES, ...LINES.map(bare)], { ...RECIPE, unlabelled: true });
+  const { train, validation, test: held, unlabelled, quarantined } = found.dataset;
+  expect([train.rows, validation.rows, held.rows]).toEqual(
+    [dataset.train, dataset.validation, dataset.test].map(({ rows }) => rows),
+  );
+  // Customers' ids aren't learned from: those of training are kept, each once more.
+  expect(unlabelled!.rows + quarantined!.rows).toBe(ROWS);
+  expect(quarantined!.rows).toBe(validation.rows + held.rows);
+  expect(quarantined!.reasons[0]?.reason).toBe(
+    'left: the row has no label, and is in validation or test as well',
+  );
+});
+
 test('a row without a target that is not for training is a bad row', async () => {
   const lines = LINES.map((line, row) => (row === 7 || row === 8 ? line.replace(/(yes|no)$/, '') : line));
   const plans = lines.map((line, row) =>
