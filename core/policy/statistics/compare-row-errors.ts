@@ -1,9 +1,7 @@
 import type { Interval } from '../../contracts/interval';
 import { createRandom } from '../../random/random';
-import { quantile } from './quantile';
+import { percentileInterval, resample } from './bootstrap-differences';
 
-const SAMPLES = 2000;
-const TAIL = 0.025;
 /** More rows than that are resampled together in so many random groups: intervals are as wide, at a part of the work. */
 const MOST_GROUPS = 1000;
 
@@ -42,7 +40,7 @@ export function compareRowErrors(
     const errors = errorsOf(counts);
     return errors.student - errors.other;
   });
-  return { ...errorsOf(new Uint16Array(groups.count).fill(1)), interval: intervalOf(differences) };
+  return { ...errorsOf(new Uint16Array(groups.count).fill(1)), interval: percentileInterval(differences) };
 }
 
 /** The same for one method: its error, and its interval. */
@@ -55,7 +53,7 @@ export function estimateError(
   const errorOf = (counts: ArrayLike<number>) => mean(groups.measure(counts).map(tell));
   return {
     error: errorOf(new Uint16Array(groups.count).fill(1)),
-    interval: intervalOf(resample(groups.count, errorOf)),
+    interval: percentileInterval(resample(groups.count, errorOf)),
   };
 }
 
@@ -65,24 +63,6 @@ function same(value: number): number {
 
 function mean(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length;
-}
-
-function intervalOf(values: readonly number[]): Interval {
-  return { low: quantile(values, TAIL), high: quantile(values, 1 - TAIL) };
-}
-
-/** Samples of the groups with replacement; the same ones each time for as many. */
-function resample(groups: number, measure: (counts: Uint16Array) => number): number[] {
-  const random = createRandom(groups, 'bootstrap');
-  const counts = new Uint16Array(groups);
-  return Array.from({ length: SAMPLES }, () => {
-    counts.fill(0);
-    for (let i = 0; i < groups; i += 1) {
-      const group = random.integer(0, groups - 1);
-      counts[group] = (counts[group] ?? 0) + 1;
-    }
-    return measure(counts);
-  });
 }
 
 /** Sums over the rows of each group. */
