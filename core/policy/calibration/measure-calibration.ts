@@ -1,6 +1,6 @@
 import type { Calibration } from '../../contracts/calibration';
 import { largestIndex } from '../score-mixture';
-import { quantile } from '../statistics/quantile';
+import { quantileOfSorted } from '../statistics/quantile';
 
 const PARTS = 15;
 
@@ -54,7 +54,7 @@ function divide(
   weights: Float32Array | undefined,
 ): { mass: number; part: Calibration['reliability'][number] }[] {
   const sorted = predicted.toSorted();
-  const bounds = Array.from({ length: PARTS - 1 }, (_, i) => quantile(sorted, (i + 1) / PARTS));
+  const bounds = Array.from({ length: PARTS - 1 }, (_, i) => quantileOfSorted(sorted, (i + 1) / PARTS));
   const sums = Array.from({ length: PARTS }, () => ({ rows: 0, mass: 0, predicted: 0, observed: 0 }));
   predicted.forEach((value, row) => {
     const above = bounds.findIndex((bound) => value <= bound);

@@ -6,10 +6,14 @@
  * @param share in [0, 1]: 0.5 is the median, 0.99 the p99
  */
 export function quantile(sample: ArrayLike<number>, share: number): number {
-  if (sample.length === 0 || !(share >= 0 && share <= 1)) {
-    throw new RangeError(`a share in [0, 1] of at least one number, not ${share} of ${sample.length}`);
+  return quantileOfSorted(Float64Array.from(sample).sort(), share);
+}
+
+/** The same of a sample in ascending order, which may be asked several times. */
+export function quantileOfSorted(sorted: Float64Array, share: number): number {
+  if (sorted.length === 0 || !(share >= 0 && share <= 1)) {
+    throw new RangeError(`a share in [0, 1] of at least one number, not ${share} of ${sorted.length}`);
   }
-  const sorted = Float64Array.from(sample).sort();
   const position = (sorted.length - 1) * share;
   const below = Math.floor(position);
   const low = sorted[below] ?? NaN;
