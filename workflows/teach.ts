@@ -6,7 +6,7 @@ import type { EnsembleAccount } from '../core/contracts/ensemble-account';
 import type { FoldAssignment } from '../core/contracts/folds';
 import type { Ensemble, TeacherModel } from '../core/contracts/models';
 import type { TeachRecipe } from '../core/contracts/recipe';
-import { chooseFolds } from '../core/policy/choose-folds';
+import { chooseFolds } from '../core/contracts/choose-folds';
 import { main, trainer } from './activities';
 import { inLanes } from './in-lanes';
 import type { Run } from './run';

@@ -1,6 +1,6 @@
 import { borrowsRows, fitsRows, mixesLabels, type AugmentOperation } from './augment-operation';
 import type { TeacherMember } from './foreign-teacher';
-import { hasFoldedLabels } from './has-folded-labels';
+import { hasFoldedLabels } from './choose-folds';
 
 /** What a recipe says of its views, and of what learns from them. */
 interface AugmentWishes {

@@ -1,5 +1,5 @@
 import type { TeacherMember } from './foreign-teacher';
-import { hasFoldedLabels } from './has-folded-labels';
+import { hasFoldedLabels } from './choose-folds';
 
 /** What of a recipe bears on students that teach. */
 interface GenerationWishes {

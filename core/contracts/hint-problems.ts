@@ -1,7 +1,7 @@
 import { mixesLabels, type AugmentOperation } from './augment-operation';
 import { architectureName, type Architecture } from './architecture';
 import { isTrainedHere, type TeacherMember } from './foreign-teacher';
-import { hasFoldedLabels } from './has-folded-labels';
+import { hasFoldedLabels } from './choose-folds';
 import { findHintLayer, LAST_LAYER, usableLayers } from './hint-layers';
 import type { HintMethod, HintRecipe } from './hints';
 

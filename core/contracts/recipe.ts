@@ -97,7 +97,7 @@ export const TeachRecipe = z.strictObject({
   /** One temperature for the ensemble, fitted on validation, that its labels carry. */
   calibrate: z.boolean().optional(),
   bagging: Bagging.optional(),
-  /** Left out, it is `chooseFolds` of core/policy that says how many. */
+  /** Left out, it is `chooseFolds` that says how many. */
   folds: FoldCount.optional(),
 });
 export type TeachRecipe = z.infer<typeof TeachRecipe>;
