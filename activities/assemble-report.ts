@@ -9,11 +9,9 @@ import type { TestScores } from '../core/contracts/trainer-jobs';
 import { describeOperatingPoint, poolMeasures } from '../core/policy/clinical-measures';
 import { compareMeasured, poolMeasured, type Measured } from '../core/policy/compare-measured';
 import { compareModels, poolResults } from '../core/policy/compare-models';
-import { wilsonInterval } from '../core/policy/statistics/wilson-interval';
+import type { RowErrors } from '../core/policy/statistics/compare-row-errors';
 import { poolGenerations } from './generations';
 import { studentId, type ReportContestant } from './contestants';
-
-type Vector = Uint8Array | Float32Array;
 
 interface ReportParts {
   request: EvaluateRequest;
@@ -21,7 +19,7 @@ interface ReportParts {
   scores: TestScores['scores'];
   rankings: TestScores['rankings'];
   /** By contestant: uint8 [rows], 1 where it is wrong; or float32 [rows], what each row adds to its error. */
-  rowErrors: ReadonlyMap<string, Vector>;
+  rowErrors: ReadonlyMap<string, RowErrors>;
   /** What these add up to; absent where wrong rows are counted. */
   measured?: Measured | undefined;
 }
@@ -38,38 +36,36 @@ export function assembleReport(parts: ReportParts): Report {
     comparisons: measured ? [] : listPairs(parts).map(compareModels),
     ...(measured && { paired: listPairs(parts).map((pair) => compareMeasured(pair, measured)) }),
     ...(rankings && { rankings }),
-    ...(request.generations && { generations: poolGenerations(request, (ids) => poolStudents(ids, parts)) }),
+    ...(request.generations && {
+      generations: poolGenerations(request, (ids) => poolErrors('student', ids, parts)),
+    }),
     championVersion: champion?.version ?? null,
     ...(dataset.task && { task: dataset.task }),
     ...noteData(dataset),
   };
 }
 
-/** Students of one generation, which are told of together only. */
-function poolStudents(ids: readonly string[], parts: ReportParts): PooledResult {
+/** What a method's models have wrong on test, one or all its seeds. */
+function poolErrors(role: Role, ids: readonly string[], parts: ReportParts): PooledResult {
+  const { scores, measured, request } = parts;
+  const { task, classes } = request.dataset;
   const vectors = ids.map((id) => vectorOf(id, parts));
-  if (!parts.measured) return poolResults('student', vectors);
-  const own = parts.scores.filter(({ id }) => ids.includes(id));
-  const errors = own.reduce((sum, score) => sum + (score.errors ?? 0), 0);
+  if (!measured) return poolResults(role, vectors);
+  const own = scores.filter(({ id }) => ids.includes(id));
   const rows = vectors.reduce((sum, vector) => sum + vector.length, 0);
-  return { ...poolMeasured('student', vectors, parts.measured), errors, rows };
+  return {
+    ...poolMeasured(role, vectors, measured),
+    ...(task !== 'regression' && { errors: own.reduce((sum, { errors = 0 }) => sum + errors, 0) }),
+    rows: task === 'multi-label' ? rows * classes : rows,
+  };
 }
 
 function listPooled(models: readonly TestedModel[], parts: ReportParts): PooledResult[] {
-  const { measured, request } = parts;
-  const smoothing = hasLabelSmoothing(request.dataset.task) ? (['label-smoothing'] as const) : [];
+  const smoothing = hasLabelSmoothing(parts.request.dataset.task) ? (['label-smoothing'] as const) : [];
   return (['student', 'hard-labels', ...smoothing] as const).map((role) => {
-    const vectors = vectorsOf(role, parts);
     const own = models.filter((model) => model.role === role);
-    const pooledMeasures = poolMeasures(own);
-    if (!measured) return { ...poolResults(role, vectors), ...pooledMeasures };
-    const sum = (of: (model: TestedModel) => number) => own.reduce((total, model) => total + of(model), 0);
-    return {
-      ...poolMeasured(role, vectors, measured),
-      ...(request.dataset.task !== 'regression' && { errors: sum(({ errors = 0 }) => errors) }),
-      rows: sum(({ rows }) => rows),
-      ...pooledMeasures,
-    };
+    const ids = own.map(({ id }) => id);
+    return { ...poolErrors(role, ids, parts), ...poolMeasures(own) };
   });
 }
 
@@ -79,7 +75,7 @@ function listPairs(parts: ReportParts) {
   const { candidate, champion, dataset } = request;
   const candidateAlone = [vectorOf(studentId(candidate), parts)];
   const students = vectorsOf('student', parts);
-  const pairOf = (against: Role, student: readonly Vector[]) => ({
+  const pairOf = (against: Role, student: readonly RowErrors[]) => ({
     against,
     student,
     other: vectorsOf(against, parts),
@@ -107,13 +103,17 @@ function testedModel(contestant: ReportContestant, parts: ReportParts): TestedMo
   const score = parts.scores.find((candidate) => candidate.id === id);
   if (!score) throw new MissingBlob(`the trainer scored no model named ${id}`, { id });
   const { loss, ranking, numbers, calibration, atSpecificity, latencyUs } = score;
+  const { errors, rows, errorRate, interval } = poolErrors(role, [id], parts);
   const { specificity } = parts.request.evaluate;
   return {
     id,
     role,
     seed,
     architecture: members.map(({ network }) => shapeOf(network)),
-    ...errorsOf(contestant, score.errors, parts),
+    ...(errors !== undefined && { errors }),
+    rows,
+    ...(errorRate !== undefined && { errorRate }),
+    interval,
     ...(numbers && { numbers }),
     loss,
     ...(ranking && { ranking }),
@@ -125,34 +125,13 @@ function testedModel(contestant: ReportContestant, parts: ReportParts): TestedMo
   };
 }
 
-function errorsOf(
-  { id, role }: ReportContestant,
-  scored: number | undefined,
-  parts: ReportParts,
-): Pick<TestedModel, 'errors' | 'rows' | 'errorRate' | 'interval'> {
-  const { measured, request } = parts;
-  const vector = vectorOf(id, parts);
-  if (!measured) {
-    const [rows, errors] = [vector.length, vector.filter((flag) => flag !== 0).length];
-    return { errors, rows, errorRate: errors / rows, interval: wilsonInterval(errors, rows) };
-  }
-  const { interval, errorRate } = poolMeasured(role, [vector], measured);
-  const { task, classes } = request.dataset;
-  return {
-    ...(scored !== undefined && { errors: scored }),
-    rows: task === 'multi-label' ? vector.length * classes : vector.length,
-    ...(errorRate !== undefined && { errorRate }),
-    interval,
-  };
-}
-
-function vectorsOf(role: Role, parts: ReportParts): Vector[] {
+function vectorsOf(role: Role, parts: ReportParts): RowErrors[] {
   return parts.contestants
     .filter((contestant) => contestant.role === role)
     .map(({ id }) => vectorOf(id, parts));
 }
 
-function vectorOf(id: string, { rowErrors }: ReportParts): Vector {
+function vectorOf(id: string, { rowErrors }: ReportParts): RowErrors {
   const vector = rowErrors.get(id);
   if (!vector) throw new MissingBlob(`the trainer scored no model named ${id}`, { id });
   return vector;

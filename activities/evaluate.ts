@@ -7,6 +7,7 @@ import { Report } from '../core/contracts/report';
 import type { TestJob, TestScores } from '../core/contracts/trainer-jobs';
 import { toFloat32 } from '../core/data/typed-bytes';
 import type { Measured } from '../core/policy/compare-measured';
+import type { RowErrors } from '../core/policy/statistics/compare-row-errors';
 import { assembleReport } from './assemble-report';
 import { listContestants, type ReportContestant } from './contestants';
 import { listOtherGenerations } from './generations';
@@ -64,7 +65,7 @@ type Blobs = Pick<TrainerDependencies['blobs'], 'read'>;
 
 /** By contestant. */
 async function readRowErrors(scores: TestScores['scores'], blobs: Blobs) {
-  const errors = new Map<string, Uint8Array | Float32Array>();
+  const errors = new Map<string, RowErrors>();
   for (const { id, wrong, rowErrors } of scores) {
     if (wrong) errors.set(id, await blobs.read(wrong));
     else if (rowErrors) errors.set(id, toFloat32(await blobs.read(rowErrors)));
