@@ -1,4 +1,5 @@
 import { sizeOf } from '../../../contracts/shape';
+import { readsTargets } from '../../../data/batches';
 import { needsSoftLabels } from '../../../distillation/losses/loss-for';
 import { areImages } from '../../../data/labelled-rows';
 import type { TrainRequest } from '../../engine';
@@ -32,8 +33,9 @@ export function isResident(request: TrainRequest, residentBytes: number): boolea
   return request.train.rows * rowBytesOf(request) <= residentBytes;
 }
 
-function rowBytesOf({ train, classes, loss, hints = [] }: TrainRequest): number {
+function rowBytesOf({ train, classes, loss, views, hints = [] }: TrainRequest): number {
   const inputBytes = sizeOf(train.shape) * (areImages(train.shape) ? 1 : 4);
+  const labelBytes = readsTargets({ loss, views }) ? 4 * classes : 4;
   const hintBytes = hints.reduce((sum, { shape }) => sum + 2 * sizeOf(shape), 0);
-  return inputBytes + 4 + (needsSoftLabels(loss) ? 4 * classes : 0) + hintBytes;
+  return inputBytes + labelBytes + (needsSoftLabels(loss) ? 4 * classes : 0) + hintBytes;
 }
