@@ -1,5 +1,6 @@
 import type { Scalar, Tensor, Tensor2D, TensorFlow } from '../../models/tensorflow';
 import { flattenRows } from './flatten-rows';
+import { identityMatrix } from './identity-matrix';
 import { normaliseRows } from './normalise-rows';
 import type { Projection } from './projection';
 
@@ -33,10 +34,7 @@ export function contrastive(
   const s = normaliseRows(tf, projections.student(flattenRows(tf, student)));
   const t = normaliseRows(tf, projections.teacher(flattenRows(tf, teacher)));
   const [rows] = labels.shape;
-  const identity = tf.cast(
-    rows > 1 ? tf.oneHot(tf.range(0, rows, 1, 'int32'), rows) : tf.ones([1, 1]),
-    'float32',
-  );
+  const identity = identityMatrix(tf, rows);
   const hidden = tf.mul(tf.sub(tf.matMul(labels, labels, false, true), identity), OUT_OF_SIGHT);
   const pick = (a: Tensor, b: Tensor): Tensor => {
     const cosines = tf.mul(tf.matMul(a as Tensor2D, b as Tensor2D, false, true), 1 / temperature);

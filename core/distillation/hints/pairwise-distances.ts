@@ -1,5 +1,6 @@
 import type { Tensor, Tensor2D, TensorFlow } from '../../models/tensorflow';
 import { exceeds } from './exceeds';
+import { identityMatrix } from './identity-matrix';
 
 /** Share of two rows' squared lengths, below which float32 can't tell their squared distance from 0. */
 const LEAST_SHARE = 1e-5;
@@ -25,9 +26,7 @@ export function pairwiseDistances(tf: TensorFlow, rows: Tensor2D): Pairs {
   const [count] = rows.shape;
   const centred: Tensor2D = tf.sub(rows, tf.mean(rows, 0, true));
   const products = tf.matMul(centred, centred, false, true);
-  // The diagonal by an operation: a graph takes no large constants.
-  const identity = count > 1 ? tf.oneHot(tf.range(0, count, 1, 'int32'), count) : tf.ones([1, 1]);
-  const squares = tf.sum(tf.mul(products, tf.cast(identity, 'float32')), 1, true);
+  const squares = tf.sum(tf.mul(products, identityMatrix(tf, count)), 1, true);
   const lengths = tf.add(squares, tf.reshape(squares, [1, count]));
   const apart = tf.sub(lengths, tf.mul(products, 2));
   const differ = exceeds(tf, apart, tf.mul(lengths, LEAST_SHARE));
