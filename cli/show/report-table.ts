@@ -6,6 +6,7 @@ import type { PairedComparison } from '../../core/contracts/paired-comparison';
 import type { ComparedMeasure, RankingComparison } from '../../core/contracts/ranking-comparison';
 import type { Comparison, PooledResult, Report, TestedModel } from '../../core/contracts/report';
 import type { DistilResult } from '../../core/contracts/runs';
+import { formatRmse } from '../../core/policy/gate-wording';
 import { calibrationText } from './calibration-table';
 import { dataNotes } from './data-notes';
 import { ensembleText } from './ensemble-table';
@@ -114,12 +115,8 @@ function errorCells({ errors, rows, errorRate, numbers, interval }: TestedModel)
 }
 
 function rate(rmse: number | undefined, errorRate: number | undefined, { low, high }: Interval): string {
-  const format = rmse === undefined ? percent : significant;
+  const format = rmse === undefined ? percent : formatRmse;
   return `${format(rmse ?? errorRate ?? NaN)} (${format(low)} to ${format(high)})`;
-}
-
-function significant(value: number): string {
-  return String(Number(value.toPrecision(4)));
 }
 
 function area(value: number | undefined): string {
@@ -140,7 +137,7 @@ function comparisonLine(comparison: Comparison): string {
 
 function pairedLine(comparison: PairedComparison, { task }: Report): string {
   const { against, seeds, measure, student, other, interval } = comparison;
-  const format = measure === 'rmse' ? significant : percent;
+  const format = measure === 'rmse' ? formatRmse : percent;
   const name = measure === 'rmse' ? 'RMSE' : task ? 'labels wrong' : 'weighted error rate';
   const signed = (value: number) => `${value < 0 ? '−' : '+'}${format(Math.abs(value))}`;
   const mean = seeds > 1 ? `, mean of ${seeds} seeds` : '';

@@ -11,6 +11,16 @@ export function formatPercent(share: number): string {
   return Number(short) === exact ? `${short}%` : `${exact}%`;
 }
 
+/** The same of a share that was computed, to four significant digits: 0.1234567 → `12.35%`. */
+export function formatRate(share: number): string {
+  return formatPercent(Number(share.toPrecision(4)));
+}
+
+/** Four significant digits, and no more zeros than needed: 2.48123 → `2.481`. */
+export function formatRmse(rmse: number): string {
+  return String(Number(rmse.toPrecision(4)));
+}
+
 /** `0.97% (97 of 10,000)` */
 export function formatErrors({ errors, rows }: { errors: number; rows: number }): string {
   return `${((100 * errors) / rows).toFixed(2)}% (${formatCount(errors)} of ${formatCount(rows)})`;

@@ -1,17 +1,18 @@
+import type { ValueKind } from '../../contracts/primary-value';
 import type { GateResult } from '../../contracts/promotion';
 import type { ComparedMeasure } from '../../contracts/ranking-comparison';
 import type { GatesRecipe } from '../../contracts/gates-recipe';
 import type { Report } from '../../contracts/report';
 import type { Role } from '../../contracts/role';
 import { hasLabelSmoothing } from '../../contracts/task';
-import { formatPercent } from '../gate-wording';
-import { wordsFor, type Measure } from './measures';
+import { formatRate } from '../gate-wording';
+import { wordsFor } from './measures';
 
 /**
  * Gates that ask for a measure of student and another on the same rows, the mean over the seeds: how well they rank two
  * classes, or how much of the rows' weight they get wrong.
  */
-export function gateInPairs(report: Report, measure: Measure, recipe: GatesRecipe): GateResult[] {
+export function gateInPairs(report: Report, measure: ValueKind, recipe: GatesRecipe): GateResult[] {
   const { beatControls, clearOfHardLabels, maxBelowEnsemble, maxErrorRateIncrease } = recipe;
   const { name, gates, format, isGain, isRelative } = wordsFor(measure, report);
   const ask = (against: Role, gate: string, margin: number, isStrict: boolean): GateResult => {
@@ -21,7 +22,7 @@ export function gateInPairs(report: Report, measure: Measure, recipe: GatesRecip
     const gained = isGain ? student - other : other - student;
     const room = isRelative ? margin * other : margin;
     const words = isGain ? (isStrict ? 'above' : 'at least') : isStrict ? 'below' : 'at most';
-    const shown = margin > 0 ? ` ${isGain ? '−' : '+'} ${isGain ? margin : formatMargin(margin)}` : '';
+    const shown = margin > 0 ? ` ${isGain ? '−' : '+'} ${isGain ? margin : formatRate(margin)}` : '';
     return {
       gate,
       passed: isStrict ? gained > 0 : gained >= -room - ROUNDING,
@@ -46,11 +47,7 @@ export function gateInPairs(report: Report, measure: Measure, recipe: GatesRecip
 /** What two values may differ by rounding. */
 const ROUNDING = 1e-12;
 
-function formatMargin(share: number): string {
-  return formatPercent(Number(share.toPrecision(4)));
-}
-
-function gateClearance(report: Report, measure: Measure): GateResult {
+function gateClearance(report: Report, measure: ValueKind): GateResult {
   const { name, gates, format, isGain } = wordsFor(measure, report);
   const compared = find(report, 'hard-labels', measure);
   if (!compared) return missing(gates.clear, 'hard-labels');
@@ -64,7 +61,7 @@ function gateClearance(report: Report, measure: Measure): GateResult {
   };
 }
 
-function find(report: Report, against: Role, measure: Measure): ComparedMeasure | undefined {
+function find(report: Report, against: Role, measure: ValueKind): ComparedMeasure | undefined {
   if (measure === 'rocAuc' || measure === 'averagePrecision')
     return report.rankings?.find((each) => each.against === against)?.[measure];
   return report.paired?.find((each) => each.against === against);

@@ -1,7 +1,14 @@
 import type { GateResult } from '../../contracts/promotion';
 import type { GatesRecipe } from '../../contracts/gates-recipe';
 import type { TestedModel } from '../../contracts/report';
-import { formatCount, formatErrors, formatNumber, formatPercent } from '../gate-wording';
+import {
+  formatCount,
+  formatErrors,
+  formatNumber,
+  formatPercent,
+  formatRate,
+  formatRmse,
+} from '../gate-wording';
 
 type Limit = 'maxErrorRate' | 'maxRmse' | 'maxParameters' | 'maxSizeBytes' | 'maxLatencyP99Ms';
 
@@ -10,8 +17,8 @@ export function gateLimits(candidate: TestedModel, recipe: Pick<GatesRecipe, Lim
   const { errorRate = null, numbers, cost, latencyUs } = candidate;
   const { maxErrorRate, maxRmse, maxParameters, maxSizeBytes, maxLatencyP99Ms } = recipe;
   return [
-    ...ask('error rate', errorRate, maxErrorRate, (rate) => formatRate(candidate, rate), formatPercent),
-    ...ask('RMSE', numbers?.rmse ?? null, maxRmse, (rmse) => String(Number(rmse.toPrecision(4)))),
+    ...ask('error rate', errorRate, maxErrorRate, (rate) => describeRate(candidate, rate), formatPercent),
+    ...ask('RMSE', numbers?.rmse ?? null, maxRmse, formatRmse),
     ...ask('parameters', cost?.parameters ?? null, maxParameters, formatCount),
     ...ask('size', cost?.sizeBytes ?? null, maxSizeBytes, (bytes) => `${formatCount(bytes)} bytes`),
     ...ask(
@@ -24,10 +31,10 @@ export function gateLimits(candidate: TestedModel, recipe: Pick<GatesRecipe, Lim
 }
 
 /** Where rows have weights, the share of the weight is another one than that of the rows. */
-function formatRate(candidate: TestedModel, rate: number): string {
+function describeRate(candidate: TestedModel, rate: number): string {
   const { errors, rows } = candidate;
   if (errors !== undefined && Math.abs(rate - errors / rows) < 1e-6) return formatErrors({ errors, rows });
-  return `${formatPercent(Number(rate.toPrecision(4)))} of the weight`;
+  return `${formatRate(rate)} of the weight`;
 }
 
 function ask(

@@ -1,8 +1,7 @@
+import { RANKING_NAMES } from '../../contracts/judging';
+import type { ValueKind } from '../../contracts/primary-value';
 import type { Report } from '../../contracts/report';
-import { formatPercent } from '../gate-wording';
-
-/** What models can be compared by in pairs. */
-export type Measure = 'rocAuc' | 'averagePrecision' | 'errorRate' | 'rmse';
+import { formatRate, formatRmse } from '../gate-wording';
 
 /** How a measure is spoken of. */
 export interface MeasureWords {
@@ -19,19 +18,20 @@ export interface MeasureWords {
   };
 }
 
-const RANKING_GATES = {
-  better: 'ranks better than',
-  clear: 'clearly ranks better than hard-labels',
-  ensemble: 'ranks nearly as well as the ensemble',
+const OF_RANKING: Omit<MeasureWords, 'name'> = {
+  isGain: true,
+  format: (area) => area.toFixed(4),
+  gates: {
+    better: 'ranks better than',
+    clear: 'clearly ranks better than hard-labels',
+    ensemble: 'ranks nearly as well as the ensemble',
+  },
 };
-const formatArea = (value: number) => value.toFixed(4);
 
 /** How a measure of a report is spoken of: the error rate is that of labels, or of the weight of rows. */
-export function wordsFor(measure: Measure, { task }: Pick<Report, 'task'>): MeasureWords {
+export function wordsFor(measure: ValueKind, { task }: Pick<Report, 'task'>): MeasureWords {
   return measure === 'errorRate' && task ? OF_LABELS : MEASURES[measure];
 }
-
-const formatRate = (share: number) => formatPercent(Number(share.toPrecision(4)));
 
 const OF_LABELS: MeasureWords = {
   name: 'labels wrong',
@@ -44,9 +44,9 @@ const OF_LABELS: MeasureWords = {
   },
 };
 
-const MEASURES: Readonly<Record<Measure, MeasureWords>> = {
-  rocAuc: { name: 'ROC-AUC', isGain: true, format: formatArea, gates: RANKING_GATES },
-  averagePrecision: { name: 'average precision', isGain: true, format: formatArea, gates: RANKING_GATES },
+const MEASURES: Readonly<Record<ValueKind, MeasureWords>> = {
+  rocAuc: { ...OF_RANKING, name: RANKING_NAMES.rocAuc },
+  averagePrecision: { ...OF_RANKING, name: RANKING_NAMES.averagePrecision },
   errorRate: {
     name: 'weighted error rate',
     isGain: false,
@@ -61,7 +61,7 @@ const MEASURES: Readonly<Record<Measure, MeasureWords>> = {
     name: 'RMSE',
     isGain: false,
     isRelative: true,
-    format: (value) => String(Number(value.toPrecision(4))),
+    format: formatRmse,
     gates: {
       better: 'smaller RMSE than',
       clear: 'clearly smaller RMSE than hard-labels',
