@@ -14,8 +14,9 @@ export interface Taught {
 }
 
 /** Activities that it takes to get from one generation to the next. */
-export function countBetween(run: Run, data: StudentData): number {
-  return run.recipe.train.seeds.length + countShards(run, data) + (countChecked(run) > 0 ? 1 : 0);
+export function countBetween(run: Run, { dataset, views }: StudentData): number {
+  const shards = countShards(run, dataset, views.length);
+  return run.recipe.train.seeds.length + shards + (countChecked(run) > 0 ? 1 : 0);
 }
 
 /**

@@ -3,6 +3,7 @@ import type { Dataset } from '../core/contracts/dataset';
 import { InvalidData, InvalidInput } from '../core/contracts/errors';
 import type { Recipe } from '../core/contracts/recipe';
 import { main } from './activities';
+import { countShards } from './label';
 import type { Run } from './run';
 import { notice } from './wording';
 
@@ -73,14 +74,16 @@ function refuseOtherSize({ recipe, championShape }: Run, { shape }: Dataset): vo
 /** Each shard is an activity, and all of one generation are listed in each training's request: both have limits. */
 const MAX_SHARDS = 2_000;
 
-function refuseTooManyShards({ recipe }: Run, { train, unlabelled }: Dataset): void {
+function refuseTooManyShards(run: Run, dataset: Dataset): void {
+  const { recipe } = run;
+  const { train, unlabelled } = dataset;
   const { views } = recipe.augment;
   const rows = train.rows + (unlabelled?.rows ?? 0);
   const generations = recipe.train.generations ?? 1;
   const hints = recipe.student.hints?.length ?? 0;
   // Each row of a view is labelled so often.
   const times = generations + hints;
-  const shards = views * times * Math.ceil(rows / recipe.label.shardRows);
+  const shards = times * countShards(run, dataset, views);
   if (shards <= MAX_SHARDS) return;
   const of = [
     `${views} views`,
@@ -90,7 +93,9 @@ function refuseTooManyShards({ recipe }: Run, { train, unlabelled }: Dataset): v
   const made = `${of} of ${rows} rows make ${shards} shards, and ${MAX_SHARDS} is the most`;
   const refuse = (path: string, value: number, allowed: string) =>
     new InvalidInput('recipe', [{ path, value, allowed: `${allowed}: ${made}` }]);
-  const parts = Math.floor(MAX_SHARDS / (views * times));
-  if (parts < 1) throw refuse('augment.views', views, `at most ${Math.floor(MAX_SHARDS / times)}`);
+  // Rows with and without a label are in shards of their own: the last one of each may be short.
+  const kinds = unlabelled ? 2 : 1;
+  const parts = Math.floor(MAX_SHARDS / (views * times)) - (kinds - 1);
+  if (parts < 1) throw refuse('augment.views', views, `at most ${Math.floor(MAX_SHARDS / (kinds * times))}`);
   throw refuse('label.shardRows', recipe.label.shardRows, `at least ${Math.ceil(rows / parts)}`);
 }

@@ -39,11 +39,12 @@ export async function label(
   const labelled = { dataset, views: views.student };
   const planned = planHints(run.recipe, members);
   const checkRows = countChecked(run);
-  const total = countShards(run, labelled) * (1 + planned.length) + (checkRows > 0 ? 1 : 0);
+  const shards = countShards(run, dataset, views.student.length);
+  const total = shards * (1 + planned.length) + (checkRows > 0 ? 1 : 0);
   return run.tracker.during('label', total, async (counter) => {
     const done: LabelShard[] = [];
     // All shards are gone through to tell of them: not after each, where they are many.
-    const stride = Math.ceil(countShards(run, labelled) / NOTICES);
+    const stride = Math.ceil(shards / NOTICES);
     const onLabelled = (shard: LabelShard, reused: boolean) => {
       done.push(shard);
       const isTold = done.length % stride === 0;
@@ -93,9 +94,10 @@ export interface Labelled {
   views: View[];
 }
 
-/** How many activities it takes to label. */
-export function countShards(run: Run, { dataset, views }: Labelled): number {
-  return views.length * listShards(run, dataset).length;
+/** How many activities it takes to label so many views: no shard has rows both with and without a label. */
+export function countShards({ recipe }: Run, { train, unlabelled }: Dataset, views: number): number {
+  const count = (rows: number) => Math.ceil(rows / recipe.label.shardRows);
+  return views * (count(train.rows) + count(unlabelled?.rows ?? 0));
 }
 
 /**

@@ -6,7 +6,7 @@ import { chooseCandidate } from '../../core/policy/choose-candidate';
 import { sha256 } from '../../storage/sha256';
 import { tinyRecipe } from '../support/tiny-recipe';
 import { fakeActivities, trained, type FakeActivities } from './fake-activities';
-import { blob } from './samples';
+import { blob, DATASET } from './samples';
 import { startTestBed, type TestBed } from './start-test-bed';
 
 const SEEDS = [1, 2, 3];
@@ -110,6 +110,18 @@ test('one generation is what there was before there were several', async () => {
   expect(evaluated).not.toHaveProperty('generations' satisfies keyof EvaluateRequest);
   expect(fakes.requests('label')).toHaveLength(SHARDS);
   expect(fakes.requests('train')).toHaveLength(3 * SEEDS.length);
+});
+
+test('rows without a label are in shards of their own, which count', async () => {
+  const split = (rows: number) => ({ ...DATASET.train, rows });
+  const dataset = { ...DATASET, train: split(2001), unlabelled: { rows: 1999, images: blob('others') } };
+  const fakes = fakeActivities({ ingest: () => Promise.resolve({ output: dataset, reused: false }) });
+  const recipe = { ...recipeOf(1), augment: { views: 1, shiftPixels: 0 }, label: { shardRows: 2 } };
+  const failure: unknown = await bed.run('distil', { recipe }, fakes).catch((error: unknown) => error);
+  if (!(failure instanceof WorkflowFailedError)) throw new Error('the workflow did not fail');
+  expect(failure.cause?.message).toContain(
+    'label.shardRows: got 2, allowed: at least 3: 1 views of 4000 rows make 2001 shards, and 2000 is the most',
+  );
 });
 
 test.each<[string, object, RegExp]>([
