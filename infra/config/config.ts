@@ -26,7 +26,7 @@ export interface Config {
 export type Variables = Readonly<Record<string, string | undefined>>;
 
 /** Variables of the set-up, which reads them itself. */
-const SETUP_VARIABLES = ['STILLHOUSE_CACHE', 'STILLHOUSE_MNIST_DIR'];
+const SETUP_VARIABLES = ['STILLHOUSE_CACHE', 'STILLHOUSE_MNIST_DIR', 'STILLHOUSE_FASHION_MNIST_DIR'];
 
 /** @throws InvalidInput that names every wrong or unknown STILLHOUSE_ variable. */
 export function loadConfig(variables: Variables, machine: Machine = readMachine(variables)): Config {
