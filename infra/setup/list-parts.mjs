@@ -5,7 +5,8 @@ import { formatBytes } from './report.mjs';
 export function describeParts(parts) {
   return parts.map((part) => {
     const { title, location, downloadBytes } = part.describe();
-    return { name: part.name, title, ready: part.stamp(), location, downloadBytes };
+    const isOnDemand = part.isOnDemand === true;
+    return { name: part.name, title, ready: part.stamp(), isOnDemand, location, downloadBytes };
   });
 }
 
