@@ -4,14 +4,12 @@ import { architectureName, type Architecture } from '../core/contracts/architect
 import type { Dataset } from '../core/contracts/dataset';
 import { findHintLayer } from '../core/contracts/hint-layers';
 import { hintLossOf, type HintRecipe, type StudentHint } from '../core/contracts/hints';
-import { withNumbers } from '../core/contracts/loss-numbers';
 import type { StudentRecipe } from '../core/contracts/recipe';
 import type { Method, StudentData } from '../core/contracts/search-input';
 import type { Hyperparameters } from '../core/contracts/study';
-import type { Loss, Optimizer, TaughtLoss } from '../core/contracts/training';
-import type { Task } from '../core/contracts/task';
+import type { Optimizer } from '../core/contracts/training';
 import { MAX_PATIENCE } from '../core/contracts/training-options';
-import { taskLoss } from './task-loss';
+import { studentLoss } from '../core/policy/student-loss';
 import { trainingOptions } from './training-options';
 
 export interface StudentPlan {
@@ -36,7 +34,7 @@ export function studentRequest(recipe: StudentRecipe, data: StudentData, plan: S
     dataset: data.dataset,
     views: data.views,
     softLabels: plan.method.name === 'distillation' ? data.softLabels : [],
-    loss: lossOf(recipe, plan.method, params, data.dataset.task),
+    loss: studentLoss(recipe, plan.method, params, data.dataset.task),
     ...(plan.method.name === 'distillation' && hintsOf(data, plan)),
     optimizer: optimizerOf(recipe, params),
     ...trainingOptions(recipe),
@@ -86,33 +84,4 @@ function optimizerOf({ optimizer }: StudentRecipe, params: Hyperparameters): Opt
   const learningRate = params.learningRate ?? optimizer.learningRate;
   if (optimizer.type === 'adam') return { ...optimizer, learningRate };
   return { ...optimizer, learningRate, weightDecay: params.weightDecay ?? optimizer.weightDecay };
-}
-
-function lossOf(
-  recipe: StudentRecipe,
-  method: Method,
-  params: Hyperparameters,
-  task: Task | undefined,
-): Loss {
-  if (task) return taskLoss(recipe, method, params, task);
-  const { classBalance = recipe.classBalance } = params;
-  const balance = classBalance === undefined ? {} : { classBalance };
-  switch (method.name) {
-    case 'distillation':
-      return {
-        ...withNumbers(ofClasses(recipe.loss), params),
-        // Recipes of classes have one.
-        temperature: params.temperature ?? recipe.temperature ?? 1,
-        alpha: params.alpha ?? recipe.alpha,
-        ...balance,
-      };
-    case 'hard-labels':
-      return { method: 'hard-labels', ...balance };
-    case 'label-smoothing':
-      return { method: 'label-smoothing', smoothing: method.labelSmoothing, ...balance };
-  }
-}
-
-function ofClasses(loss: TaughtLoss | undefined): Exclude<TaughtLoss, { method: 'squared-error' }> {
-  return !loss || loss.method === 'squared-error' ? { method: 'distillation' } : loss;
 }

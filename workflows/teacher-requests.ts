@@ -4,8 +4,8 @@ import type { Dataset } from '../core/contracts/dataset';
 import type { FoldAssignment } from '../core/contracts/folds';
 import { isForeign } from '../core/contracts/foreign-teacher';
 import type { Recipe } from '../core/contracts/recipe';
+import { teacherLoss } from '../core/policy/teacher-loss';
 import { deriveSeed } from '../core/random/derive-seed';
-import { teacherLoss } from './task-loss';
 import { trainingOptions } from './training-options';
 
 /** A training of one teacher, with where it belongs: numbers from 0. */

@@ -5,7 +5,10 @@ import { isTrainedHere } from '../../core/contracts/foreign-teacher';
 import { InvalidInput, NotFound } from '../../core/contracts/errors';
 import { parse } from '../../core/contracts/parse';
 import { Recipe } from '../../core/contracts/recipe';
+import { taskOf } from '../../core/contracts/task';
 import { Optimizer, type Loss } from '../../core/contracts/training';
+import { studentLoss } from '../../core/policy/student-loss';
+import { teacherLoss } from '../../core/policy/teacher-loss';
 import { RECIPES_DIR } from '../../infra/config/project-paths';
 
 /** Loss methods as the option names them. What else they take is fed to a program, and is no part of its graph. */
@@ -78,14 +81,14 @@ function freeTraining(json: string): Base {
 async function recipeTraining(name: string, shape: string | undefined): Promise<Base> {
   const recipe = parse(Recipe, await readShippedRecipe(RECIPES_DIR, name), `recipe ${name}`);
   const { data, teach, student, sweep } = recipe;
-  const { temperature = 1, alpha, optimizer, batchSize } = student;
-  const own = student.loss?.method === 'squared-error' ? undefined : student.loss;
-  const loss: Loss = { ...(own ?? { method: 'distillation' }), temperature, alpha };
+  const { optimizer, batchSize } = student;
+  const task = taskOf(data.source);
+  const loss = studentLoss(student, { name: 'distillation', labelSmoothing: 0 }, {}, task);
   const students = sweep.architectures.map((architecture) => ({ architecture, batchSize, loss, optimizer }));
   const teachers = teach.members.filter(isTrainedHere).map((architecture) => ({
     architecture,
     batchSize: teach.budget.batchSize,
-    loss: teach.loss,
+    loss: teacherLoss(teach.loss, task),
     optimizer: teach.optimizer,
   }));
   const all = [...students, ...teachers];

@@ -1,0 +1,10 @@
+import type { Task } from '../contracts/task';
+import type { Loss, TeacherlessLoss } from '../contracts/training';
+
+/** How a teacher learns: what a recipe says of classes has a form for labels and numbers. */
+export function teacherLoss(loss: TeacherlessLoss, task: Task | undefined): Loss {
+  if (task === undefined) return loss;
+  if (task === 'regression') return loss.method === 'squared-error' ? loss : { method: 'squared-error' };
+  const method = 'binary-cross-entropy';
+  return loss.method === 'label-smoothing' ? { method, smoothing: loss.smoothing } : { method };
+}
