@@ -17,13 +17,16 @@ interface BinaryOptions extends TaughtShares {
 export function binaryCrossEntropyLoss(tf: TensorFlow, options: BinaryOptions): LossMethod {
   const { alpha, smoothing, temperature = 1 } = options;
   return mixTargets(tf, {
-    structure: smoothing === undefined ? 'binary-cross-entropy' : 'binary-cross-entropy smoothed',
-    hyperparameters: smoothing === undefined ? {} : { smoothing, keep: 1 - smoothing },
+    structure: 'binary-cross-entropy',
     alpha,
-    hard: (logits, labels, given) => {
-      if (smoothing === undefined) return surprise(tf, logits, labels);
-      const half = tf.mul(hyperparameter(given, 'smoothing'), 0.5);
-      return surprise(tf, logits, tf.add(tf.mul(labels, hyperparameter(given, 'keep')), half));
+    hard: {
+      structure: smoothing === undefined ? '' : ' smoothed',
+      hyperparameters: smoothing === undefined ? {} : { smoothing, keep: 1 - smoothing },
+      compute: (logits, labels, given) => {
+        if (smoothing === undefined) return surprise(tf, logits, labels);
+        const half = tf.mul(hyperparameter(given, 'smoothing'), 0.5);
+        return surprise(tf, logits, tf.add(tf.mul(labels, hyperparameter(given, 'keep')), half));
+      },
     },
     soft: {
       hyperparameters: { temperature },

@@ -20,13 +20,9 @@ export function squaredErrorLoss(
 ): LossMethod {
   const distance = (outputs: Tensor, targets: Tensor, given: Readonly<Record<string, Scalar>>): Scalar =>
     measure(tf, outputs, targets, huber === undefined ? null : hyperparameter(given, 'huber'));
-  return mixTargets(tf, {
-    structure: huber === undefined ? 'squared-error' : 'huber',
-    hyperparameters: huber === undefined ? {} : { huber },
-    alpha,
-    hard: distance,
-    soft: { hyperparameters: {}, scale: 1, compute: distance },
-  });
+  const half = { hyperparameters: huber === undefined ? {} : { huber }, compute: distance };
+  const structure = huber === undefined ? 'squared-error' : 'huber';
+  return mixTargets(tf, { structure, alpha, hard: half, soft: { ...half, scale: 1 } });
 }
 
 /** The mean of d. Its gradient is written out: it costs less than the tape's. */

@@ -2,7 +2,8 @@ import type { Loss } from '../../contracts/training';
 import type { Scalar, Tensor2D, TensorFlow } from '../../models/tensorflow';
 import type { ClassBalancing } from './class-balancing';
 import { crossEntropy } from './cross-entropy';
-import { hyperparameter, type LossMethod, type Targets } from './loss';
+import { hyperparameter, type LossMethod } from './loss';
+import { mixTargets } from './mix-targets';
 
 /** Stands for log 0: finite, so that 0 · log 0 is 0 and not NaN, also after division by a small temperature. */
 const LOG_ZERO = -1e30;
@@ -30,11 +31,10 @@ export interface Teaching {
 type Taught = Pick<Extract<Loss, { method: 'distillation' }>, 'temperature' | 'alpha' | 'annealing'>;
 
 /**
- * α·T²·teaching + (1 − α)·CE(y, q), averaged over the rows; without T² where the teaching has no temperature. α lies in [0, 1],
- * and the half with weight 0 isn't computed. Where the temperature is annealed, so is T²: it is given anew in each step.
+ * α·T²·teaching + (1 − α)·CE(y, q), averaged over the rows; without T² where the teaching has no temperature. Where
+ * the temperature is annealed, so is T²: it is given anew in each step.
  *
  * @param balancing of the classes of the hard labels.
- * @returns a loss that throws where a batch has no soft labels.
  */
 export function taughtLoss(
   tf: TensorFlow,
@@ -42,39 +42,25 @@ export function taughtLoss(
   { temperature, alpha, annealing }: Taught,
   balancing: ClassBalancing,
 ): LossMethod {
-  const [hasSoft, hasHard] = [alpha > 0, alpha < 1];
-  const isAnnealed = hasSoft && teaching.isTempered && annealing !== undefined;
-  const isScaled = teaching.isTempered && !isAnnealed;
-  const softWeight = isScaled ? alpha * (temperature * temperature) : alpha;
-  const soft = isAnnealed ? ` soft ${annealing.shape}` : ' soft';
-  return {
-    structure: `${teaching.structure}${hasSoft ? soft : ''}${hasHard ? ` hard${balancing.structure}` : ''}`,
-    hyperparameters: {
-      ...(hasSoft && teaching.isTempered ? { temperature } : {}),
-      ...(hasSoft ? { ...teaching.hyperparameters, softWeight } : {}),
-      ...(hasHard ? { hardWeight: 1 - alpha, ...balancing.hyperparameters } : {}),
+  const { structure, isTempered, hyperparameters } = teaching;
+  const annealed = isTempered ? annealing : undefined;
+  return mixTargets(tf, {
+    structure,
+    alpha,
+    hard: {
+      structure: balancing.structure,
+      hyperparameters: balancing.hyperparameters,
+      compute: (logits, labels, given) =>
+        crossEntropy(tf, logits, labels, { rowWeights: balancing.weighRows(labels, given) }),
     },
-    compute: (logits, { labels, softLogProbabilities }, given) => {
-      const weighHard = () => {
-        const rowWeights = balancing.weighRows(labels, given);
-        return tf.mul<Scalar>(
-          crossEntropy(tf, logits, labels, { rowWeights }),
-          hyperparameter(given, 'hardWeight'),
-        );
-      };
-      if (!hasSoft) return weighHard();
-      const soft = tf.maximum<Tensor2D>(requireSoft(softLogProbabilities), LOG_ZERO);
-      const softWeight = hyperparameter(given, 'softWeight');
-      const weight = isAnnealed
-        ? tf.mul(softWeight, tf.square(hyperparameter(given, 'temperature')))
-        : softWeight;
-      const taught = tf.mul<Scalar>(teaching.compute(logits, soft, labels, given), weight);
-      return hasHard ? tf.add(taught, weighHard()) : taught;
+    soft: {
+      structure: annealed ? ` ${annealed.shape}` : '',
+      hyperparameters: isTempered ? { temperature, ...hyperparameters } : hyperparameters,
+      scale: isTempered && !annealed ? temperature * temperature : 1,
+      compute: (logits, soft, given, labels) => {
+        const distance = teaching.compute(logits, tf.maximum(soft, LOG_ZERO), labels, given);
+        return annealed ? tf.mul(distance, tf.square(hyperparameter(given, 'temperature'))) : distance;
+      },
     },
-  };
-}
-
-function requireSoft(soft: Targets['softLogProbabilities']): Tensor2D {
-  if (soft) return soft;
-  throw new Error('the distillation loss needs soft labels, and the view has none');
+  });
 }
