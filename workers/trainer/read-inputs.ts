@@ -7,6 +7,7 @@ import { sizeOf } from '../../core/contracts/shape';
 import type { LabelShard } from '../../core/contracts/soft-labels';
 import type { RowsView } from '../../core/data/augment/view-rows';
 import type { TrainingView } from '../../core/data/batches';
+import { joinFloats } from '../../core/data/join-floats';
 import type { LabelledRows } from '../../core/data/labelled-rows';
 import { decodeLabels } from '../../core/data/soft-labels/label-codec';
 import { labelCodecFor } from '../../core/data/soft-labels/label-codec-for';
@@ -80,13 +81,7 @@ export async function readTrainingView(
       decodeLabels(labelCodecFor(format, dataset.classes), await blobs.read(logProbabilities), end - start),
     ),
   );
-  const softLogProbabilities = new Float32Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let offset = 0;
-  for (const part of parts) {
-    softLogProbabilities.set(part, offset);
-    offset += part.length;
-  }
-  return { ...rows, softLogProbabilities };
+  return { ...rows, softLogProbabilities: joinFloats(parts) };
 }
 
 /**

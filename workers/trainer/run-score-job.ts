@@ -4,6 +4,7 @@ import type { Dataset } from '../../core/contracts/dataset';
 import type { ScoredTeacher } from '../../core/contracts/models';
 import { nameProblems } from '../../core/contracts/name-problems';
 import type { ScoreJob } from '../../core/contracts/trainer-jobs';
+import { joinFloats } from '../../core/data/join-floats';
 import { foldSample, spreadRuns, type RowRun } from '../../core/data/spread-runs';
 import { toBytes } from '../../core/data/typed-bytes';
 import { toProbabilities } from '../../core/distillation/log-softmax';
@@ -126,14 +127,4 @@ async function askRuns(
   const { labels } = split.whole;
   const asked = runs.flatMap(({ start, rows }) => [...labels.subarray(start, start + rows)]);
   return { answers: joinFloats(answers), labels: Uint8Array.from(asked) };
-}
-
-function joinFloats(parts: readonly Float32Array[]): Float32Array {
-  const joined = new Float32Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let offset = 0;
-  for (const part of parts) {
-    joined.set(part, offset);
-    offset += part.length;
-  }
-  return joined;
 }
