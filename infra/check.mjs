@@ -18,6 +18,7 @@ const steps = [
       'workers',
       'storage',
       'sources',
+      'teachers',
       'infra',
       'cli',
       'test',
