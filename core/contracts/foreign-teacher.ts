@@ -206,8 +206,9 @@ export function foreignName(teacher: ForeignTeacher): string {
 function commonName(names: readonly string[]): string {
   const [first = ''] = names;
   if (names.every((name) => name === first)) return first;
-  const differ = Array.from(first).findIndex((_, i) => names.some((name) => name[i] !== first[i]));
-  return first.slice(0, differ).replace(/[^\p{L}\p{N}]+$/u, '') || first;
+  let common = 0;
+  while (common < first.length && names.every((name) => name[common] === first[common])) common += 1;
+  return first.slice(0, common).replace(/[^\p{L}\p{N}]+$/u, '') || first;
 }
 
 /** What a file is called, without where it lies. */

@@ -22,6 +22,7 @@ test('models of folds have one name', () => {
   expect(names(FOLDED.files)).toEqual(['onnx net']);
   expect(names(['/0/net.onnx', '/1/net.onnx', '/2/net.onnx'])).toEqual(['onnx net.onnx']);
   expect(names(['/m/0.onnx', '/m/1.onnx'])).toEqual(['onnx 0.onnx']);
+  expect(names(['/m/net', '/m/net-1'])).toEqual(['onnx net']);
 });
 
 test('models of the TensorFlow family are named by their files, and a SavedModel by its folder', () => {
