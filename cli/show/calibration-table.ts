@@ -3,13 +3,15 @@ import pc from 'picocolors';
 import type { CountedShare, PooledOperatingPoint } from '../../core/contracts/operating-point';
 import type { PooledResult, Report } from '../../core/contracts/report';
 import { modelName, pooledName } from './model-names';
+import { percent } from './percent';
 import { TABLE_STYLE } from './table-style';
+import { withInterval } from './with-interval';
 
 /** Whether probabilities come true, and what is found at the specificity asked for. Reports of before this have neither. */
 export function calibrationText({ models, pooled }: Report): string[] {
   if (!models.some(({ calibration }) => calibration)) return [];
   const asked = models.find(({ operatingPoint }) => operatingPoint)?.operatingPoint?.asked;
-  const point = asked === undefined ? [] : [`specificity, ${percent(asked)} asked`, 'sensitivity'];
+  const point = asked === undefined ? [] : [`specificity, ${rounded(asked)} asked`, 'sensitivity'];
   const table = new Table({ ...TABLE_STYLE, head: ['on test', 'ECE', 'Brier', ...point] });
   for (const model of models) table.push([modelName(model), ...measureCells(model)]);
   for (const method of pooled)
@@ -30,13 +32,13 @@ function pointCells(point: PooledOperatingPoint | undefined): string[] {
 }
 
 function share({ share: found, interval }: CountedShare): string {
-  return `${percent(found)} (${percent(interval.low)} to ${percent(interval.high)})`;
+  return withInterval(found, interval, rounded);
 }
 
 function figure(value: number | undefined): string {
   return value === undefined ? '' : value.toFixed(4);
 }
 
-function percent(value: number): string {
-  return `${(100 * value).toFixed(1)}%`;
+function rounded(share: number): string {
+  return percent(share, 1);
 }

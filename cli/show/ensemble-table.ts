@@ -3,6 +3,7 @@ import type { EnsembleAccount, HeldOut, MemberWorth } from '../../core/contracts
 import { shapeName } from '../../core/contracts/model-shape';
 import type { Score } from '../../core/contracts/models';
 import { describeValue } from '../../core/contracts/primary-value';
+import { percent } from './percent';
 import { TABLE_STYLE } from './table-style';
 
 /** What each teacher is worth on validation, and how they became an ensemble. Nothing where a report doesn't tell. */
@@ -106,8 +107,4 @@ function signed(value: number, digits: number): string {
   const text = Math.abs(value).toFixed(digits);
   if (Number(text) === 0) return `±${text}`;
   return `${value > 0 ? '+' : '−'}${text}`;
-}
-
-function percent(share: number): string {
-  return `${(100 * share).toFixed(2)}%`;
 }

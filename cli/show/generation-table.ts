@@ -2,7 +2,9 @@ import Table from 'cli-table3';
 import pc from 'picocolors';
 import type { GenerationResult } from '../../core/contracts/report';
 import { describeValue } from '../../core/contracts/primary-value';
+import { percent } from './percent';
 import { TABLE_STYLE } from './table-style';
+import { withInterval } from './with-interval';
 
 /** Each generation of students over all its seeds. Nothing where there is one. */
 export function generationTable(generations: readonly GenerationResult[] | undefined): string[] {
@@ -18,12 +20,8 @@ export function generationTable(generations: readonly GenerationResult[] | undef
       generation === 1 ? 'the ensemble' : `the best of generation ${generation - 1}`,
       describeValue(validation.value, validation.by),
       `${errors} of ${rows}`,
-      `${percent(errorRate ?? NaN)} (${percent(interval.low)} to ${percent(interval.high)})`,
+      withInterval(errorRate ?? NaN, interval, percent),
     ]);
   }
   return [table.toString()];
-}
-
-function percent(value: number): string {
-  return `${(100 * value).toFixed(2)}%`;
 }

@@ -6,14 +6,18 @@ import type { PairedComparison } from '../../core/contracts/paired-comparison';
 import type { ComparedMeasure, RankingComparison } from '../../core/contracts/ranking-comparison';
 import type { Comparison, PooledResult, Report, TestedModel } from '../../core/contracts/report';
 import type { DistilResult } from '../../core/contracts/runs';
+import type { Role } from '../../core/contracts/role';
 import { formatRmse } from '../../core/policy/gate-wording';
+import { wordsFor } from '../../core/policy/gates/measures';
 import { calibrationText } from './calibration-table';
 import { dataNotes } from './data-notes';
 import { ensembleText } from './ensemble-table';
 import { generationTable } from './generation-table';
 import { labelLines } from './label-lines';
 import { MODEL_NAMES, modelName, pooledName } from './model-names';
+import { percent } from './percent';
 import { TABLE_STYLE } from './table-style';
+import { withInterval } from './with-interval';
 
 /** The result as people read it: models on the test split, paired comparisons, gates, verdict. */
 export function resultText(result: DistilResult): string {
@@ -114,9 +118,10 @@ function errorCells({ errors, rows, errorRate, numbers, interval }: TestedModel)
   return [first, rate(numbers?.rmse, errorRate, interval)];
 }
 
-function rate(rmse: number | undefined, errorRate: number | undefined, { low, high }: Interval): string {
-  const format = rmse === undefined ? percent : formatRmse;
-  return `${format(rmse ?? errorRate ?? NaN)} (${format(low)} to ${format(high)})`;
+function rate(rmse: number | undefined, errorRate: number | undefined, interval: Interval): string {
+  return rmse === undefined
+    ? withInterval(errorRate ?? NaN, interval, percent)
+    : withInterval(rmse, interval, formatRmse);
 }
 
 function area(value: number | undefined): string {
@@ -130,31 +135,28 @@ function comparisonLine(comparison: Comparison): string {
       ? ` over ${pooledSeeds} seeds pooled, ${clusteredPValue.toPrecision(2)} clustered by row`
       : '';
   return (
-    `student against ${MODEL_NAMES[against].replace('control: ', '')}: only the student wrong on ${onlyStudentWrong}, ` +
+    `${studentAgainst(against)}: only the student wrong on ${onlyStudentWrong}, ` +
     `only the other on ${onlyOtherWrong}; McNemar p = ${pValue.toPrecision(2)}${seeds}`
   );
 }
 
-function pairedLine(comparison: PairedComparison, { task }: Report): string {
-  const { against, seeds, measure, student, other, interval } = comparison;
-  const format = measure === 'rmse' ? formatRmse : percent;
-  const name = measure === 'rmse' ? 'RMSE' : task ? 'labels wrong' : 'weighted error rate';
-  const signed = (value: number) => `${value < 0 ? '−' : '+'}${format(Math.abs(value))}`;
-  const mean = seeds > 1 ? `, mean of ${seeds} seeds` : '';
-  return (
-    `student against ${MODEL_NAMES[against].replace('control: ', '')}${mean}: ${name} ` +
-    `${signed(student - other)} (95% ${signed(interval.low)} to ${signed(interval.high)})`
-  );
+function pairedLine({ against, seeds, measure, ...compared }: PairedComparison, report: Report): string {
+  const { name } = wordsFor(measure, report);
+  return `${studentAgainst(against, seeds)}: ${name} ${difference(compared, measure === 'rmse' ? formatRmse : percent)}`;
 }
 
 function rankingLine({ against, seeds, rocAuc, averagePrecision }: RankingComparison): string {
-  const mean = seeds > 1 ? `, mean of ${seeds} seeds` : '';
-  const cells = [`ROC-AUC ${difference(rocAuc)}`, `PR-AUC ${difference(averagePrecision)}`];
-  return `student against ${MODEL_NAMES[against].replace('control: ', '')}${mean}: ${cells.join('; ')}`;
+  const cells = [`ROC-AUC ${difference(rocAuc, area)}`, `PR-AUC ${difference(averagePrecision, area)}`];
+  return `${studentAgainst(against, seeds)}: ${cells.join('; ')}`;
 }
 
-function difference({ student, other, interval }: ComparedMeasure): string {
-  const signed = (value: number) => `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(4)}`;
+function studentAgainst(other: Role, seeds = 1): string {
+  const mean = seeds > 1 ? `, mean of ${seeds} seeds` : '';
+  return `student against ${MODEL_NAMES[other].replace('control: ', '')}${mean}`;
+}
+
+function difference({ student, other, interval }: ComparedMeasure, format: (value: number) => string) {
+  const signed = (value: number) => `${value < 0 ? '−' : '+'}${format(Math.abs(value))}`;
   return `${signed(student - other)} (95% ${signed(interval.low)} to ${signed(interval.high)})`;
 }
 
@@ -171,10 +173,6 @@ function verdictLine({ verdict, line, championVersion }: DistilResult): string {
     championVersion === null ? 'the line has no champion' : `champion: version ${championVersion}`;
   const colour = verdict === 'refused' ? pc.yellow : pc.green;
   return colour(`${line}: ${verdict}; ${champion}`);
-}
-
-function percent(value: number): string {
-  return `${(100 * value).toFixed(2)}%`;
 }
 
 function compact(value: number): string {
