@@ -1,6 +1,7 @@
 import { borrowsRows, fitsRows, mixesLabels, type AugmentOperation } from './augment-operation';
 import type { TeacherMember } from './foreign-teacher';
 import { hasFoldedLabels } from './choose-folds';
+import type { RecipeProblem } from './recipe-problem';
 
 /** What a recipe says of its views, and of what learns from them. */
 interface AugmentWishes {
@@ -12,7 +13,7 @@ interface AugmentWishes {
 
 /** Fields of a recipe that ask for views that can't be, or can't be learned from. */
 export function findAugmentProblems({ data, augment, teach, student }: AugmentWishes) {
-  const problems: { path: (string | number)[]; allowed: string }[] = [];
+  const problems: RecipeProblem[] = [];
   const { operations = [] } = augment;
   const kind = data.source.type === 'table' ? 'table' : 'image';
   operations.forEach(({ type }, i) => {

@@ -1,5 +1,6 @@
 import type { DataSource } from './data-source';
 import { isForeign, type ForeignTeacher, type TeacherMember } from './foreign-teacher';
+import type { RecipeProblem } from './recipe-problem';
 import type { TeacherInput, TeacherOutput } from './teacher-mapping';
 
 /** What of a recipe teachers made elsewhere must fit. */
@@ -9,13 +10,8 @@ interface TeacherWishes {
   teach: { members: readonly TeacherMember[] };
 }
 
-interface Problem {
-  path: (string | number)[];
-  allowed: string;
-}
-
 /** Fields of teachers made elsewhere that don't fit the data or its views. */
-export function findForeignTeacherProblems({ data, augment, teach }: TeacherWishes): Problem[] {
+export function findForeignTeacherProblems({ data, augment, teach }: TeacherWishes): RecipeProblem[] {
   return teach.members.flatMap((member, i) => {
     if (!isForeign(member)) return [];
     const problems = [
@@ -36,8 +32,8 @@ function labelsProblems(
   { id }: Extract<ForeignTeacher, { type: 'labels' }>,
   source: DataSource,
   { shiftPixels, ...others }: TeacherWishes['augment'],
-): Problem[] {
-  const problems: Problem[] = [];
+): RecipeProblem[] {
+  const problems: RecipeProblem[] = [];
   if (differs({ shiftPixels, ...others })) {
     const allowed =
       'a teacher that can be asked, since the views of augment differ from the rows: labels from a file are of rows as they are (augment.shiftPixels 0)';
@@ -55,8 +51,8 @@ function differs({ views: _views, shiftPixels, ...others }: TeacherWishes['augme
   return shiftPixels > 0 || Object.values(others).some((change) => change !== undefined);
 }
 
-function inputProblems(inputs: readonly TeacherInput[], isTable: boolean): Problem[] {
-  const problems = inputs.flatMap(({ reads }, i): Problem[] => {
+function inputProblems(inputs: readonly TeacherInput[], isTable: boolean): RecipeProblem[] {
+  const problems = inputs.flatMap(({ reads }, i): RecipeProblem[] => {
     if ((reads === 'images') !== isTable) return [];
     const allowed = isTable ? '"columns" or "features" of a table' : '"images", since the data is no table';
     return [{ path: ['inputs', i, 'reads'], allowed }];
@@ -76,7 +72,7 @@ function inputProblems(inputs: readonly TeacherInput[], isTable: boolean): Probl
 function columnProblems(
   inputs: readonly TeacherInput[],
   { operations }: TeacherWishes['augment'],
-): Problem[] {
+): RecipeProblem[] {
   if (!operations) return [];
   const allowed = '"features" with augment.operations: they change what cells become, and not the cells';
   return inputs.flatMap(({ reads }, i) =>
@@ -87,8 +83,8 @@ function columnProblems(
 function answerProblems(
   { classes: order, positive }: Pick<TeacherOutput, 'classes' | 'positive'>,
   classes: number,
-): Problem[] {
-  const problems: Problem[] = [];
+): RecipeProblem[] {
+  const problems: RecipeProblem[] = [];
   const refuse = (path: (string | number)[], allowed: string) =>
     problems.push({ path: ['output', ...path], allowed });
   const known = `a class's name, or its number, 0 to ${classes - 1}`;

@@ -1,4 +1,5 @@
 import type { DataSource } from './data-source';
+import type { RecipeProblem } from './recipe-problem';
 import { taskOf } from './task';
 import { hasWeights } from './weight-problems';
 
@@ -17,7 +18,7 @@ interface GateWishes {
 /** Fields of `promote` that don't fit what models are compared by, with the reason. */
 export function findGateProblems({ data, promote }: GateWishes) {
   const { decideBy = 'errorRate' } = promote;
-  const problems: { path: string[]; allowed: string }[] = [];
+  const problems: RecipeProblem[] = [];
   if (taskOf(data.source)) return problems; // see task-problems.ts
   const refuse = (field: string, allowed: string) => problems.push({ path: ['promote', field], allowed });
   if (decideBy !== 'errorRate' && data.classes !== 2)

@@ -1,5 +1,6 @@
 import type { TeacherMember } from './foreign-teacher';
 import { hasFoldedLabels } from './choose-folds';
+import type { RecipeProblem } from './recipe-problem';
 
 /** What of a recipe bears on students that teach. */
 interface GenerationWishes {
@@ -14,7 +15,7 @@ interface GenerationWishes {
 export function findGenerationProblems({ data, teach, student, search, train }: GenerationWishes) {
   if ((train.generations ?? 1) === 1) return [];
   const path = ['train', 'generations'];
-  const problems: { path: string[]; allowed: string }[] = [];
+  const problems: RecipeProblem[] = [];
   if (hasFoldedLabels({ data, teach })) {
     const allowed =
       '1 where teach.folds is more than 1: a student that teaches has learned every row, so its labels are in-sample; teach.folds 1 asks for that';

@@ -4,6 +4,7 @@ import { isTrainedHere, type TeacherMember } from './foreign-teacher';
 import { hasFoldedLabels } from './choose-folds';
 import { findHintLayer, LAST_LAYER, usableLayers } from './hint-layers';
 import type { HintMethod, HintRecipe } from './hints';
+import type { RecipeProblem } from './recipe-problem';
 
 /** What of a recipe its hints must fit. */
 interface HintWishes {
@@ -16,11 +17,6 @@ interface HintWishes {
     batchSize: number;
   };
   sweep: { architectures: readonly Architecture[] };
-}
-
-interface Problem {
-  path: (string | number)[];
-  allowed: string;
 }
 
 /** Angles of three rows take memory for so many rows³. */
@@ -37,14 +33,14 @@ const LEAST_ROWS: Readonly<Record<HintMethod, number>> = {
 };
 
 /** Fields of a recipe that make its hints impossible, with the reason. */
-export function findHintProblems(wishes: HintWishes): Problem[] {
+export function findHintProblems(wishes: HintWishes): RecipeProblem[] {
   const { hints = [] } = wishes.student;
   if (hints.length === 0) return [];
   return [...findCommonProblems(wishes), ...hints.flatMap((hint, i) => findOwnProblems(wishes, hint, i))];
 }
 
-function findCommonProblems({ data, teach, student }: HintWishes): Problem[] {
-  const problems: Problem[] = [];
+function findCommonProblems({ data, teach, student }: HintWishes): RecipeProblem[] {
+  const problems: RecipeProblem[] = [];
   if (hasFoldedLabels({ data, teach })) {
     const allowed =
       '1 with student.hints: layers of the models of different folds mean different things, and a batch has rows of all folds';
@@ -58,9 +54,9 @@ function findCommonProblems({ data, teach, student }: HintWishes): Problem[] {
   return problems;
 }
 
-function findOwnProblems(wishes: HintWishes, hint: HintRecipe, index: number): Problem[] {
+function findOwnProblems(wishes: HintWishes, hint: HintRecipe, index: number): RecipeProblem[] {
   const { teach, student, sweep } = wishes;
-  const problems: Problem[] = [];
+  const problems: RecipeProblem[] = [];
   const { method, member, teacherLayer, studentLayer } = hint;
   const refuse = (field: string, allowed: string): void => {
     problems.push({ path: ['student', 'hints', index, field], allowed });

@@ -1,4 +1,5 @@
 import type { LabelFormat } from './label-format';
+import type { RecipeProblem } from './recipe-problem';
 import type { TaughtLoss } from './training';
 
 /** What of a recipe the format of its labels must fit. */
@@ -8,13 +9,8 @@ interface LabelWishes {
   student: { loss?: TaughtLoss | undefined };
 }
 
-interface Problem {
-  path: string[];
-  allowed: string;
-}
-
 /** Fields of a recipe that don't go with how its labels are kept, with the reason. */
-export function findLabelProblems({ data, label, student }: LabelWishes): Problem[] {
+export function findLabelProblems({ data, label, student }: LabelWishes): RecipeProblem[] {
   const { format, maxDivergence } = label;
   if (typeof format !== 'object') {
     if (maxDivergence === undefined) return [];
@@ -25,7 +21,7 @@ export function findLabelProblems({ data, label, student }: LabelWishes): Proble
 }
 
 /** 3 k + 2 bytes are to be less than the 2 K of float16. */
-function findSizeProblems(kept: number, classes: number): Problem[] {
+function findSizeProblems(kept: number, classes: number): RecipeProblem[] {
   const most = Math.ceil((2 * classes - 2) / 3) - 1;
   if (kept <= most) return [];
   if (most < 1) {
@@ -37,7 +33,7 @@ function findSizeProblems(kept: number, classes: number): Problem[] {
 }
 
 /** Losses that read more of the classes left out than how likely they are together. */
-function findTailProblems(loss: TaughtLoss | undefined): Problem[] {
+function findTailProblems(loss: TaughtLoss | undefined): RecipeProblem[] {
   if (!loss) return [];
   const refuse = (field: string, allowed: string) => [{ path: ['student', 'loss', field], allowed }];
   if (loss.method !== 'distillation') {

@@ -1,5 +1,6 @@
 import { LOSS_NUMBERS, numbersOf, type LossNumber } from './loss-numbers';
 import type { DataSource } from './data-source';
+import type { RecipeProblem } from './recipe-problem';
 import { taskOf } from './task';
 import type { TaughtLoss, TeacherlessLoss } from './training';
 
@@ -22,13 +23,8 @@ interface LossWishes {
   };
 }
 
-interface Problem {
-  path: string[];
-  allowed: string;
-}
-
 /** Fields of a recipe that its losses make impossible, with the reason. */
-export function findLossProblems(wishes: LossWishes): Problem[] {
+export function findLossProblems(wishes: LossWishes): RecipeProblem[] {
   return [
     ...findBalanceProblems(wishes),
     ...findSpaceProblems(wishes),
@@ -38,7 +34,7 @@ export function findLossProblems(wishes: LossWishes): Problem[] {
 }
 
 /** Rare classes that are both seen and counted more often would be learned as if they were the frequent ones. */
-function findBalanceProblems({ teach, student, search }: LossWishes): Problem[] {
+function findBalanceProblems({ teach, student, search }: LossWishes): RecipeProblem[] {
   const allowed = 'nothing, since sampling is "class-balanced": rare classes would count twice';
   const places = [
     { path: ['teach', 'loss', 'classBalance'], balance: teach.loss.classBalance, sampling: teach.sampling },
@@ -55,7 +51,7 @@ function findBalanceProblems({ teach, student, search }: LossWishes): Problem[] 
 }
 
 /** What is annealed falls: from the student's temperature, and from each that the study may draw. */
-function findAnnealingProblems({ student, search }: LossWishes): Problem[] {
+function findAnnealingProblems({ student, search }: LossWishes): RecipeProblem[] {
   const { loss, temperature = Infinity } = student;
   if (!loss?.annealing) return [];
   if (student.alpha === 0 && search.space.alpha === undefined) {
@@ -80,7 +76,7 @@ function findAnnealingProblems({ student, search }: LossWishes): Problem[] {
 }
 
 /** A study that varies what the loss doesn't have would tune nothing. */
-function findSpaceProblems({ student: { loss }, search }: LossWishes): Problem[] {
+function findSpaceProblems({ student: { loss }, search }: LossWishes): RecipeProblem[] {
   const chosen: TaughtLoss = loss ?? { method: 'distillation' };
   const own = numbersOf(chosen);
   const has = own.length > 0 ? own.join(' and ') : 'no such number';
@@ -92,8 +88,8 @@ function findSpaceProblems({ student: { loss }, search }: LossWishes): Problem[]
   );
 }
 
-function findTaughtProblems({ data, student: { loss }, search }: LossWishes): Problem[] {
-  const problems: Problem[] = [];
+function findTaughtProblems({ data, student: { loss }, search }: LossWishes): RecipeProblem[] {
+  const problems: RecipeProblem[] = [];
   if (!loss || taskOf(data.source)) return problems;
   const refuse = (path: string[], allowed: string) => problems.push({ path, allowed });
   if (data.classes === 2) {

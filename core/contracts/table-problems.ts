@@ -2,6 +2,7 @@ import { TWO_CLASSES, typesFor, type Architecture } from './architecture';
 import type { DataSource } from './data-source';
 import type { FieldProblem } from './errors';
 import { isForeign, type TeacherMember } from './foreign-teacher';
+import type { RecipeProblem } from './recipe-problem';
 import type { TargetRecipe } from './table';
 import { taskOf } from './task';
 
@@ -49,24 +50,19 @@ interface LearningWishes {
   sweep: { architectures: readonly Architecture[] };
 }
 
-interface Problem {
-  path: (string | number)[];
-  allowed: string;
-}
-
 /** Fields of a recipe that can't be had with its kind of data. */
-export function findLearningProblems(wishes: LearningWishes): Problem[] {
+export function findLearningProblems(wishes: LearningWishes): RecipeProblem[] {
   const isTable = wishes.data.source.type === 'table';
   return [...(isTable ? findMovingProblems(wishes) : []), ...findShapeProblems(wishes, isTable)];
 }
 
-function findMovingProblems({ augment }: LearningWishes): Problem[] {
+function findMovingProblems({ augment }: LearningWishes): RecipeProblem[] {
   if (augment.shiftPixels === 0) return [];
   const allowed = '0 for a table: its rows are not moved';
   return [{ path: ['augment', 'shiftPixels'], allowed }];
 }
 
-function findShapeProblems({ data, teach, sweep }: LearningWishes, isTable: boolean): Problem[] {
+function findShapeProblems({ data, teach, sweep }: LearningWishes, isTable: boolean): RecipeProblem[] {
   const types = typesFor(isTable ? 'rows' : 'images');
   const choice = `one of ${types.map((type) => JSON.stringify(type)).join(', ')}`;
   const allowed = isTable
@@ -76,7 +72,7 @@ function findShapeProblems({ data, teach, sweep }: LearningWishes, isTable: bool
     ...entriesOf('teach', 'members', teach.members),
     ...entriesOf('sweep', 'architectures', sweep.architectures),
   ];
-  return named.flatMap(({ path, architecture }): Problem[] => {
+  return named.flatMap(({ path, architecture }): RecipeProblem[] => {
     if (isForeign(architecture)) return [];
     const { type } = architecture;
     if (!types.includes(type)) return [{ path: [...path, 'type'], allowed }];

@@ -1,6 +1,7 @@
 import type { AugmentOperation } from './augment-operation';
 import type { DataSource } from './data-source';
 import { isForeign, type TeacherMember } from './foreign-teacher';
+import type { RecipeProblem } from './recipe-problem';
 import { taskOf, type Task } from './task';
 import type { TaughtLoss, TeacherlessLoss } from './training';
 import type { EarlyStopping } from './training-options';
@@ -37,16 +38,11 @@ interface TaskWishes {
   };
 }
 
-interface Problem {
-  path: (string | number)[];
-  allowed: string;
-}
-
 /** A field, whether it is said what can't be, and what is allowed instead. */
 type Rule = readonly [path: string, isWrong: boolean, allowed: string];
 
 /** Fields of a recipe that can't be had with what is predicted, with the reason. */
-export function findTaskProblems(wishes: TaskWishes): Problem[] {
+export function findTaskProblems(wishes: TaskWishes): RecipeProblem[] {
   const task = taskOf(wishes.data.source);
   const rules = task === undefined ? ofClasses(wishes) : [...ofBoth(wishes, task), ...RULES[task](wishes)];
   return [
@@ -173,8 +169,8 @@ function isByErrors(weights: unknown): boolean {
   );
 }
 
-function findForeignProblems({ teach }: TaskWishes, task: Task): Problem[] {
-  return teach.members.flatMap((member, i): Problem[] => {
+function findForeignProblems({ teach }: TaskWishes, task: Task): RecipeProblem[] {
+  return teach.members.flatMap((member, i): RecipeProblem[] => {
     if (!isForeign(member)) return [];
     const allowed = `a network that is trained here with the task "${task}": what is made elsewhere answers with classes`;
     return [{ path: ['teach', 'members', i, 'type'], allowed }];

@@ -1,6 +1,7 @@
 import type { DataSource } from './data-source';
 import type { Bagging } from './folds';
 import { filesOf, hasFolds, isForeign, type TeacherMember } from './foreign-teacher';
+import type { RecipeProblem } from './recipe-problem';
 import { taskOf } from './task';
 
 /** What a recipe says of its teachers beside their shapes. */
@@ -14,15 +15,10 @@ interface TeachWishes {
   };
 }
 
-interface Problem {
-  path: (string | number)[];
-  allowed: string;
-}
-
 /** Fields of `teach` that can't be had, with the reason. */
 export function findTeachProblems({ data, teach }: TeachWishes) {
   const { members, minRocAuc, bagging } = teach;
-  const problems: Problem[] = [];
+  const problems: RecipeProblem[] = [];
   if (minRocAuc !== undefined && data.classes !== 2 && !taskOf(data.source)) {
     const allowed = `nothing with ${data.classes} classes: only two can be ranked against each other`;
     problems.push({ path: ['teach', 'minRocAuc'], allowed });
@@ -36,7 +32,7 @@ export function findTeachProblems({ data, teach }: TeachWishes) {
 }
 
 /** A member with a file for each fold needs just as many folds, and one without can't be beside it. */
-function foldProblems(members: readonly TeacherMember[], folds: number | undefined): Problem[] {
+function foldProblems(members: readonly TeacherMember[], folds: number | undefined): RecipeProblem[] {
   const refuse = (path: (string | number)[], allowed: string) => ({ path: ['teach', ...path], allowed });
   const single = members.findIndex((member) => !hasFolds(member));
   if (single >= 0 && folds !== undefined && folds > 1) {

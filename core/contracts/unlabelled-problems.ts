@@ -1,6 +1,7 @@
 import { borrowsRows, type AugmentOperation } from './augment-operation';
 import type { DataSource } from './data-source';
 import type { TeacherMember } from './foreign-teacher';
+import type { RecipeProblem } from './recipe-problem';
 
 /** What of a recipe bears on rows without a label. */
 interface UnlabelledWishes {
@@ -9,18 +10,13 @@ interface UnlabelledWishes {
   teach: { members: readonly TeacherMember[] };
 }
 
-interface Problem {
-  path: (string | number)[];
-  allowed: string;
-}
-
 /** Fields of a recipe that can't be had with rows that have no label, with the reason. */
-export function findUnlabelledProblems({ data, augment, teach }: UnlabelledWishes): Problem[] {
+export function findUnlabelledProblems({ data, augment, teach }: UnlabelledWishes): RecipeProblem[] {
   if (!data.unlabelled) return [];
   return [
     ...findSourceProblems(data.source),
     ...(borrowsRows(augment.operations ?? []) ? [MIXED] : []),
-    ...teach.members.flatMap(({ type }, i): Problem[] =>
+    ...teach.members.flatMap(({ type }, i): RecipeProblem[] =>
       type === 'labels'
         ? [{ path: ['teach', 'members', i, 'type'], allowed: `another type with data.unlabelled: ${FILE}` }]
         : [],
@@ -28,13 +24,13 @@ export function findUnlabelledProblems({ data, augment, teach }: UnlabelledWishe
   ];
 }
 
-const MIXED: Problem = {
+const MIXED: RecipeProblem = {
   path: ['augment', 'operations'],
   allowed: 'no mixup, cutmix, munge or smote with data.unlabelled: they mix in rows whose class nobody knows',
 };
 const FILE = 'a file has labels for the rows that it names, and these are of splits';
 
-function findSourceProblems(source: DataSource): Problem[] {
+function findSourceProblems(source: DataSource): RecipeProblem[] {
   switch (source.type) {
     case 'image-folder':
     case 'image-list':
@@ -48,7 +44,7 @@ function findSourceProblems(source: DataSource): Problem[] {
   }
 }
 
-function findTableProblems({ target, split }: Extract<DataSource, { type: 'table' }>): Problem[] {
+function findTableProblems({ target, split }: Extract<DataSource, { type: 'table' }>): RecipeProblem[] {
   const path = ['data', 'unlabelled'];
   if (target.task !== 'binary' && target.task !== 'multiclass')
     return [{ path, allowed: `false with the task "${target.task}": only classes are learned so` }];

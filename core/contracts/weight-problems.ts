@@ -1,4 +1,5 @@
 import type { DataSource } from './data-source';
+import type { RecipeProblem } from './recipe-problem';
 import { taskOf } from './task';
 
 /** What of a recipe must fit that rows have weights. */
@@ -23,7 +24,7 @@ export function hasWeights(source: DataSource): boolean {
 export function findWeightProblems(wishes: WeightWishes) {
   const { data, evaluate, teach, student, search, promote } = wishes;
   if (!hasWeights(data.source)) return [];
-  const problems: { path: string[]; allowed: string }[] = [];
+  const problems: RecipeProblem[] = [];
   for (const [part, { sampling }] of Object.entries({ teach, student })) {
     if (sampling !== 'class-balanced') continue;
     const allowed =
