@@ -29,10 +29,9 @@ export function poolGenerations(
   return (request.generations ?? []).map((students, place) => {
     const chosen = isChosen(request, students);
     const ids = students.map((model) => (chosen ? studentId(model) : idOf(place, model.seed)));
-    const { role: _role, seeds: _seeds, ...pooled } = pool(ids);
+    const { role: _role, ...pooled } = pool(ids);
     return {
       generation: place + 1,
-      seeds: students.length,
       ...pooled,
       validation: meanValidation(students),
       isChosen: chosen,

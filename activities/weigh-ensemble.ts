@@ -57,14 +57,8 @@ export function createWeighEnsemble({ blobs }: MainDependencies): MainActivities
   };
 }
 
-/** The fold that a model learned without. */
-function withoutOf(model: TeacherModel) {
-  return model.selection?.without;
-}
-
-function foldOf(model: TeacherModel): { fold?: number } {
-  const without = withoutOf(model);
-  return without ? { fold: without.fold } : {};
+function foldOf({ selection }: TeacherModel): { fold?: number } {
+  return selection?.without ? { fold: selection.without.fold } : {};
 }
 
 function nameTeacher(i: number, perMember: number): { name: string; member: number } {
@@ -76,8 +70,8 @@ function nameTeacher(i: number, perMember: number): { name: string; member: numb
 /** Each model must say itself which fold it learned without: nothing else proves that it may label it. */
 function refuseStrayFolds({ members, folds }: WeighRequest): void {
   if (!folds) return;
-  members.forEach((model, i) => {
-    const without = withoutOf(model);
+  members.forEach(({ selection }, i) => {
+    const without = selection?.without;
     const wanted = i % folds.folds;
     if (without?.assignment.digest === folds.assignment.digest && without.fold === wanted) return;
     throw new InvalidData(

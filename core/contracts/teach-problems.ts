@@ -35,17 +35,13 @@ export function findTeachProblems({ data, teach }: TeachWishes) {
 function foldProblems(members: readonly TeacherMember[], folds: number | undefined): RecipeProblem[] {
   const refuse = (path: (string | number)[], allowed: string) => ({ path: ['teach', ...path], allowed });
   const single = members.findIndex((member) => !hasFolds(member));
-  if (single >= 0 && folds !== undefined && folds > 1) {
-    const why = `member ${single + 1} is made elsewhere, and its one model labels all rows`;
-    return [refuse(['folds'], `1, or left out: ${why}`)];
-  }
+  const why = `member ${single + 1} is made elsewhere, and its one model labels all rows`;
+  if (single >= 0 && folds !== undefined && folds > 1) return [refuse(['folds'], `1, or left out: ${why}`)];
   return members.flatMap((member, i) => {
     if (!isForeign(member) || !hasFolds(member)) return [];
     const models = filesOf(member).length;
-    if (single >= 0) {
-      const why = `member ${single + 1} is made elsewhere, and its one model labels all rows`;
+    if (single >= 0)
       return [refuse(['members', i, 'files'], `nothing, but "file": ${why}, so that there are no folds`)];
-    }
     if (folds === undefined) return [refuse(['folds'], `${models}: as many as member ${i + 1} has files`)];
     if (folds === models) return [];
     return [refuse(['members', i, 'files'], `${folds} files, one for each of teach.folds`)];

@@ -1,6 +1,7 @@
 import { InvalidInput } from '../contracts/errors';
 import type { TrainedModel } from '../contracts/models';
 import { primaryValue } from '../contracts/primary-value';
+import { comparableLoss } from './compare-on-validation';
 
 /**
  * Of generations of students, all at the same seeds, the one that goes on: the best on validation over all seeds, by what the gates go
@@ -12,11 +13,9 @@ export function chooseGeneration(generations: readonly (readonly TrainedModel[])
   const means = generations.map((students, place) => ({
     place,
     value: meanPrimaryValue(students),
-    loss: meanOf(students, ({ validation }) => validation.loss),
+    loss: comparableLoss(meanOf(students, ({ validation }) => validation.loss)),
   }));
-  const [best] = means.sort(
-    (a, b) => a.value - b.value || compareLosses(a.loss, b.loss) || a.place - b.place,
-  );
+  const [best] = means.sort((a, b) => a.value - b.value || a.loss - b.loss);
   if (best) return best.place;
   throw new InvalidInput('train', [{ path: 'generations', value: [], allowed: 'at least 1 items' }]);
 }
@@ -28,10 +27,4 @@ export function meanPrimaryValue(students: readonly TrainedModel[]): number {
 
 function meanOf(students: readonly TrainedModel[], valueOf: (model: TrainedModel) => number): number {
   return students.reduce((sum, model) => sum + valueOf(model), 0) / students.length;
-}
-
-/** What is no number comes last. */
-function compareLosses(a: number, b: number): number {
-  const [left, right] = [a, b].map((loss) => (Number.isFinite(loss) ? loss : Number.MAX_VALUE));
-  return (left ?? 0) - (right ?? 0);
 }

@@ -19,6 +19,7 @@ function countedErrors(left: Score, right: Score): number | undefined {
   return left.errors * right.rows - right.errors * left.rows;
 }
 
-function comparableLoss(loss: number): number {
+/** What is no number comes last. */
+export function comparableLoss(loss: number): number {
   return Number.isFinite(loss) ? loss : Number.MAX_VALUE;
 }
