@@ -1,5 +1,7 @@
 import type { MainActivities } from '../core/contracts/activities';
 import { InvalidInput } from '../core/contracts/errors';
+import type { Network } from '../core/contracts/models';
+import type { Recipe } from '../core/contracts/recipe';
 import { taskOf } from '../core/contracts/task';
 import { toBytes } from '../core/data/typed-bytes';
 import { probeStore } from '../storage/probe-store';
@@ -23,23 +25,23 @@ export function createResolveRecipe(dependencies: MainDependencies): MainActivit
     const bytes = Buffer.from(JSON.stringify(recipe));
     const { digest } = await blobs.write(toBytes(bytes));
     const champion = await registry.champion(recipe.line);
-    if (champion && champion.version.network.classes !== recipe.data.classes) {
-      const allowed = `${champion.version.network.classes}, the classes of the champion of line ${recipe.line}`;
-      throw new InvalidInput('recipe', [{ path: 'data.classes', value: recipe.data.classes, allowed }]);
-    }
-    const task = taskOf(recipe.data.source);
-    if (champion && champion.version.network.task !== task) {
-      const its = champion.version.network.task;
-      const allowed = its ? `"${its}"` : 'one of classes';
-      throw new InvalidInput('recipe', [
-        {
-          path: 'data.source.target.task',
-          value: task ?? 'one of classes',
-          allowed: `${allowed}, the task of the champion of line ${recipe.line}`,
-        },
-      ]);
-    }
+    if (champion) refuseOtherAnswers(recipe, champion.version.network);
     const championShape = champion?.version.network.inputShape;
     return { recipe, digest, ...(championShape && { championShape }) };
   };
+}
+
+/** Models of other tasks or classes can't be compared. The task is asked about first, since classes hang on it. */
+function refuseOtherAnswers({ data, line }: Recipe, { task, classes }: Network): void {
+  const own = taskOf(data.source);
+  const refuse = (path: string, value: unknown, allowed: string): never => {
+    throw new InvalidInput('recipe', [
+      { path, value, allowed: `${allowed} of the champion of line ${line}` },
+    ]);
+  };
+  if (own !== task) {
+    const allowed = task ? `"${task}"` : 'one of classes';
+    refuse('data.source.target.task', own ?? 'one of classes', `${allowed}, the task`);
+  }
+  if (classes !== data.classes) refuse('data.classes', data.classes, `${classes}, the classes`);
 }

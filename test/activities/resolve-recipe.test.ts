@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createResolveRecipe } from '../../activities/resolve-recipe';
 import { InvalidInput, NotFound } from '../../core/contracts/errors';
+import type { Network } from '../../core/contracts/models';
 import { Recipe } from '../../core/contracts/recipe';
 import { sha256 } from '../../storage/sha256';
 import { tinyRecipe } from '../support/tiny-recipe';
@@ -14,6 +15,8 @@ for (const name of ['tiny', 'other']) {
   writeFileSync(join(folder, name, 'recipe.json'), JSON.stringify({ ...tinyRecipe(), name }));
 }
 mkdirSync(join(folder, 'no-recipe-here'));
+
+type Registry = ReturnType<typeof createDependencies>['registry'];
 
 const setUp = () => {
   const dependencies = createDependencies(folder);
@@ -87,24 +90,39 @@ test('a wrong override is refused with its path', async () => {
   );
 });
 
-test("a recipe whose classes aren't the champion's is refused", async () => {
-  const { resolve, registry } = setUp();
+/** A line whose champion answers otherwise than the networks of the recipe. */
+async function crown(registry: Registry, changes: Partial<Network>): Promise<Network> {
   const draft = modelVersion(1);
-  await registry.addVersion({ ...draft, network: { ...draft.network, classes: 4 } });
+  const network = { ...draft.network, ...changes };
+  await registry.addVersion({ ...draft, network });
   await registry.moveChampion('tiny-digits', null, {
     line: 'tiny-digits',
     version: 1,
-    weights: draft.network.weights.digest,
+    weights: network.weights.digest,
     movedAt: draft.createdAt,
     reason: 'promotion',
   });
+  return network;
+}
+
+test("a recipe whose classes aren't the champion's is refused", async () => {
+  const { resolve, registry } = setUp();
+  const champion = await crown(registry, { classes: 4 });
   const failure = resolve({ recipe: 'tiny', overrides: {} });
   await expect(failure).rejects.toThrow(InvalidInput);
   await expect(failure).rejects.toThrow(
     'data.classes: got 10, allowed: 4, the classes of the champion of line tiny-digits',
   );
   const fits = await resolve({ recipe: 'tiny', overrides: { data: { classes: 4 } } });
-  expect(fits.championShape).toEqual(draft.network.inputShape);
+  expect(fits.championShape).toEqual(champion.inputShape);
   const fresh = await resolve({ recipe: 'tiny', overrides: { line: 'fresh' } });
   expect(fresh).not.toHaveProperty('championShape');
+});
+
+test("a recipe whose task isn't the champion's is refused for that, whatever the classes", async () => {
+  const { resolve, registry } = setUp();
+  await crown(registry, { task: 'regression', classes: 1 });
+  await expect(resolve({ recipe: 'tiny', overrides: {} })).rejects.toThrow(
+    'data.source.target.task: got "one of classes", allowed: "regression", the task of the champion of line tiny-digits',
+  );
 });
