@@ -12,7 +12,8 @@ import { comparableLoss } from './compare-on-validation';
 export function chooseGeneration(generations: readonly (readonly TrainedModel[])[]): number {
   const means = generations.map((students, place) => ({
     place,
-    value: meanPrimaryValue(students),
+    // 0.1 + 0.2 isn't 0.3: as many errors are a tie, however they are spread over the seeds.
+    value: Number(meanPrimaryValue(students).toPrecision(12)),
     loss: comparableLoss(meanOf(students, ({ validation }) => validation.loss)),
   }));
   const [best] = means.sort((a, b) => a.value - b.value || a.loss - b.loss);

@@ -18,6 +18,13 @@ test('then the lower loss, and the earlier one on a tie', () => {
   expect(chooseGeneration([broken, generation(9, 9), generation(9, 9)])).toBe(1);
 });
 
+test('as many errors are a tie, however they are spread over the seeds', () => {
+  const spread = (...errors: number[]) =>
+    errors.map((count, seed) => trainedModel({ errors: count, seed, rows: 10 }));
+  expect(chooseGeneration([spread(1, 2), spread(0, 3)])).toBe(0);
+  expect(chooseGeneration([spread(0, 3), spread(1, 2)])).toBe(0);
+});
+
 test('can’t choose among none', () => {
   expect(() => chooseGeneration([])).toThrow('at least 1');
 });
