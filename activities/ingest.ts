@@ -1,8 +1,10 @@
 import type { IngestRequest, MainActivities } from '../core/contracts/activities';
 import { Dataset, type DataNotes, type Split } from '../core/contracts/dataset';
+import { taskOf } from '../core/contracts/task';
 import { hasWeights } from '../core/contracts/weight-problems';
 import { countReasons, encodeBadRows, refuseManyBadRows, type BadRow } from '../core/data/bad-rows';
 import { countDuplicates } from '../core/data/count-duplicates';
+import { fitScale } from '../core/data/fit-scale';
 import { leaveOutJudged } from '../core/data/leave-out-judged';
 import type { LabelledImages } from '../core/data/labelled-images';
 import { splitSource } from '../core/data/split-source';
@@ -81,7 +83,8 @@ async function writeDataset(
   refuseManyBadRows(badRows, rows, data.maxBadRows);
   const { classes, validationRows, testRows, limit } = data;
   const { classNames, digest: sourceDigest } = source;
-  const splits = splitSource(found, { classes, classNames, validationRows, testRows, limit }, seed);
+  const task = taskOf(data.source);
+  const splits = splitSource(found, { classes, classNames, task, validationRows, testRows, limit }, seed);
   const { unlabelled, badRows: judged = [] } = others ? leaveOutJudged(others, splits) : {};
   const duplicatesAcrossSplits = countDuplicates(splits);
   const [height, width, channels] = splits.train.shape;
@@ -89,6 +92,8 @@ async function writeDataset(
   return {
     sourceDigest,
     classes,
+    ...(task && { task }),
+    ...scaleOf(splits.train, data.source),
     ...(classNames && { classNames }),
     shape: [height, width, channels],
     train: await write(splits.train),
@@ -103,6 +108,14 @@ async function writeDataset(
   };
 }
 
+function scaleOf(
+  { targets }: LabelledImages,
+  source: IngestRequest['data']['source'],
+): Pick<Dataset, 'scale'> {
+  const target = 'target' in source ? source.target : undefined;
+  return targets && target?.task === 'regression' ? { scale: fitScale(targets, target.column) } : {};
+}
+
 async function quarantine(badRows: BadRow[], blobs: BlobStore): Promise<Pick<DataNotes, 'quarantined'>> {
   if (badRows.length === 0) return {};
   const list = await blobs.write(encodeBadRows(badRows));
@@ -110,7 +123,7 @@ async function quarantine(badRows: BadRow[], blobs: BlobStore): Promise<Pick<Dat
 }
 
 async function writeSplit(
-  { rows, inputs, labels, numbers }: LabelledImages,
+  { rows, inputs, labels, targets, numbers }: LabelledImages,
   rowNumbers: true | undefined,
   blobs: BlobStore,
 ): Promise<Split> {
@@ -118,6 +131,7 @@ async function writeSplit(
     rows,
     images: await blobs.write(inputs),
     labels: await blobs.write(labels),
+    ...(targets && { targets: await blobs.write(toBytes(targets)) }),
     ...(rowNumbers && numbers && { numbers: await blobs.write(toBytes(numbers)) }),
   };
 }

@@ -9,7 +9,7 @@ export interface Source {
   digest: Digest;
   /** What of the recipe decides how the files are read, for the step key; absent where nothing does. */
   reading?: Readonly<Record<string, unknown>>;
-  /** By class number, where the source names its classes. */
+  /** By class number or label, where the source names them. */
   classNames?: string[];
   /** Files beside the data that were passed over. */
   ignoredFiles?: number;

@@ -1,5 +1,6 @@
 import { InvalidInput } from '../../core/contracts/errors';
 import type { Recipe } from '../../core/contracts/recipe';
+import { taskOf } from '../../core/contracts/task';
 import { arrangeSheet } from '../../core/data/augment/contact-sheet';
 import { drawView } from '../../core/data/augment/draw-view';
 import { splitSource } from '../../core/data/split-source';
@@ -31,7 +32,9 @@ export async function renderViews(
   const opened = await openSource({ ...data, source }, access);
   const { splits } = await opened.read();
   const { classNames } = opened;
-  const { train } = splitSource(splits, { classes, classNames, validationRows, testRows, limit }, seed);
+  const task = taskOf(source);
+  const wishes = { classes, classNames, task, validationRows, testRows, limit };
+  const { train } = splitSource(splits, wishes, seed);
   const drawn = Array.from({ length: Math.min(views, augment.views) }, (_, index) =>
     drawView(augment, train.rows, seed, 'student', index),
   );

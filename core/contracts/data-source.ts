@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { FieldProblem } from './errors';
 import { EXAMPLE_IMAGES } from './example-data';
 import { FileLocation, FolderLocation, pinnedFile, placeOf } from './location';
-import { TableFormat, TableRecipe } from './table';
+import { columnsOf, TableFormat, TableRecipe, TaskTarget } from './table';
 
 const Side = z.int().min(1).max(4096);
 
@@ -21,17 +21,40 @@ const ImageList = z
     file: FileLocation,
     columns: z.strictObject({
       image: z.string().min(1),
-      label: z.string().min(1),
+      /** Of classes. */
+      label: z.string().min(1).optional(),
       split: z.string().min(1).optional(),
     }),
+    /** What is predicted in the place of classes. */
+    target: TaskTarget.optional(),
     /** Where relative names of images start; the list's own folder where it is left out. */
     images: FolderLocation.optional(),
     ...PIXELS,
   })
-  .superRefine(({ file, images }, context) => {
-    if (images !== undefined || placeOf(pinnedFile(file).uri)?.kind !== 'http') return;
-    const message = 'the folder of the images, a path or "s3://bucket/prefix": the list lies on a web server';
-    context.addIssue({ code: 'custom', path: ['images'], message });
+  .superRefine(({ file, images, columns, target }, context) => {
+    const refuse = (path: (string | number)[], message: string) => {
+      context.addIssue({ code: 'custom', path, message });
+    };
+    if (images === undefined && placeOf(pinnedFile(file).uri)?.kind === 'http')
+      refuse(
+        ['images'],
+        'the folder of the images, a path or "s3://bucket/prefix": the list lies on a web server',
+      );
+    if (!target) {
+      if (columns.label === undefined)
+        refuse(
+          ['columns', 'label'],
+          'a column of classes; data.source.target names labels or a number instead',
+        );
+      return;
+    }
+    if (columns.label !== undefined)
+      refuse(['columns', 'label'], 'nothing with data.source.target, which says what is predicted');
+    columnsOf(target).forEach((column, i, all) => {
+      if (column !== columns.image && column !== columns.split && all.indexOf(column) === i) return;
+      const path = target.task === 'multi-label' ? ['columns', i] : ['column'];
+      refuse(['target', ...path], 'a column that nothing else is read from');
+    });
   });
 
 /** Where the data comes from. */

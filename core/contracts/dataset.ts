@@ -8,7 +8,10 @@ import { TargetScale, Task } from './task';
 const ImageSplit = z.strictObject({
   rows: z.int().positive(),
   images: BlobRef,
+  /** All 0 where labels or a number are predicted, and not a class. */
   labels: BlobRef,
+  /** What is predicted then, as of a table. */
+  targets: BlobRef.optional(),
   /** int32 [rows]: numbers of the rows in the source, from 0 on; only where the recipe needs them. */
   numbers: BlobRef.optional(),
 });

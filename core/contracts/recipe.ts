@@ -18,6 +18,7 @@ import { findLossProblems } from './loss-problems';
 import { findOneSidedBalanceProblems } from './one-sided-balance-problems';
 import { SearchRecipe, SweepRecipe } from './search-recipe';
 import { findLearningProblems, findTableProblems } from './table-problems';
+import { findTargetProblems } from './target-problems';
 import { taskOf } from './task';
 import { findTaskProblems } from './task-problems';
 import { findTeachProblems } from './teach-problems';
@@ -57,10 +58,12 @@ export const DataRecipe = z
   .superRefine((data, context) => {
     if (data.classes === 1 && taskOf(data.source) !== 'regression')
       context.addIssue({ code: 'custom', path: ['classes'], message: 'a whole number from 2 to 256' });
-    for (const { path, allowed } of findSplitProblems(data, ownSplits(data.source))) {
-      context.addIssue({ code: 'custom', path: path.split('.'), message: allowed });
-    }
-    for (const { path, allowed } of findTableProblems(data)) {
+    const problems = [
+      ...findSplitProblems(data, ownSplits(data.source)),
+      ...findTargetProblems(data),
+      ...findTableProblems(data),
+    ];
+    for (const { path, allowed } of problems) {
       context.addIssue({ code: 'custom', path: path.split('.'), message: allowed });
     }
   });

@@ -3,7 +3,6 @@ import type { DataSource } from './data-source';
 import type { FieldProblem } from './errors';
 import { isForeign, type TeacherMember } from './foreign-teacher';
 import type { RecipeProblem } from './recipe-problem';
-import type { TargetRecipe } from './table';
 import { taskOf } from './task';
 
 /** What a recipe says of its data. */
@@ -14,32 +13,14 @@ interface TableWishes {
 }
 
 /** Fields of `data` that don't fit a table. */
-export function findTableProblems({ source, classes, limit }: TableWishes): FieldProblem[] {
+export function findTableProblems({ source, limit }: TableWishes): FieldProblem[] {
   if (source.type !== 'table') return [];
   const problems: FieldProblem[] = [];
-  const wanted = outputsOf(source.target);
-  if (wanted && wanted.outputs !== classes) {
-    problems.push({ path: 'classes', value: classes, allowed: `${wanted.outputs}, since ${wanted.reason}` });
-  }
   if (limit !== undefined) {
     const allowed = 'nothing for a table: its rows are in splits only once they are all known';
     problems.push({ path: 'limit', value: limit, allowed });
   }
   return problems;
-}
-
-/** How many numbers a network gives for a row, where the target alone says it. */
-function outputsOf(target: TargetRecipe): { outputs: number; reason: string } | undefined {
-  switch (target.task) {
-    case 'binary':
-      return { outputs: 2, reason: 'the target is binary' };
-    case 'multi-label':
-      return { outputs: target.columns.length, reason: 'the target has so many labels' };
-    case 'regression':
-      return { outputs: 1, reason: 'the target is one number' };
-    case 'multiclass':
-      return undefined;
-  }
 }
 
 /** What a recipe says of learning. */

@@ -27,6 +27,18 @@ export const ColumnRecipe = z.strictObject({
 });
 export type ColumnRecipe = z.infer<typeof ColumnRecipe>;
 
+/** Several yes-or-no columns, each on its own. */
+const LabelColumns = z.strictObject({
+  task: z.literal('multi-label'),
+  columns: z.array(ColumnName).min(2).max(256),
+});
+
+const NumberColumn = z.strictObject({ task: z.literal('regression'), column: ColumnName });
+
+/** What is predicted where it is no class. */
+export const TaskTarget = z.discriminatedUnion('task', [LabelColumns, NumberColumn]);
+export type TaskTarget = z.infer<typeof TaskTarget>;
+
 /** What is predicted. Cells of a target are never filled in: a row without one is a bad row. */
 export const TargetRecipe = z.discriminatedUnion('task', [
   /** Two values; `positive` is class 1, the other class 0. */
@@ -37,11 +49,15 @@ export const TargetRecipe = z.discriminatedUnion('task', [
     column: ColumnName,
     classes: z.array(z.string()).min(2).max(256).optional(),
   }),
-  /** Several yes-or-no columns, each on its own. */
-  z.strictObject({ task: z.literal('multi-label'), columns: z.array(ColumnName).min(2).max(256) }),
-  z.strictObject({ task: z.literal('regression'), column: ColumnName }),
+  LabelColumns,
+  NumberColumn,
 ]);
 export type TargetRecipe = z.infer<typeof TargetRecipe>;
+
+/** Columns that are predicted. */
+export function columnsOf(target: TargetRecipe): string[] {
+  return target.task === 'multi-label' ? target.columns : [target.column];
+}
 
 const Share = z.number().positive().lt(1);
 const shares = { validation: Share, test: Share };

@@ -16,7 +16,7 @@ export type TargetScale = z.infer<typeof TargetScale>;
 
 /** Of what a recipe's data are; undefined for classes. */
 export function taskOf(source: DataSource): Task | undefined {
-  return source.type === 'table' ? taskOfTarget(source.target) : undefined;
+  return 'target' in source && source.target ? taskOfTarget(source.target) : undefined;
 }
 
 export function taskOfTarget({ task }: Pick<TargetRecipe, 'task'>): Task | undefined {

@@ -1,36 +1,50 @@
 import { OWN_SPLITS, findSplitProblems, type OwnSplit, type SplitWishes } from '../contracts/data-source';
 import { InvalidInput } from '../contracts/errors';
+import type { Task } from '../contracts/task';
 import { checkLabels } from './check-labels';
 import type { LabelledImages } from './labelled-images';
+import { refuseMissing } from './refuse-missing';
 import type { SourceSplits, Splits } from './source-splits';
 import { stratifiedSplit } from './stratified-split';
 import { takeRows } from './take-rows';
 
 export interface SplitRequest extends SplitWishes {
   classes: number;
-  /** For messages, where the source names its classes. */
+  /** For messages, where the source names its classes or labels. */
   classNames?: readonly string[] | undefined;
+  /** Absent for classes. */
+  task?: Task | undefined;
 }
 
 /**
  * Makes the splits of a data set: a split that the source lacks is taken from its training rows, stratified and
- * seeded. Test is taken first, so that it stays the same whatever is taken for validation.
+ * seeded. Test is taken first, so that it stays the same whatever is taken for validation. Rows without classes are drawn as
+ * they come.
  *
  * @throws InvalidInput where the recipe asks for a split that is there, or not for one that isn't.
- * @throws InvalidData where a label is out of range, or a class has no row in one of the splits.
+ * @throws InvalidData where a class's number is out of range, or a class or label has no row in one of the splits.
  */
 export function splitSource(found: SourceSplits, request: SplitRequest, seed: number): Splits {
   refuseOtherSplits(found, request);
-  const { classes, classNames } = request;
-  checkLabels(found.train.labels, classes, 'training', classNames);
+  checkSplit(found.train, 'training', request);
   for (const name of OWN_SPLITS) {
     const split = found[name];
-    if (split) checkLabels(split.labels, classes, name, classNames);
+    if (split) checkSplit(split, name, request);
   }
   const { rest, taken: test } = takeSplit(found.train, found.test, 'test', request, seed);
   const { rest: train, taken: validation } = takeSplit(rest, found.validation, 'validation', request, seed);
-  checkLabels(train.labels, classes, 'train', classNames);
+  checkSplit(train, 'train', request);
   return { train, validation, test };
+}
+
+/** Rows without classes are all of class 0. */
+function checkSplit({ labels, targets }: LabelledImages, name: string, request: SplitRequest): void {
+  const { classes, classNames, task } = request;
+  if (!task) checkLabels(labels, classes, name, classNames);
+  if (task !== 'multi-label') return;
+  const counts = new Array<number>(classes).fill(0);
+  targets?.forEach((holds, i) => (counts[i % classes] = (counts[i % classes] ?? 0) + holds));
+  refuseMissing(counts, classNames ?? counts.map((_, label) => String(label)), 'label', name);
 }
 
 function refuseOtherSplits(found: SourceSplits, request: SplitRequest): void {
@@ -48,14 +62,15 @@ function takeSplit(
   rows: LabelledImages,
   own: LabelledImages | undefined,
   name: OwnSplit,
-  { classes, classNames, validationRows, testRows }: SplitRequest,
+  request: SplitRequest,
   seed: number,
 ): { rest: LabelledImages; taken: LabelledImages } {
   if (own) return { rest: rows, taken: own };
+  const { classes, validationRows, testRows } = request;
   // Given, or it would have been refused.
   const count = (name === 'test' ? testRows : validationRows) ?? 0;
   const indices = stratifiedSplit(rows.labels, classes, count, seed, name);
   const taken = takeRows(rows, indices.taken);
-  checkLabels(taken.labels, classes, name, classNames);
+  checkSplit(taken, name, request);
   return { rest: takeRows(rows, indices.rest), taken };
 }

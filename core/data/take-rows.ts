@@ -37,6 +37,9 @@ export function firstRows(source: LabelledImages, count: number): LabelledImages
     shape: source.shape,
     inputs: source.inputs.subarray(0, rows * rowBytes),
     labels: source.labels.subarray(0, rows),
+    ...(source.targets && {
+      targets: source.targets.subarray(0, rows * (source.targets.length / source.rows)),
+    }),
     ...(source.numbers && { numbers: source.numbers.subarray(0, rows) }),
   };
 }

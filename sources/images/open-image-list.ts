@@ -19,24 +19,24 @@ import { listPaths } from './split-paths';
 type ListSource = SourceOf<'image-list'>;
 type ListData = Pick<DataRecipe, 'classes' | 'limit' | 'maxBadRows' | 'unlabelled'> & { source: ListSource };
 
-/** Image files that a CSV or TSV file lists with their labels, and perhaps their splits. */
+/** Image files that a CSV or TSV file lists with what is predicted of them, and perhaps their splits. */
 export async function openImageList(data: ListData, access: SourceAccess): Promise<Source> {
   const { source, classes, limit } = data;
   const file = openFile(source.file, access);
   const folder = openFolder(source.images ?? folderOf(source), access);
   const table = parseList(await file.read(), file.name);
-  const { classNames, splits, badRows } = readListRows(table, source.columns, {
+  const { classNames, splits, badRows } = readListRows(table, source, {
     file: file.name,
     keepsUnlabelled: data.unlabelled === true,
   });
   refuseManyBadRows(badRows, table.rows.length, data.maxBadRows);
-  checkClasses(classNames, classes, file.name);
+  if (!source.target) checkClasses(classNames ?? [], classes, file.name);
   const versions = await findVersions(folder, [...new Set(listPaths(splits))]);
-  const { type, size, channels, columns } = source;
+  const { type, size, channels, columns, target } = source;
   return {
     digest: sha256(`${await file.digest()}\n${digestFiles(versions)}\n`),
-    reading: { type, size, channels, columns },
-    classNames,
+    reading: { type, size, channels, columns, ...(target && { target }) },
+    ...(classNames && { classNames }),
     read: async () => {
       const read = await readImageSplits({ folder, splits, versions, format: { size, channels }, limit });
       return { ...read, badRows: [...badRows, ...read.badRows], rows: table.rows.length };

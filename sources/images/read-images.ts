@@ -4,15 +4,12 @@ import { takeRows } from '../../core/data/take-rows';
 import type { Folder } from '../files/folder';
 import { inLanes } from '../files/in-lanes';
 import { decodeImage, type PixelFormat } from './decode-image';
+import type { LabelledPath } from './split-paths';
 
 /** Files that are open, and images that are decoded, at a time. */
 export const LANES = 8;
 
-export interface ImageRow {
-  path: string;
-  label: number;
-  /** Of the row in the source. */
-  number: number;
+export interface ImageRow extends LabelledPath {
   /** As the source was found; absent where the file wasn't there. */
   version: string | undefined;
 }
@@ -35,6 +32,7 @@ export async function readImages(
     shape: [height, width, format.channels],
     inputs: new Uint8Array(rows.length * rowBytes),
     labels: Uint8Array.from(rows, ({ label }) => label),
+    ...(rows[0]?.targets && { targets: Float32Array.from(rows.flatMap(({ targets = [] }) => targets)) }),
     numbers: Int32Array.from(rows, ({ number }) => number),
   };
   const bad = new Map<number, BadRow>();

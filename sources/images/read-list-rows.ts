@@ -1,19 +1,22 @@
 import type { SourceOf } from '../../core/contracts/data-source';
 import { InvalidData, InvalidInput, type FieldProblem } from '../../core/contracts/errors';
+import { columnsOf } from '../../core/contracts/table';
 import type { BadRow } from '../../core/data/bad-rows';
 import { compareCodePoints } from '../../core/data/compare-code-points';
+import type { SplitName } from '../../core/data/source-splits';
 import type { ListTable } from './parse-list';
+import { readClass, readTarget, type ListAnswer, type NoAnswer } from './read-list-answer';
 import { SPLIT_NAMES } from './split-names';
 import type { LabelledPath, SplitPaths } from './split-paths';
 
 export interface ListedImages {
-  /** By class number. */
-  classNames: string[];
+  /** By class number, or of the labels; absent for a number. */
+  classNames?: string[];
   splits: SplitPaths;
   badRows: BadRow[];
 }
 
-type Columns = SourceOf<'image-list'>['columns'];
+type ListColumns = Pick<SourceOf<'image-list'>, 'columns' | 'target'>;
 
 interface ListReading {
   /** Names the list in messages. */
@@ -22,49 +25,76 @@ interface ListReading {
   keepsUnlabelled: boolean;
 }
 
+/** A row that can be used. */
+interface GoodRow extends Pick<LabelledPath, 'path' | 'number'> {
+  answer: ListAnswer;
+  split: SplitName;
+}
+
 /**
- * Takes images, labels and splits from a list's columns. Without a column of splits all rows are for training.
+ * Takes images, what is predicted of them, and splits from a list's columns. Without a column of splits all rows are for
+ * training.
  *
  * @throws InvalidInput where the list lacks a column that the recipe names.
  * @throws InvalidData where no row is for training.
  */
 export function readListRows(
   { header, rows }: ListTable,
-  columns: Columns,
+  source: ListColumns,
   { file, keepsUnlabelled }: ListReading,
 ): ListedImages {
-  const at = findColumns(header, columns, file);
+  refuseOtherColumns(header, source, file);
+  const { columns, target } = source;
   const badRows: BadRow[] = [];
   const unlabelled: LabelledPath[] = [];
-  const good = rows.flatMap(({ line, cells }, number) => {
-    const cell = (index: number) => cells[index] ?? '';
-    const [path, label] = [cell(at.image), cell(at.label)];
-    const split = at.split === undefined ? 'train' : SPLIT_NAMES.get(cell(at.split).toLowerCase());
-    const refuse = (reason: string, detail?: string) => {
+  const good = rows.flatMap(({ line, cells }, number): GoodRow[] => {
+    const cell = (column: string | undefined) => cells[header.indexOf(column ?? '')] ?? '';
+    const path = cell(columns.image);
+    const split = columns.split === undefined ? 'train' : SPLIT_NAMES.get(cell(columns.split).toLowerCase());
+    const refuse = ({ reason, detail }: NoAnswer) => {
       const name = `${file} line ${line}${path === '' ? '' : ` (${path})`}`;
       badRows.push({ name, reason, ...(detail !== undefined && { detail }) });
       return [];
     };
     // A comma that should have been quoted: what stands where is a guess.
-    if (cells.length > header.length) return refuse('more fields than the header');
-    if (path === '') return refuse('no image named');
-    if (label === '' && !keepsUnlabelled) return refuse('no label');
-    if (!split) return refuse('unknown split', JSON.stringify(cell(at.split ?? 0)));
-    if (label !== '') return [{ path, label, split, number }];
-    if (split !== 'train') return refuse('no label');
+    if (cells.length > header.length) return refuse({ reason: 'more fields than the header' });
+    if (path === '') return refuse({ reason: 'no image named' });
+    const answer = target ? readTarget(target, cell) : readClass(cell(columns.label));
+    if ('reason' in answer && !keepsUnlabelled) return refuse(answer);
+    if (!split) return refuse({ reason: 'unknown split', detail: JSON.stringify(cell(columns.split)) });
+    if (!('reason' in answer)) return [{ path, answer, split, number }];
+    if (split !== 'train') return refuse(answer);
     unlabelled.push({ path, label: 0, number });
     return [];
   });
-  const classNames = sortLabels(new Set(good.map(({ label }) => label)));
-  const numbers = new Map(classNames.map((name, label) => [name, label]));
-  const splits: SplitPaths = { train: [], ...(unlabelled.length > 0 && { unlabelled }) };
-  for (const { path, label, split, number } of good) {
-    (splits[split] ??= []).push({ path, label: numbers.get(label) ?? 0, number });
-  }
-  if (splits.train.length > 0) return { classNames, splits, badRows };
+  const listed = numberClasses(good, target);
+  if (listed.splits.train.length > 0)
+    return {
+      ...listed,
+      splits: { ...listed.splits, ...(unlabelled.length > 0 && { unlabelled }) },
+      badRows,
+    };
   throw new InvalidData(`${file}: none of ${rows.length} rows is for training${reasonsOf(badRows)}`, {
     file,
   });
+}
+
+function numberClasses(
+  rows: readonly GoodRow[],
+  target: ListColumns['target'],
+): Pick<ListedImages, 'classNames' | 'splits'> {
+  const found = new Set(rows.flatMap(({ answer }) => ('className' in answer ? [answer.className] : [])));
+  const classNames = target ? columnsOf(target) : sortLabels(found);
+  const numbers = new Map(classNames.map((name, label) => [name, label]));
+  const splits: SplitPaths = { train: [] };
+  for (const { path, number, answer, split } of rows) {
+    const own =
+      'targets' in answer
+        ? { label: 0, targets: answer.targets }
+        : { label: numbers.get(answer.className) ?? 0 };
+    (splits[split] ??= []).push({ path, ...own, number });
+  }
+  return { ...(target?.task !== 'regression' && { classNames }), splits };
 }
 
 /** Whole numbers by their value, other names by their code points. */
@@ -73,19 +103,18 @@ function sortLabels(labels: ReadonlySet<string>): string[] {
   return [...labels].sort((a, b) => (areNumbers ? Number(a) - Number(b) : 0) || compareCodePoints(a, b));
 }
 
-function findColumns(header: readonly string[], columns: Columns, file: string) {
+function refuseOtherColumns(header: readonly string[], { columns, target }: ListColumns, file: string): void {
   const allowed = `a column of ${file}: ${header.join(', ')}`;
-  const problems = Object.entries(columns).flatMap(([part, value]): FieldProblem[] =>
-    value === undefined || header.includes(value)
+  const named = [
+    ...Object.entries(columns).map(([part, column]) => ({ path: `columns.${part}`, column })),
+    ...(target ? columnsOf(target).map((column) => ({ path: 'target', column })) : []),
+  ];
+  const problems = named.flatMap(({ path, column }): FieldProblem[] =>
+    column === undefined || header.includes(column)
       ? []
-      : [{ path: `data.source.columns.${part}`, value, allowed }],
+      : [{ path: `data.source.${path}`, value: column, allowed }],
   );
   if (problems.length > 0) throw new InvalidInput('recipe', problems);
-  return {
-    image: header.indexOf(columns.image),
-    label: header.indexOf(columns.label),
-    split: columns.split === undefined ? undefined : header.indexOf(columns.split),
-  };
 }
 
 function reasonsOf([first]: readonly BadRow[]): string {

@@ -2,8 +2,10 @@ import type { SplitName } from '../../core/data/source-splits';
 
 export interface LabelledPath {
   path: string;
-  /** The class's number. */
+  /** The class's number; 0 where it isn't a class that is predicted. */
   label: number;
+  /** What is predicted then: 0 or 1 for each label, or the number. */
+  targets?: readonly number[];
   /** Of the row in the source, from 0 on. */
   number: number;
 }

@@ -1,11 +1,10 @@
 import type { DataNotes, Dataset, TableSplit } from '../../contracts/dataset';
 import type { BlobRef, Digest } from '../../contracts/digest';
-import { InvalidData } from '../../contracts/errors';
 import type { TableRecipe, TargetRecipe } from '../../contracts/table';
 import { taskOfTarget } from '../../contracts/task';
 import { encodeBadRows } from '../bad-rows';
+import { fitScale } from '../fit-scale';
 import { gatherValues } from '../gather-values';
-import { fitMoments } from '../preprocessing/fit-moments';
 import { settleWeights } from '../settle-weights';
 import { SPLITS, TRAIN, type SplitName } from '../split/split-assignment';
 import { toBytes } from '../typed-bytes';
@@ -98,19 +97,8 @@ function targetsOf({ targets, assignment }: PreparedTable, split: number): Float
   return gatherValues(new Float32Array(rows.length * width), values, rows, width);
 }
 
-/** Mean and deviation of the training rows; numbers that are all alike can't be learned. */
 function scaleOf(plan: PreparedTable, target: TargetRecipe): Pick<Dataset, 'scale'> {
-  if (target.task !== 'regression') return {};
-  const values = targetsOf(plan, TRAIN);
-  const { mean, deviation } = fitMoments(values);
-  if (values.every((value) => value === values[0]))
-    throw new InvalidData(
-      `target ${target.column} is ${mean} in every training row: there is nothing to learn`,
-      {
-        column: target.column,
-      },
-    );
-  return { scale: { mean, deviation } };
+  return target.task === 'regression' ? { scale: fitScale(targetsOf(plan, TRAIN), target.column) } : {};
 }
 
 /** uint8 [rows], in the order of the source. */

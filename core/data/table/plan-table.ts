@@ -1,6 +1,12 @@
 import { InvalidData, InvalidInput } from '../../contracts/errors';
-import type { ColumnRole, TableRecipe, TargetRecipe } from '../../contracts/table';
-import type { SchemaColumn } from '../../contracts/table';
+import {
+  columnsOf,
+  type ColumnRole,
+  type SchemaColumn,
+  type TableRecipe,
+  type TargetRecipe,
+} from '../../contracts/table';
+import { refuseMissing } from '../refuse-missing';
 import { SPLITS, type SplitAssignment } from '../split/split-assignment';
 import { BadRows } from './bad-rows';
 import type { ColumnProfile } from './column-profile';
@@ -53,7 +59,6 @@ export async function planTable(table: RawTable, recipe: TableRecipe, seed: numb
 
 /** A column has one role only: what is predicted, or splits, can't be learned from. */
 function rolesOf({ target, id, weight, split }: TableRecipe): Record<string, ColumnRole> {
-  const targets = target.task === 'multi-label' ? target.columns : [target.column];
   const roles: Record<string, ColumnRole> = {};
   const give = (name: string, role: ColumnRole, path: string) => {
     const taken = roles[name];
@@ -63,7 +68,7 @@ function rolesOf({ target, id, weight, split }: TableRecipe): Record<string, Col
       ]);
     roles[name] = role;
   };
-  for (const name of targets) give(name, 'target', 'target');
+  for (const name of columnsOf(target)) give(name, 'target', 'target');
   if (id !== undefined) give(id, 'id', 'id');
   if (weight !== undefined) give(weight, 'weight', 'weight');
   if ('column' in split && split.method !== 'by-time') give(split.column, 'split', 'split.column');
@@ -110,15 +115,6 @@ export function countTargets({ values, width, names }: Targets, assignment: Spli
 /** What a split has no row of can be neither learned nor judged. */
 function refuseMissingClasses({ task }: TargetRecipe, targets: Targets, assignment: SplitAssignment): void {
   countTargets(targets, assignment).forEach((counts, split) => {
-    const missing = targets.names.filter((_, i) => counts[i] === 0);
-    if (missing.length === 0) return;
-    const what = task === 'multi-label' ? 'label' : 'class';
-    throw new InvalidData(
-      `${SPLITS[split]} has no row of ${what} ${missing.map((name) => JSON.stringify(name)).join(', ')}`,
-      {
-        split: SPLITS[split],
-        missing,
-      },
-    );
+    refuseMissing(counts, targets.names, task === 'multi-label' ? 'label' : 'class', SPLITS[split] ?? '');
   });
 }

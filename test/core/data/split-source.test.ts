@@ -104,3 +104,34 @@ describe('rows in two splits', () => {
     ).toBeUndefined();
   });
 });
+
+describe('rows without classes', () => {
+  /** Numbers as they come, or 0 and 1 for three labels, the last of which only the last rows have. */
+  const withTargets = (rows: number, width: 1 | 3): LabelledImages => ({
+    ...numbered(rows),
+    labels: new Uint8Array(rows),
+    targets: Float32Array.from({ length: rows * width }, (_, i) => {
+      if (width === 1) return i;
+      return [1, Number(i % 2 > 0), Number(i >= 3 * (rows - 2))][i % 3] ?? 0;
+    }),
+  });
+
+  test('numbers are drawn as they come, and stay with their rows', () => {
+    const request = { classes: 1, task: 'regression', validationRows: 6, testRows: 12 } as const;
+    const { train, validation, test } = splitSource({ train: withTargets(60, 1) }, request, 5);
+    expect([train.rows, validation.rows, test.rows]).toEqual([42, 6, 12]);
+    for (const split of [train, validation, test]) expect([...split.targets!]).toEqual(pixels(split));
+    expect(sorted([...train.targets!, ...validation.targets!, ...test.targets!])).toEqual(
+      pixels(numbered(60)),
+    );
+  });
+
+  test('a label that a split has no row of is named', () => {
+    const request = { classes: 3, task: 'multi-label', validationRows: 3, testRows: 3 } as const;
+    const split = (classNames?: string[]) =>
+      splitSource({ train: withTargets(60, 3) }, { ...request, classNames }, 5);
+    expect(split).toThrow(InvalidData);
+    expect(split).toThrow('test has no row of label "2"');
+    expect(() => split(['mass', 'nodule', 'fluid'])).toThrow('test has no row of label "fluid"');
+  });
+});

@@ -1,4 +1,5 @@
 import { InvalidData, InvalidInput } from '../../../core/contracts/errors';
+import type { TaskTarget } from '../../../core/contracts/table';
 import { parseList } from '../../../sources/images/parse-list';
 import { readListRows } from '../../../sources/images/read-list-rows';
 
@@ -8,7 +9,13 @@ const read = (
   text: string,
   names: { image: string; label: string; split?: string } = columns,
   keepsUnlabelled = false,
-) => readListRows(parseText(text), names, { file: 'pets.csv', keepsUnlabelled });
+) => readListRows(parseText(text), { columns: names }, { file: 'pets.csv', keepsUnlabelled });
+const readTargets = (target: TaskTarget, text: string) =>
+  readListRows(
+    parseText(text),
+    { columns: { image: 'file', split: 'part' }, target },
+    { file: 'homes.csv', keepsUnlabelled: false },
+  );
 
 test.each([
   ['CSV', 'file,class\na.png,cat\n"b, or c.png","a ""cat"""\n'],
@@ -119,6 +126,58 @@ test('columns that are not there are all named', () => {
   expect(work).toThrow(InvalidInput);
   expect(work).toThrow('data.source.columns.label: got "class", allowed: a column of pets.csv: file, klass');
   expect(work).toThrow('data.source.columns.split: got "part"');
+});
+
+test('labels are read as those of a table, in the order in which the recipe names them', () => {
+  const target: TaskTarget = { task: 'multi-label', columns: ['lift', 'garden'] };
+  const text = [
+    'file,part,garden,lift',
+    'a.png,train,1,no',
+    'b.png,train,TRUE,Yes',
+    'c.png,train,maybe,no',
+    'd.png,train,1,NA',
+    'e.png,train,1',
+    'f.png,val,0,1',
+  ].join('\n');
+  expect(readTargets(target, text)).toEqual({
+    classNames: ['lift', 'garden'],
+    splits: {
+      train: [
+        { path: 'a.png', label: 0, targets: [0, 1], number: 0 },
+        { path: 'b.png', label: 0, targets: [1, 1], number: 1 },
+      ],
+      validation: [{ path: 'f.png', label: 0, targets: [1, 0], number: 5 }],
+    },
+    badRows: [
+      {
+        name: 'homes.csv line 4 (c.png)',
+        reason: 'the label is neither yes nor no',
+        detail: 'garden: "maybe"',
+      },
+      { name: 'homes.csv line 5 (d.png)', reason: 'the label is missing', detail: 'lift' },
+      { name: 'homes.csv line 6 (e.png)', reason: 'the label is missing', detail: 'lift' },
+    ],
+  });
+});
+
+test('a number is read as that of a table', () => {
+  const target: TaskTarget = { task: 'regression', column: 'price' };
+  const rows = ['-1.5e2', 'cheap', '', '0x10', '1e99', '7'].map((price, i) => `${i}.png,train,${price}`);
+  const { classNames, splits, badRows } = readTargets(target, ['file,part,price', ...rows].join('\n'));
+  expect(classNames).toBeUndefined();
+  expect(splits.train.map(({ targets }) => targets)).toEqual([[-150], [7]]);
+  expect(badRows.map(({ reason, detail }) => [reason, detail])).toEqual([
+    ['the target is no number', '"cheap"'],
+    ['the target is missing', undefined],
+    ['the target is no number', '"0x10"'],
+    ['the target is no number', '"1e99"'],
+  ]);
+});
+
+test('columns of the target that are not there are all named', () => {
+  const work = () => readTargets({ task: 'multi-label', columns: ['a', 'part'] }, 'file,part\na.png,train\n');
+  expect(work).toThrow(InvalidInput);
+  expect(work).toThrow('data.source.target: got "a", allowed: a column of homes.csv: file, part');
 });
 
 test('a list without a row for training is refused with a reason', () => {
