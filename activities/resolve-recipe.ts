@@ -7,13 +7,14 @@ import { toBytes } from '../core/data/typed-bytes';
 import { probeStore } from '../storage/probe-store';
 import { pinTeachers } from '../teachers/pin-teachers';
 import type { MainDependencies } from './dependencies';
+import { pinStarts } from './pin-starts';
 import { readRecipe } from './read-recipe';
 
 /**
  * What a run was started with → a whole, checked recipe. It is the run's first activity: what it returns stays in the
  * run's history, so a recipe file edited meanwhile changes no run that has begun. It also tries the store, so one that
  * can't be used or is full fails the run before any costly work. Files of teachers made elsewhere are put there and named
- * with their SHA-256: so the recipe's digest tells where one changed.
+ * with their SHA-256, and models that trainings start from with their version: so the recipe's digest tells where one changed.
  */
 export function createResolveRecipe(dependencies: MainDependencies): MainActivities['resolveRecipe'] {
   const { objects, blobs, registry, recipesDir } = dependencies;
@@ -21,7 +22,8 @@ export function createResolveRecipe(dependencies: MainDependencies): MainActivit
     const asked = await readRecipe(input, recipesDir);
     await probeStore(objects);
     const members = await pinTeachers(asked.teach.members, dependencies);
-    const recipe = { ...asked, teach: { ...asked.teach, members } };
+    const pinned = { ...asked, teach: { ...asked.teach, members } };
+    const recipe = await pinStarts(pinned, registry);
     const bytes = Buffer.from(JSON.stringify(recipe));
     const { digest } = await blobs.write(toBytes(bytes));
     const champion = await registry.champion(recipe.line);

@@ -1,8 +1,11 @@
 import type { Dataset } from '../core/contracts/dataset';
 import type { LabelAccount } from '../core/contracts/label-account';
 import type { ModelVersion } from '../core/contracts/promotion';
+import type { TeacherModel, TrainedModel } from '../core/contracts/models';
 import { describeValue } from '../core/contracts/primary-value';
 import type { Report, TestedModel } from '../core/contracts/report';
+import type { Recipe } from '../core/contracts/recipe';
+import type { StartAccount, StartRecipe } from '../core/contracts/start';
 import { trainer } from './activities';
 import type { Run } from './run';
 import type { Teachers } from './teach';
@@ -35,8 +38,43 @@ export async function evaluate(
     const candidate = output.models.find((model) => model.id === output.candidate.id);
     counter.count(reused, candidate && notice(`student: ${describeErrors(candidate)}`));
     // Beside the step, whose key must not hang on what is only told.
-    return { ...output, ...(teachers.account && { ensemble: teachers.account }), labels };
+    const starts = listStarts(run.recipe, teachers.members, finalists.candidate);
+    return {
+      ...output,
+      ...(teachers.account && { ensemble: teachers.account }),
+      labels,
+      ...(starts.length > 0 && { starts }),
+    };
   });
+}
+
+/** What teachers and students started from, and how much of it they took over. */
+function listStarts(
+  { teach, student }: Recipe,
+  teachers: readonly TeacherModel[],
+  candidate: TrainedModel,
+): StartAccount[] {
+  const account = (
+    part: StartAccount['part'],
+    start: StartRecipe | undefined,
+    models: readonly TrainedModel[],
+  ) => {
+    if (start?.version === undefined || !start.network) return [];
+    const sum = (of: (model: TrainedModel) => number) =>
+      models.reduce((total, model) => total + of(model), 0);
+    return [
+      {
+        part,
+        line: start.line,
+        version: start.version,
+        parameters: sum(({ cost }) => cost.parameters),
+        adopted: sum(({ adopted }) => adopted?.adopted ?? 0),
+        frozen: sum(({ adopted }) => adopted?.frozen ?? 0),
+      },
+    ];
+  };
+  const trained = teachers.filter((model): model is TrainedModel => 'cost' in model);
+  return [...account('teach', teach.start, trained), ...account('student', student.start, [candidate])];
 }
 
 function describeErrors({ errors, rows, numbers }: TestedModel): string {

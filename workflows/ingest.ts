@@ -1,7 +1,8 @@
-import type { IngestRequest, IngestResult } from '../core/contracts/activities';
+import type { IngestRequest, IngestResult, PlannedShapes } from '../core/contracts/activities';
 import type { Dataset } from '../core/contracts/dataset';
 import { InvalidData, InvalidInput } from '../core/contracts/errors';
 import type { Recipe } from '../core/contracts/recipe';
+import { startOf } from '../core/contracts/start';
 import { main } from './activities';
 import { countShards } from './label';
 import type { Run } from './run';
@@ -25,6 +26,7 @@ export async function ingest(run: Run): Promise<Ingested> {
     students: sweep.architectures,
     maxParameters: sweep.maxParameters,
     ...(student.hints && { hints: student.hints }),
+    ...startsOf(run.recipe),
   };
   return run.tracker.during('ingest', 1, async (counter) => {
     const request = { ...ingestRequest(run.recipe), shapes };
@@ -34,6 +36,17 @@ export async function ingest(run: Run): Promise<Ingested> {
     counter.count(reused, notice(describeRows(output, ignoredFiles)));
     return { dataset: output, run: located ? withShapes(run, located) : run };
   });
+}
+
+function startsOf({ teach, student }: Recipe): Pick<PlannedShapes, 'starts'> {
+  const [teachers, students] = [startOf(teach.start), startOf(student.start)];
+  if (!teachers.start && !students.start) return {};
+  return {
+    starts: {
+      ...(teachers.start && { teach: teachers.start }),
+      ...(students.start && { student: students.start }),
+    },
+  };
 }
 
 function withShapes(run: Run, { teachers, students }: NonNullable<IngestResult['shapes']>): Run {

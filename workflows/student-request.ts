@@ -6,6 +6,7 @@ import { findHintLayer } from '../core/contracts/hint-layers';
 import { hintLossOf, type HintRecipe, type StudentHint } from '../core/contracts/hints';
 import type { StudentRecipe } from '../core/contracts/recipe';
 import type { Method, StudentData } from '../core/contracts/search-input';
+import { startOf } from '../core/contracts/start';
 import type { Hyperparameters } from '../core/contracts/study';
 import type { Optimizer } from '../core/contracts/training';
 import { MAX_PATIENCE } from '../core/contracts/training-options';
@@ -42,6 +43,7 @@ export function studentRequest(recipe: StudentRecipe, data: StudentData, plan: S
     ...equalBudget(data.dataset, plan),
     ...(data.judgedBy && { judgedBy: data.judgedBy }),
     seed: plan.seed,
+    ...startOf(recipe.start),
     resumeFrom: plan.resumeFrom,
   };
 }

@@ -5,6 +5,7 @@ import type { FoldAssignment } from '../core/contracts/folds';
 import { isForeign } from '../core/contracts/foreign-teacher';
 import type { Recipe } from '../core/contracts/recipe';
 import { teacherLoss } from '../core/policy/teacher-loss';
+import { startOf } from '../core/contracts/start';
 import { deriveSeed } from '../core/random/derive-seed';
 import { trainingOptions } from './training-options';
 
@@ -60,6 +61,7 @@ function teacherRequest(
     untilEpoch: recipe.budget.epochs,
     ...(recipe.earlyStopping && { earlyStopping: recipe.earlyStopping }),
     seed: deriveSeed(seed, 'teacher', ...own),
+    ...startOf(recipe.start),
     resumeFrom: null,
   };
 }

@@ -14,6 +14,7 @@ import { dataNotes } from './data-notes';
 import { ensembleText } from './ensemble-table';
 import { generationTable } from './generation-table';
 import { labelLines } from './label-lines';
+import { startLines } from './start-lines';
 import { MODEL_NAMES, modelName, pooledName } from './model-names';
 import { percent } from './percent';
 import { TABLE_STYLE } from './table-style';
@@ -30,6 +31,7 @@ export function resultText(result: DistilResult): string {
     ...(report.rankings ?? []).map(rankingLine),
     ...dataNotes(report.data),
     ...labelLines(report.labels),
+    ...startLines(report.starts),
     '',
     ...withGap(calibrationText(report)),
     ...withGap(ensembleText(report.ensemble)),

@@ -17,6 +17,7 @@ import type { GateResult, ModelVersion, Verdict } from './promotion';
 import type { Report } from './report';
 import type { DistilInput, RollbackInput, RollbackResult } from './runs';
 import type { LabelCheck, LabelCheckJob } from './label-check';
+import type { TrainStart } from './start';
 import type { LabelShard } from './soft-labels';
 import type { Stage } from './stages';
 import type { Divergence, HintJob, LabelJob, ScoreJob, TrainJob } from './trainer-jobs';
@@ -93,6 +94,8 @@ export interface PlannedShapes {
   maxParameters?: number | undefined;
   /** Layers that are held against each other. */
   hints?: HintRecipe[];
+  /** Models that each part starts from. */
+  starts?: { teach?: TrainStart; student?: TrainStart };
 }
 
 /** What a recipe's trainings and labels are to be computed in, by the part that says so. */

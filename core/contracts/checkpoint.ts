@@ -22,6 +22,8 @@ export const TrainingIdentity = z.strictObject({
   batchSize: z.int().positive(),
   epochs: z.int().positive(),
   seed: z.int().nonnegative(),
+  /** The model that it started from; absent where weights were those of the seed. */
+  start: z.strictObject({ weights: Digest, newHead: z.boolean(), freeze: z.boolean() }).optional(),
   /** Checkpoints from before there was a choice don't say: they shuffled. Of weights, the digest of their bytes. */
   sampling: z
     .union([z.literal(['shuffle', 'class-balanced']), z.strictObject({ weights: Digest })])

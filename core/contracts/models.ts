@@ -65,6 +65,14 @@ export const Network = z.strictObject({
 });
 export type Network = z.infer<typeof Network>;
 
+/** How much of a network was taken over from an earlier one, in parameters. */
+export const AdoptedParameters = z.strictObject({
+  adopted: z.int().nonnegative(),
+  /** Of these, what training left as it was. */
+  frozen: z.int().nonnegative(),
+});
+export type AdoptedParameters = z.infer<typeof AdoptedParameters>;
+
 /** A trained network with how it did on validation. Nothing here comes from the test split. */
 export const TrainedModel = z.strictObject({
   /** Step key of the training that made it. */
@@ -85,6 +93,8 @@ export const TrainedModel = z.strictObject({
   precision: Precision.optional(),
   /** The training rows that it learned from; absent where those are all. */
   selection: RowSelection.optional(),
+  /** Where it started from an earlier model. */
+  adopted: AdoptedParameters.optional(),
 });
 export type TrainedModel = z.infer<typeof TrainedModel>;
 

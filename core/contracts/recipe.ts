@@ -14,9 +14,12 @@ import { findHintProblems } from './hint-problems';
 import { HintRecipe } from './hints';
 import { findLabelProblems } from './label-problems';
 import { LabelRecipe } from './label-recipe';
+import { Name } from './name';
 import { findLossProblems } from './loss-problems';
 import { findOneSidedBalanceProblems } from './one-sided-balance-problems';
 import { SearchRecipe, SweepRecipe } from './search-recipe';
+import { StartRecipe } from './start';
+import { findStartProblems } from './start-problems';
 import { findLearningProblems, findTableProblems } from './table-problems';
 import { findTargetProblems } from './target-problems';
 import { taskOf } from './task';
@@ -28,10 +31,6 @@ import { findForeignTeacherProblems } from './foreign-teacher-problems';
 import { MAX_GROUP_SIZE } from './trainer-jobs';
 import { Budget, ClassBalance, Optimizer, TaughtLoss, TeacherlessLoss } from './training';
 import { EarlyStopping, PrecisionOption, SamplingOption } from './training-options';
-
-const Name = z
-  .string()
-  .regex(/^[a-z0-9][a-z0-9-]{0,63}$/, 'lower-case letters, digits and dashes, at most 64 characters');
 
 export const DataRecipe = z
   .strictObject({
@@ -102,6 +101,8 @@ export const TeachRecipe = z.strictObject({
   bagging: Bagging.optional(),
   /** Left out, it is `chooseFolds` that says how many. */
   folds: FoldCount.optional(),
+  /** Members that are trained here start from an earlier model in the place of random weights. */
+  start: StartRecipe.optional(),
 });
 export type TeachRecipe = z.infer<typeof TeachRecipe>;
 
@@ -125,6 +126,8 @@ export const StudentRecipe = z.strictObject({
   sampling: SamplingOption.optional(),
   /** How many students of one kind are trained in one program, at most; left out, it is chosen as with "auto". */
   stack: z.union([z.literal('auto'), z.int().min(1).max(MAX_GROUP_SIZE)]).optional(),
+  /** Students and their controls alike start from an earlier model in the place of random weights. */
+  start: StartRecipe.optional(),
   /** Classes that the student tells apart; must be the data's. */
   classes: z.int().min(2).optional(),
 });
@@ -165,6 +168,7 @@ const PROBLEMS = [
   findUnlabelledProblems,
   findWeightProblems,
   findTaskProblems,
+  findStartProblems,
 ];
 
 /** One run's whole request. */

@@ -12,6 +12,7 @@ import { OperatingPoint, PooledOperatingPoint } from './operating-point';
 import { PairedComparison } from './paired-comparison';
 import { RankingComparison } from './ranking-comparison';
 import { Role } from './role';
+import { StartAccount } from './start';
 import { Task } from './task';
 
 /** One model's result on the test split. */
@@ -106,5 +107,7 @@ export const Report = z.strictObject({
   ensemble: EnsembleAccount.optional(),
   /** What soft labels took; absent in reports from before this was told. */
   labels: LabelAccount.optional(),
+  /** Where teachers or students started from earlier models. */
+  starts: z.array(StartAccount).optional(),
 });
 export type Report = z.infer<typeof Report>;

@@ -18,6 +18,7 @@ import { ThresholdCounts } from './operating-point';
 import { RankingComparison } from './ranking-comparison';
 import { Role } from './role';
 import { LabelShard } from './soft-labels';
+import { TrainStart } from './start';
 import { Loss, Optimizer } from './training';
 import { EarlyStopping, PrecisionOption, SamplingOption } from './training-options';
 
@@ -58,6 +59,8 @@ export const TrainJob = z.strictObject({
   judgedBy: RankingMeasure.optional(),
   /** Initial weights and the order of the rows. */
   seed: z.int().nonnegative(),
+  /** Weights to start from where those of the seed aren't. */
+  start: TrainStart.optional(),
   /** State of an earlier rung to go on from. */
   resumeFrom: BlobRef.nullable(),
 });

@@ -34,10 +34,21 @@ export interface TrainRequest {
   earlyStopping?: EarlyStopping;
   /** Initial weights and the order of the rows. */
   seed: number;
+  /** A network whose weights are taken where they fit, in the place of initial ones. */
+  start?: TrainingStart;
   /** Bytes from `onCheckpoint` or `TrainResult` to go on from; null starts afresh. */
   resumeFrom: Uint8Array | null;
   /** Also scores validation after every so many epochs; 0 scores it once, at the end. */
   validateEvery: number;
+}
+
+/** What a training takes over, and what becomes of it. */
+export interface TrainingStart {
+  network: RunnableNetwork;
+  /** The layer of the logits isn't taken over. */
+  newHead: boolean;
+  /** What is taken over stays as it is, but for the layer of the logits. */
+  freeze: boolean;
 }
 
 /** A request whose precision is known. */

@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
 import type { TrainingIdentity } from '../contracts/checkpoint';
 import type { Sampling } from '../data/sampling';
+import { toBytes } from '../data/typed-bytes';
 import { countCost } from '../models/count-cost';
 import { listWeights } from '../models/list-weights';
 import { encodeWeights } from '../models/weights-file';
 import { decodeCheckpoint, type NetworkState } from './checkpoint';
-import type { SettledRequest, TrainCallbacks, TrainResult } from './engine';
+import type { SettledRequest, TrainCallbacks, TrainingStart, TrainResult } from './engine';
 import { refuseMissingLabels } from './refuse-missing-labels';
 import type { Stepper } from './stepper';
 import { listTrainedWeights } from './trained-network';
@@ -61,6 +62,7 @@ function identify(request: SettledRequest): TrainingIdentity {
     batchSize,
     epochs,
     seed,
+    start,
     sampling,
     precision = 'float32',
     earlyStopping = null,
@@ -77,6 +79,7 @@ function identify(request: SettledRequest): TrainingIdentity {
     batchSize,
     epochs,
     seed,
+    ...(start && { start: identifyStart(start) }),
     sampling: identifySampling(sampling),
     precision,
     earlyStopping,
@@ -85,7 +88,13 @@ function identify(request: SettledRequest): TrainingIdentity {
 
 function identifySampling(sampling: Sampling = 'shuffle'): TrainingIdentity['sampling'] {
   if (typeof sampling === 'string') return sampling;
-  const { buffer, byteOffset, byteLength } = sampling.weights;
-  const bytes = new Uint8Array(buffer, byteOffset, byteLength);
-  return { weights: createHash('sha256').update(bytes).digest('hex') };
+  return { weights: digestOf(toBytes(sampling.weights)) };
+}
+
+function identifyStart({ network, newHead, freeze }: TrainingStart): TrainingIdentity['start'] {
+  return { weights: digestOf(network.weights), newHead, freeze };
+}
+
+function digestOf(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex');
 }

@@ -1,12 +1,14 @@
 import type { Loss } from '../contracts/training';
 import { listProjections } from '../distillation/hints/projection';
 import { initialiseWeight } from '../models/initialise-weights';
+import { findAdoptedLayers, freezeLayers, listHeads } from '../models/adopt-weights';
 import { buildLayers, type BuiltNetwork, type NetworkStart } from '../models/build-network';
 import { describeNetwork } from '../models/describe-network';
 import { describePair } from '../models/describe-pair';
 import type { Layer } from '../models/layers/layer';
 import { cutLayers } from '../models/layers/cut-layers';
 import { listLayers } from '../models/layers/list-layers';
+import { listWeights } from '../models/list-weights';
 import { shapeAfter } from '../models/layers/output-shape';
 import type { TensorFlow, Variable } from '../models/tensorflow';
 import type { WeightSpec } from '../models/weight-spec';
@@ -14,7 +16,7 @@ import type { TrainRequest } from './engine';
 import { hintColumn, listTaps } from './training-loss';
 
 /** What of a request says which network is trained: the student, and beside it a peer where the loss asks for one. */
-type Trained = Pick<TrainRequest, 'architecture' | 'classes' | 'loss' | 'hints'> & {
+export type Trained = Pick<TrainRequest, 'architecture' | 'classes' | 'loss' | 'hints' | 'start'> & {
   train: Pick<TrainRequest['train'], 'shape'>;
 };
 
@@ -63,9 +65,19 @@ function listHintWeights({ architecture, classes, train, hints = [] }: Trained):
   });
 }
 
-function describeTrained({ architecture, classes, loss, train }: Trained): Layer[] {
+function describeTrained(trained: Trained): Layer[] {
+  const { architecture, classes, loss, train } = trained;
   const layers = describeNetwork(architecture, train.shape, classes);
-  return hasPeer(loss) ? describePair(layers) : layers;
+  return freezeLayers(hasPeer(loss) ? describePair(layers) : layers, listFrozenLayers(trained));
+}
+
+/** Names of the layers that the training leaves as they were taken over. */
+export function listFrozenLayers({ architecture, classes, train, start }: Trained): Set<string> {
+  if (!start?.freeze) return new Set();
+  const specs = listWeights(architecture, train.shape, classes);
+  const adopted = findAdoptedLayers(specs, start.network, start.newHead);
+  const heads = listHeads(specs);
+  return new Set([...adopted].filter((layer) => !heads.has(layer)));
 }
 
 function hasPeer(loss: Loss): boolean {

@@ -59,16 +59,21 @@ function kernelAttributes(tf: TensorFlow, epsilon: number): KernelAttribute[] {
 
 /**
  * Batch normalisation as a layer. In training it uses the batch's statistics and moves its averages,
- * average ← 0.9 average + 0.1 batch; in inference it uses the averages, on any backend. Of images, or of features.
+ * average ← 0.9 average + 0.1 batch; in inference, or where it is frozen, it uses the averages, on any backend. Of images,
+ * or of features.
  */
-export function applyBatchNorm(tf: TensorFlow, name: string, input: SymbolicTensor): SymbolicTensor {
+export function applyBatchNorm(
+  tf: TensorFlow,
+  name: string,
+  input: SymbolicTensor,
+  frozen = false,
+): SymbolicTensor {
   class BatchNorm extends tf.layers.Layer {
     static readonly className = 'StillhouseBatchNorm';
 
     override build(inputShape: (number | null)[]): void {
       const shape = [inputShape.at(-1) ?? 1];
-      const ones = tf.initializers.ones();
-      const zeros = tf.initializers.zeros();
+      const [ones, zeros] = [tf.initializers.ones(), tf.initializers.zeros()];
       this.addWeight('gamma', shape, 'float32', ones);
       this.addWeight('beta', shape, 'float32', zeros);
       this.addWeight('moving_mean', shape, 'float32', zeros, undefined, false);
@@ -85,7 +90,7 @@ export function applyBatchNorm(tf: TensorFlow, name: string, input: SymbolicTens
       const [gamma, beta, movingMean, movingVariance] = this.weights;
       if (!x || !gamma || !beta || !movingMean || !movingVariance)
         throw new Error(`layer ${name} isn't built`);
-      if (options.training === true) {
+      if (options.training === true && !frozen) {
         const observe = (mean: Tensor, variance: Tensor): void => {
           movingMean.write(average(tf, movingMean.read(), mean));
           movingVariance.write(average(tf, movingVariance.read(), variance));

@@ -17,6 +17,8 @@ export interface WeightSpec {
   name: string;
   shape: readonly number[];
   role: WeightRole;
+  /** Training leaves it as it is. */
+  frozen?: true;
 }
 
 /** A layer that has weights, and what one row costs in it. */
@@ -29,7 +31,7 @@ export interface LayerSpec {
 
 /** Moving averages are state, not weights: no gradient reaches them. */
 export function isTrainable(spec: WeightSpec): boolean {
-  return spec.role !== 'moving_mean' && spec.role !== 'moving_variance';
+  return !spec.frozen && spec.role !== 'moving_mean' && spec.role !== 'moving_variance';
 }
 
 const DECAYING: readonly WeightRole[] = [

@@ -58,3 +58,23 @@ test('maps that are held against each other must be of sizes that can be brought
     /student\.hints\[0\]\.studentLayer: got "conv_3_relu".*this one has 3×3.*7×7/,
   );
 });
+
+test('a network with nothing to take over from its start is refused, whichever part it is of', () => {
+  const network = {
+    architecture: pooled(3),
+    inputShape: [28, 28, 1],
+    classes: 7,
+    weights: { digest: '0'.repeat(64), sizeBytes: 1 },
+  };
+  const start = { network, newHead: false, freeze: false };
+  const shapes = { teachers: [mlp], students: [pooled(2)] };
+  expect(() => checkShapes({ ...shapes, starts: { student: start } }, onDigits)).not.toThrow();
+  expect(() => checkShapes({ ...shapes, starts: { teach: start } }, onDigits)).toThrow(
+    /teach\.members\[0\]: got "mlp-4", allowed: a shape with layers of the model that it starts from, .* on 28×28×1/,
+  );
+  // The head alone fits: it says classes of the earlier data.
+  const head = { ...start, network: { ...network, architecture: { ...mlp, hidden: [3, 4] }, classes: 10 } };
+  expect(() => checkShapes({ teachers: [], students: [mlp], starts: { student: head } }, onDigits)).toThrow(
+    'sweep.architectures[0]',
+  );
+});

@@ -1,6 +1,9 @@
 /** The life of a model line: promotion, nothing to do, another challenger, rollback, a schedule, and a race. */
 import { RetrainResult, DistilResult } from '../../core/contracts/runs';
+import type { Network } from '../../core/contracts/models';
 import { LedgerEntry } from '../../core/contracts/promotion';
+import { listWeights } from '../../core/models/list-weights';
+import { decodeWeights } from '../../core/models/weights-file';
 import { listScheduled } from '../support/run-history';
 import { startRun, waitUntilEnded } from '../support/run-outcome';
 import { runCli } from '../support/run-cli';
@@ -57,6 +60,11 @@ async function ledger(line = LINE): Promise<string[]> {
   return entries.map(({ verdict, from, to }) => `${verdict} ${from ?? '-'} ${to ?? '-'}`);
 }
 
+async function weightsOf({ architecture, inputShape, classes, weights }: Network) {
+  const specs = listWeights(architecture, inputShape, classes);
+  return decodeWeights(await stillhouse.stores.blobs.read(weights), specs);
+}
+
 // One story in order: each chapter needs the line as the one before left it.
 test('the first run promotes version 1', async () => {
   expect(await run('first')).toMatchObject({ verdict: 'promoted', championVersion: 1 });
@@ -98,6 +106,41 @@ test('a rollback goes back to the version before', async () => {
   const champion = await stillhouse.stores.registry.champion(LINE);
   expect(champion?.version).toEqual(first[0]);
   expect(await ledger()).toEqual(['promoted - 1', 'promoted 1 2', 'refused 2 2', 'rolled-back 2 1']);
+});
+
+test('another line may start from its champion, whose layers stay as they are, with a new head', async () => {
+  const champion = (await stillhouse.stores.registry.champion(LINE))!.version;
+  const { architecture } = champion.network;
+  const recipe = {
+    ...TINY,
+    line: 'tiny-others',
+    student: { ...TINY.student, start: { line: LINE, freeze: true } },
+    sweep: { ...TINY.sweep, architectures: [architecture] },
+    promote: { beatControls: false },
+  };
+  const handle = await startRun(stillhouse.client, 'distil', 'transfer', { recipe });
+  const found = DistilResult.parse(await handle.result());
+  expect(found.verdict).toBe('promoted');
+  const { parameters } = champion.cost;
+  const hidden = parameters - (architecture as { hidden: number[] }).hidden.at(-1)! * 10 - 10;
+  expect(found.report.starts).toEqual([
+    { part: 'student', line: LINE, version: champion.version, parameters, adopted: hidden, frozen: hidden },
+  ]);
+  const other = (await stillhouse.stores.registry.champion('tiny-others'))!.version.network;
+  const [before, after] = [await weightsOf(champion.network), await weightsOf(other)];
+  expect(after.get('dense_1/kernel')).toEqual(before.get('dense_1/kernel'));
+  expect(after.get('logits/kernel')).not.toEqual(before.get('logits/kernel'));
+});
+
+test('a start from a line that there is not is refused before anything is done', async () => {
+  const student = { ...TINY.student, start: { line: 'nowhere' } };
+  const failed = runCli(
+    ['run', 'mnist', '--id', 'from-nowhere', ...settings({ student })],
+    stillhouse.variables,
+  );
+  const { status, stderr } = await failed;
+  expect(status).not.toBe(0);
+  expect(stderr).toContain('student.start.line: got "nowhere", allowed: a line that has models: tiny-digits');
 });
 
 test('a schedule is made, triggered, paused, resumed and deleted', async () => {

@@ -1,5 +1,4 @@
 import { sizeOf } from '../../contracts/shape';
-import { initialiseWeight } from '../../models/initialise-weights';
 import { isTrainable } from '../../models/weight-spec';
 import type { NetworkState } from '../checkpoint';
 import type { SettledRequest, TrainRequest } from '../engine';
@@ -11,6 +10,7 @@ import {
   isLossScaling,
   toLossScalingState,
 } from '../precision/loss-scaling';
+import { initialWeights } from '../initial-weights';
 import { listTrainedWeights } from '../trained-network';
 import type { ProgramState } from '../program/training-program';
 
@@ -21,7 +21,7 @@ export function startState(request: SettledRequest, start: NetworkState | null):
 }
 
 function initialState(request: SettledRequest): NetworkState {
-  const { optimizer, precision, seed } = request;
+  const { optimizer, precision } = request;
   const rule = optimizerRuleFor(optimizer);
   const specs = listTrainedWeights(request);
   const slots = specs.flatMap((spec) =>
@@ -30,7 +30,7 @@ function initialState(request: SettledRequest): NetworkState {
     ),
   );
   return {
-    weights: new Map(specs.map((spec) => [spec.name, initialiseWeight(spec, seed)])),
+    weights: initialWeights(request),
     slots: new Map(slots),
     ...(precision === 'fp16' && { lossScaling: INITIAL_LOSS_SCALING }),
   };

@@ -13,7 +13,7 @@ import {
   scheduleRuleFor,
   structureOf,
 } from '../optimizers/optimizer-rule-for';
-import { buildTrained } from '../trained-network';
+import { buildTrained, listFrozenLayers } from '../trained-network';
 import { annealingRuleFor, annealingValues } from '../schedules/annealing-rule';
 import { inputColumn, type Column } from '../program/column';
 import {
@@ -31,7 +31,7 @@ export const PREDICT_ROWS = 256;
 /** What of a request the plan follows from. */
 export interface NetworkTraining extends Pick<
   SettledRequest,
-  'architecture' | 'classes' | 'loss' | 'hints' | 'optimizer' | 'batchSize' | 'precision'
+  'architecture' | 'classes' | 'loss' | 'hints' | 'optimizer' | 'batchSize' | 'precision' | 'start'
 > {
   train: Pick<LabelledRows, 'rows' | 'shape'>;
   /** Left out, rows aren't mixed. */
@@ -109,6 +109,7 @@ export function trainingKey(tf: TensorFlow, request: NetworkTraining): string {
     structureOf(optimizer),
     precision,
     readsTargets(request),
+    [...listFrozenLayers(request)],
   ]);
 }
 

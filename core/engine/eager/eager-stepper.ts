@@ -15,6 +15,7 @@ import { learningRateAt } from '../learning-rate';
 import { annealingRuleFor, annealingValues } from '../schedules/annealing-rule';
 import { predictRows } from '../predict-rows';
 import type { Stepper } from '../stepper';
+import { initialWeights } from '../initial-weights';
 import { buildTrained, type TrainedNetwork } from '../trained-network';
 import { forwardInTraining, trainingLossFor, type TrainingLoss } from '../training-loss';
 import { createEagerOptimizer } from './optimizers/create-eager-optimizer';
@@ -31,8 +32,7 @@ export function createEagerStepper(
   start: NetworkState | null,
 ): Stepper {
   const { classes, train: data, batchSize, seed } = request;
-  const from = start ? { values: start.weights } : { seed };
-  const network = buildTrained(tf, request, from);
+  const network = buildTrained(tf, request, { values: start?.weights ?? initialWeights(request) });
   const optimizer = createEagerOptimizer(tf, network.weights, request.optimizer, start?.slots ?? null);
   const loss = trainingLossFor(tf, request, countClasses(data.labels, classes));
   const totalSteps = request.epochs * batchesPerEpoch(data.rows, batchSize);

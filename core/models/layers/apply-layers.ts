@@ -35,7 +35,7 @@ function applyLayer(tf: TensorFlow, layer: Layer, x: SymbolicTensor, outputs: La
     case 'depthwise':
       return createProduct(tf, layer).apply(x) as SymbolicTensor;
     case 'batch-norm':
-      return applyBatchNorm(tf, name, x);
+      return applyBatchNorm(tf, name, x, layer.frozen);
     case 'relu':
       return applyRelu(tf, name, x);
     case 'relu6':

@@ -83,7 +83,7 @@ export interface MergeLayer {
   branches: readonly (readonly Layer[])[];
 }
 
-export type Layer =
+export type Layer = (
   | DenseLayer
   | ConvolutionLayer
   | DepthwiseLayer
@@ -91,4 +91,8 @@ export type Layer =
   | TakeLayer
   | InteractionLayer
   | PlainLayer
-  | MergeLayer;
+  | MergeLayer
+) & {
+  /** Training leaves its weights as they are, and it normalises as in inference. */
+  frozen?: true;
+};

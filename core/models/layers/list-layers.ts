@@ -11,7 +11,10 @@ export function listLayers(layers: readonly Layer[], input: RowShape): LayerSpec
     shape = outputShape(layer, before);
     if (layer.type === 'merge') return layer.branches.flatMap((branch) => listLayers(branch, before));
     const found = listLayer(layer, before, shape);
-    return found ? [{ ...found, outputs: sizeOf(shape) }] : [];
+    if (!found) return [];
+    const { frozen } = layer;
+    const weights = found.weights.map((weight) => ({ ...weight, ...(frozen && { frozen }) }));
+    return [{ ...found, weights, outputs: sizeOf(shape) }];
   });
 }
 
