@@ -1,5 +1,6 @@
 import type { EvaluateRequest } from '../core/contracts/activities';
 import type { TrainedModel } from '../core/contracts/models';
+import { valueKindOf } from '../core/contracts/primary-value';
 import type { GenerationResult, PooledResult } from '../core/contracts/report';
 import { meanPrimaryValue } from '../core/policy/choose-generation';
 import { studentId, type ReportContestant } from './contestants';
@@ -49,6 +50,7 @@ function idOf(place: number, seed: number): string {
 }
 
 function meanValidation(students: readonly TrainedModel[]): GenerationResult['validation'] {
-  const by = students[0]?.validation.judged?.by;
-  return { value: meanPrimaryValue(students), ...(by && { by }) };
+  const [first] = students;
+  const by = first ? valueKindOf(first.validation) : 'errorRate';
+  return { value: meanPrimaryValue(students), ...(by !== 'errorRate' && { by }) };
 }

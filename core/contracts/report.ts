@@ -64,8 +64,11 @@ export type PooledResult = z.infer<typeof PooledResult>;
 export const GenerationResult = PooledResult.omit({ role: true }).extend({
   /** From 1. */
   generation: z.int().positive(),
-  /** What the generation that goes on is chosen by, mean over the seeds and lower is better: the error rate, or 1 − an area. */
-  validation: z.strictObject({ value: z.number(), by: RankingMeasure.optional() }),
+  /** What the generation that goes on is chosen by, mean over the seeds and lower is better: the error rate, 1 − an area, or the RMSE. */
+  validation: z.strictObject({
+    value: z.number(),
+    by: z.enum([...RankingMeasure.options, 'rmse']).optional(),
+  }),
   /** The candidate and what is said of the student are of this one. */
   isChosen: z.boolean(),
 });

@@ -26,10 +26,10 @@ interface TaskWishes {
     loss?: TaughtLoss | undefined;
     sampling?: string | undefined;
     classBalance?: number | undefined;
-    hints?: readonly unknown[] | undefined;
+    hints?: readonly { method: string }[] | undefined;
   };
   search: { space: { temperature?: unknown; classBalance?: unknown } };
-  train: { earlyStopping?: EarlyStopping | undefined; generations?: number | undefined };
+  train: { earlyStopping?: EarlyStopping | undefined };
   promote: {
     decideBy?: string | undefined;
     maxErrorRate?: number | undefined;
@@ -63,7 +63,7 @@ function ofClasses({ teach, student, promote }: TaskWishes): Rule[] {
   ];
 }
 
-function ofBoth({ augment, teach, student, label, search, train, promote }: TaskWishes, task: Task): Rule[] {
+function ofBoth({ augment, teach, student, label, search, promote }: TaskWishes, task: Task): Rule[] {
   const classes = `with the task "${task}": there are no classes`;
   const shuffled = `"shuffle" ${classes} to balance`;
   const format = label.format !== undefined && label.format !== 'float32';
@@ -78,14 +78,9 @@ function ofBoth({ augment, teach, student, label, search, train, promote }: Task
     ['teach.loss.classBalance', teach.loss.classBalance !== undefined, `nothing ${classes} to balance`],
     ['search.space.classBalance', search.space.classBalance !== undefined, `nothing ${classes} to balance`],
     [
-      'train.generations',
-      (train.generations ?? 1) > 1,
-      `1 with the task "${task}": students teach classes only`,
-    ],
-    [
       'student.hints',
-      student.hints !== undefined,
-      `nothing with the task "${task}": layers are learned from beside classes only`,
+      student.hints?.some(({ method }) => method === 'crd') ?? false,
+      `no crd ${classes} whose rows are no contrast to each other`,
     ],
     ['student.classBalance', student.classBalance !== undefined, `nothing ${classes} to balance`],
     ['teach.minRocAuc', teach.minRocAuc !== undefined, `nothing ${classes} to rank against each other`],

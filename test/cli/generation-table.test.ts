@@ -20,3 +20,14 @@ test('generations of students are a table of their own, by what they are chosen 
     expect(text).toContain(row);
   expect(plain(resultText(RESULT))).not.toContain('taught by');
 });
+
+test('generations of students that predict numbers are told by their RMSE', () => {
+  const one = { seeds: 2, rows: 2000, interval: { low: 2.4, high: 2.9 } };
+  const generations = [
+    { ...one, generation: 1, rmse: 2.61234, isChosen: true, validation: { value: 2.5, by: 'rmse' as const } },
+    { ...one, generation: 2, rmse: 2.7, isChosen: false, validation: { value: 2.6, by: 'rmse' as const } },
+  ];
+  const text = plain(resultText({ ...RESULT, report: { ...RESULT.report, generations } }));
+  expect(text).toContain('1, 2 seeds ★  the ensemble              RMSE 2.5       2.612 (2.4 to 2.9)');
+  expect(text).toContain('2, 2 seeds    the best of generation 1  RMSE 2.6       2.7 (2.4 to 2.9)');
+});

@@ -101,8 +101,23 @@ test('a number is learned, distilled and promoted', async () => {
     expect(network).toMatchObject({ task: 'regression', classes: 1 });
     expect(network.scale!.deviation).toBeGreaterThan(50);
 
-    // A second run meets the champion, whose numbers have the same mean and deviation.
-    const again = await distil(stillhouse.client, 'again', { recipe: { ...recipe, seed: 6 } });
+    // A second run meets the champion, whose numbers have the same mean and deviation. Its students teach students, and all learn
+    // from a layer of a teacher that saw all rows.
+    const again = await distil(stillhouse.client, 'again', {
+      recipe: {
+        ...recipe,
+        seed: 6,
+        teach: { ...recipe.teach, folds: 1 },
+        student: { ...student, hints: [{ method: 'rkd-distance', weight: 0.1, member: 0 }] },
+        train: { ...recipe.train, generations: 2 },
+      },
+    });
+    const generations = again.report.generations!;
+    expect(generations.map(({ validation }) => validation.by)).toEqual(['rmse', 'rmse']);
+    for (const { rmse, errors } of generations) {
+      expect(rmse).toBeLessThan(40);
+      expect(errors).toBeUndefined();
+    }
     expect(again.gates[0]).toMatchObject({ gate: 'no worse than the champion' });
     expect(again.report.models.find(({ role }) => role === 'champion')?.numbers?.rmse).toBeLessThan(40);
   } finally {

@@ -43,6 +43,14 @@ test('numbers and labels are learned, with losses and gates of their own', () =>
   expect(Recipe.parse({ ...tiny, ...number }).student).not.toHaveProperty('temperature');
 });
 
+test('students teach students, and layers are learned from, where there are no folds', () => {
+  const train = { ...tiny.train, generations: 2 };
+  const teach = { ...tiny.teach, folds: 1 };
+  const hints = [{ method: 'rkd-distance', weight: 1 }];
+  expect(ofNumber({ train, teach, student: { ...student, hints } })).toEqual([]);
+  expect(ofLabels({ train, teach, student: { ...tiny.student, hints } })).toEqual([]);
+});
+
 test('outputs are as many as labels, and one for a number', () => {
   expect(refusals({ ...number, data: { ...number.data, classes: 2 } })).toContainEqual(
     '  data.classes: got 2, allowed: 1, since the target is one number',
@@ -93,7 +101,11 @@ test.each<[string, Record<string, unknown>, RegExp]>([
     { promote: { maxPValueAgainstHardLabels: 0.05 } },
     /promote.maxPValueAgainstHardLabels: .*clearOfHardLabels/,
   ],
-  ['generations', { train: { ...tiny.train, generations: 2 } }, /train.generations: got 2, allowed: 1/],
+  [
+    'contrast of classes',
+    { student: { ...student, hints: [{ method: 'crd', weight: 1 }] }, teach: { ...tiny.teach, folds: 1 } },
+    /student.hints: .* allowed: no crd .*there are no classes/,
+  ],
   ['a specificity', { evaluate: { specificity: 0.9 } }, /evaluate.specificity: got 0.9, allowed: nothing/],
   [
     'float16 labels',

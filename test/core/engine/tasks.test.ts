@@ -6,6 +6,8 @@ import { createCompiledEngine } from '../../../core/engine/compiled/create-compi
 import { createEagerEngine } from '../../../core/engine/eager/create-eager-engine';
 import type { Engine, TrainRequest } from '../../../core/engine/engine';
 import { averageOutputs } from '../../../core/distillation/average-outputs';
+import { toHalf } from '../../../core/data/soft-labels/half-floats';
+import { createRandom } from '../../../core/random/random';
 import { loadTensorFlow } from '../../support/load-tensorflow';
 import { createTargetRows } from '../../support/target-rows';
 import { createCallbacks, createTrainRequest } from '../../support/train-request';
@@ -91,6 +93,48 @@ test.each(named)(
     }
   },
 );
+
+describe('layers of a teacher', () => {
+  const random = createRandom('layers of a teacher');
+  const values = Uint16Array.from({ length: 5 * ROWS }, () => toHalf(random.normal()));
+  const hint = { loss: { method: 'rkd-distance' }, weight: 2, layer: 'dense_1_relu', shape: [5] } as const;
+  /** So small that weights keep their bits, and an epoch's loss is that of the first step. */
+  const still = { ...createTrainRequest().optimizer, learningRate: 1e-30 };
+  const hinted = (request: TrainRequest): TrainRequest => ({
+    ...request,
+    hints: [hint],
+    views: request.views.map((view) => ({ ...view, hints: [values] })),
+  });
+  /** What the hint adds to the loss. */
+  const added = async (engine: Engine, request: TrainRequest) => {
+    const first = { ...request, optimizer: still, epochs: 1, untilEpoch: 1 };
+    const [without, together] = [await train(engine, first), await train(engine, hinted(first))];
+    return together.history[0]!.loss - without.history[0]!.loss;
+  };
+
+  test.each(named)('%s: they add what they add beside classes, on both engines', async (_, loss) => {
+    const request = createRequest(loss);
+    const { targets: _targets, ...rows } = request.train;
+    const { targets: _others, ...validation } = request.validation;
+    const ofClasses = {
+      ...request,
+      classes: 4,
+      train: rows,
+      validation,
+      loss: { method: 'hard-labels' } as const,
+    };
+    const wanted = await added(eager, ofClasses);
+    expect(wanted).toBeGreaterThan(0.1);
+    expect(Math.abs((await added(eager, request)) - wanted)).toBeLessThan(1e-4);
+    expect(Math.abs((await added(compiled, request)) - wanted)).toBeLessThan(1e-4);
+  });
+
+  test.each(named)('%s: the engines agree on what is learned from them', async (_, loss) => {
+    const request = hinted(createRequest(loss, { epochs: 5, untilEpoch: 5 }));
+    const [a, b] = [await train(eager, request), await train(compiled, request)];
+    a.history.forEach(({ loss: mean }, epoch) => expect(b.history[epoch]!.loss).toBeCloseTo(mean, 3));
+  });
+});
 
 test.each<[Task, Loss]>([
   ['regression', { method: 'squared-error' }],
