@@ -6,6 +6,7 @@ import type { FoldAssignment } from '../../core/contracts/folds';
 import type { Ensemble, Network } from '../../core/contracts/models';
 import type { LabelShard } from '../../core/contracts/soft-labels';
 import type { TrainJob } from '../../core/contracts/trainer-jobs';
+import type { Inputs } from '../../core/data/labelled-rows';
 import { placeRows } from '../../core/data/place-rows';
 import { toFloat32, toInt8 } from '../../core/data/typed-bytes';
 import { createCompiledEngine } from '../../core/engine/compiled/create-compiled-engine';
@@ -14,11 +15,14 @@ import { createCheckpointStore } from '../../storage/checkpoint-store';
 import { sha256 } from '../../storage/sha256';
 import type { JobContext } from '../../workers/trainer/job-context';
 import { predictMembers } from '../../workers/trainer/predict-members';
+import { readSplit, readTrainingView } from '../../workers/trainer/read-inputs';
 import { runLabelJob } from '../../workers/trainer/run-label-job';
 import { readData, runTrainJob } from '../../workers/trainer/run-train-job';
+import { appendRows } from '../../workers/trainer/transfer-rows';
 import { createDependencies } from '../activities/main-dependencies';
 import { createJobContext } from '../support/job-context';
 import { loadTensorFlow } from '../support/load-tensorflow';
+import { renderView } from '../support/render-view';
 import { imagesOf } from '../support/splits-of';
 import { createTrainJob } from '../support/train-job';
 
@@ -80,39 +84,48 @@ const ensembleOf = (folds?: FoldAssignment): Ensemble => ({
   ...(folds && { folds }),
 });
 
-const labelAll = (ensemble: Ensemble): Promise<LabelShard[]> =>
+const labelAll = (ensemble: Ensemble, of = view): Promise<LabelShard[]> =>
   Promise.all(
     [
       [0, ROWS],
       [ROWS, ROWS + 20],
       [ROWS + 20, ROWS + OTHERS],
     ].map(([start = 0, end = 0]) =>
-      runLabelJob({ kind: 'label', key: sha256('label'), ensemble, dataset, view, start, end }, context),
+      runLabelJob({ kind: 'label', key: sha256('label'), ensemble, dataset, view: of, start, end }, context),
     ),
   );
 
-/** What both networks say of the rows without a label, as the view shows them: float32 [rows, classes]. */
-async function askBoth(): Promise<Float32Array> {
+/** The rows without a label as the view shows them. */
+async function moveOthers(): Promise<Uint8Array> {
   const images = await blobs.read(imagesOf(dataset.unlabelled!));
   const shifts = toInt8(await blobs.read(view.shifts)).subarray(2 * ROWS);
   const moved = new Uint8Array(images.length);
   placeRows(moved, images, shifts, [SIDE, SIDE, 1], 0, OTHERS);
+  return moved;
+}
+
+/** What both networks say of the rows without a label: float32 [rows, classes]. */
+async function askBoth(shown?: Inputs): Promise<Float32Array> {
+  const inputs = shown ?? (await moveOthers());
   const members = networks.map((network) => ({ network, weight: 0.5 }));
-  return predictMembers(members, { rows: OTHERS, inputs: moved, shifts: null }, context, () => undefined);
+  return predictMembers(members, { rows: OTHERS, inputs, shifts: null }, context, () => undefined);
 }
 
 test.each(['without folds', 'with folds'])('every teacher labels them, %s', async (how) => {
   const assignment = await blobs.write(Uint8Array.from({ length: ROWS }, (_, row) => row % 2));
   const folds = how === 'with folds' ? { folds: 2, assignment } : undefined;
   const shards = await labelAll(ensembleOf(folds));
-  const own = await Promise.all(
-    shards.slice(1).map(async (shard) => toFloat32(await blobs.read(shard.logProbabilities))),
-  );
-  const found = own.flatMap((part) => [...part]);
+  const found = await readOthers(shards);
   const wanted = await askBoth();
   expect(found).toHaveLength(OTHERS * CLASSES);
   found.forEach((value, i) => expect(value).toBeCloseTo(wanted[i] ?? NaN, 4));
 });
+
+/** What labels of the rows without one say. */
+async function readOthers(shards: readonly LabelShard[]): Promise<number[]> {
+  const read = shards.slice(1).map(async (shard) => toFloat32(await blobs.read(shard.logProbabilities)));
+  return (await Promise.all(read)).flatMap((part) => [...part]);
+}
 
 test('rows of training are not looked at where others are labelled', async () => {
   const train = imagesOf(dataset.train).digest;
@@ -130,6 +143,25 @@ test('rows of training are not looked at where others are labelled', async () =>
   } as const;
   const shard = await runLabelJob(job, { ...context, blobs: { ...blobs, read } });
   expect(shard).toMatchObject({ start, end });
+});
+
+test("a view with operations changes them by their numbers among all rows, and its labels are no others'", async () => {
+  const operations = [{ type: 'rotate' as const, degrees: 40 }];
+  const turned: View = { ...view, operations };
+  const shards = await labelAll(ensembleOf(), turned);
+  const found = await readOthers(shards);
+  const all = appendRows(
+    await readSplit(blobs, dataset, dataset.train),
+    await readSplit(blobs, dataset, dataset.unlabelled!),
+  );
+  const shifts = toInt8(await blobs.read(view.shifts));
+  const { inputs } = renderView(all, CLASSES, operations, { seed: view.seed, shifts });
+  const wanted = await askBoth(inputs.subarray(ROWS * SIDE ** 2));
+  found.forEach((value, i) => expect(value).toBeCloseTo(wanted[i] ?? NaN, 4));
+
+  const unlabelled = { rows: OTHERS, images: await blobs.write(noise(OTHERS)) };
+  const read = readTrainingView(blobs, { ...dataset, unlabelled }, turned, shards);
+  await expect(read).rejects.toThrow('soft labels that were made on another view');
 });
 
 test('a student sees all rows; those without a label have the class that the teachers hold most likely', async () => {
