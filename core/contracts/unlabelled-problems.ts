@@ -2,7 +2,6 @@ import { borrowsRows, type AugmentOperation } from './augment-operation';
 import type { DataSource } from './data-source';
 import type { TeacherMember } from './foreign-teacher';
 import type { RecipeProblem } from './recipe-problem';
-import { taskOf } from './task';
 
 /** What of a recipe bears on rows without a label. */
 interface UnlabelledWishes {
@@ -34,9 +33,8 @@ const FILE = 'a file has labels for the rows that it names, and these are of spl
 function findSourceProblems(source: DataSource): RecipeProblem[] {
   switch (source.type) {
     case 'image-folder':
-      return [];
     case 'image-list':
-      return findTaskProblems(source);
+      return [];
     case 'table':
       return findTableProblems(source);
     default: {
@@ -46,17 +44,9 @@ function findSourceProblems(source: DataSource): RecipeProblem[] {
   }
 }
 
-function findTaskProblems(source: DataSource): RecipeProblem[] {
-  const task = taskOf(source);
-  if (!task) return [];
-  const allowed = `false with the task "${task}": only classes are learned so`;
-  return [{ path: ['data', 'unlabelled'], allowed }];
-}
-
 function findTableProblems(source: Extract<DataSource, { type: 'table' }>): RecipeProblem[] {
   const path = ['data', 'unlabelled'];
   const { split } = source;
-  if (taskOf(source)) return findTaskProblems(source);
   if (split.method !== 'grouped' && split.method !== 'by-time') return [];
   const whose = split.method === 'grouped' ? 'of a group in test' : 'newer than training';
   return [

@@ -51,7 +51,7 @@ export function readListRows(
     const cell = (column: string | undefined) => cells[header.indexOf(column ?? '')] ?? '';
     const path = cell(columns.image);
     const split = columns.split === undefined ? 'train' : SPLIT_NAMES.get(cell(columns.split).toLowerCase());
-    const refuse = ({ reason, detail }: NoAnswer) => {
+    const refuse = ({ reason, detail }: Omit<NoAnswer, 'isMissing'>) => {
       const name = `${file} line ${line}${path === '' ? '' : ` (${path})`}`;
       badRows.push({ name, reason, ...(detail !== undefined && { detail }) });
       return [];
@@ -60,7 +60,7 @@ export function readListRows(
     if (cells.length > header.length) return refuse({ reason: 'more fields than the header' });
     if (path === '') return refuse({ reason: 'no image named' });
     const answer = target ? readTarget(target, cell) : readClass(cell(columns.label));
-    if ('reason' in answer && !keepsUnlabelled) return refuse(answer);
+    if ('reason' in answer && !(keepsUnlabelled && answer.isMissing)) return refuse(answer);
     if (!split) return refuse({ reason: 'unknown split', detail: JSON.stringify(cell(columns.split)) });
     if (!('reason' in answer)) return [{ path, answer, split, number }];
     if (split !== 'train') return refuse(answer);

@@ -51,7 +51,7 @@ export async function readData(
   );
   if (dataset.unlabelled && softLabels.length > 0) {
     const all = appendRows(train, await readSplit(blobs, dataset, dataset.unlabelled));
-    return { train: labelByTeachers(all, train.rows, read, dataset.classes), validation, views: read };
+    return { train: labelByTeachers(all, train.rows, read, dataset), validation, views: read };
   }
   const data = { train, validation, views: read.map((view) => keepRows(view, train.rows)) };
   return selection ? selectTrainingData(data, selection, blobs) : data;

@@ -24,9 +24,9 @@ export async function readTargets(
   const reading = { table, bad, keepsUnlabelled: unlabelled };
   switch (target.task) {
     case 'regression':
-      return readNumbers(table, target.column, bad);
+      return readNumbers({ ...reading, column: target.column });
     case 'multi-label':
-      return readLabels(table, target.columns, bad);
+      return readLabels(reading, target.columns);
     case 'binary':
       return readClasses({ ...reading, column: target.column }, (found) => orderBinary(found, target));
     case 'multiclass':
@@ -37,27 +37,45 @@ export async function readTargets(
   }
 }
 
-async function readNumbers(table: RawTable, column: string, bad: BadRows): Promise<Targets> {
+interface Reading {
+  table: RawTable;
+  bad: BadRows;
+  keepsUnlabelled: boolean;
+}
+
+async function readNumbers({ table, column, bad, keepsUnlabelled }: ColumnReading): Promise<Targets> {
   const values = new Float32Array(table.rows);
+  const unlabelled = new Uint8Array(keepsUnlabelled ? table.rows : 0);
   for await (const block of table.scan([{ name: column, as: 'number' }])) {
     numbersOf(block, 0).forEach((value, i) => {
       const row = block.start + i;
       if (Number.isFinite(value)) values[row] = value;
+      else if (Number.isNaN(value) && keepsUnlabelled) unlabelled[row] = 1;
       else
         bad.add(row, column, null, Number.isNaN(value) ? 'the target is missing' : 'the target is no number');
     });
   }
-  return { names: [], values, width: 1 };
+  return { names: [], values, width: 1, ...(keepsUnlabelled && { unlabelled }) };
 }
 
-async function readLabels(table: RawTable, columns: readonly string[], bad: BadRows): Promise<Targets> {
+/** A row without any label is unlabelled; one that lacks some of them is bad. */
+async function readLabels(
+  { table, bad, keepsUnlabelled }: Reading,
+  columns: readonly string[],
+): Promise<Targets> {
+  const unlabelled = new Uint8Array(keepsUnlabelled ? table.rows : 0);
   const width = columns.length;
   const values = new Float32Array(table.rows * width);
   const wanted = columns.map((name) => ({ name, as: 'text' as const }));
   for await (const block of table.scan(wanted)) {
+    const cells = columns.map((_, label) => textsOf(block, label));
+    if (keepsUnlabelled)
+      for (let i = 0; i < (cells[0]?.length ?? 0); i += 1)
+        if (cells.every((own) => own[i] === null)) unlabelled[block.start + i] = 1;
     columns.forEach((column, label) => {
-      textsOf(block, label).forEach((cell, i) => {
+      cells[label]?.forEach((cell, i) => {
         const row = block.start + i;
+        if (unlabelled[row] === 1) return;
         const value = cell === null ? undefined : parseBoolean(cell);
         if (value !== undefined) values[row * width + label] = Number(value);
         else
@@ -70,18 +88,15 @@ async function readLabels(table: RawTable, columns: readonly string[], bad: BadR
       });
     });
   }
-  return { names: columns, values, width };
+  return { names: columns, values, width, ...(keepsUnlabelled && { unlabelled }) };
 }
 
-interface ClassColumn {
-  table: RawTable;
+interface ColumnReading extends Reading {
   column: string;
-  bad: BadRows;
-  keepsUnlabelled: boolean;
 }
 
 async function readClasses(
-  { table, column, bad, keepsUnlabelled }: ClassColumn,
+  { table, column, bad, keepsUnlabelled }: ColumnReading,
   order: (found: readonly string[]) => readonly string[],
 ): Promise<Targets> {
   const unlabelled = new Uint8Array(keepsUnlabelled ? table.rows : 0);

@@ -70,11 +70,6 @@ test.each<[string, Record<string, unknown>, string]>([
     'data.source.target.task: got "multiclass", allowed: one of "multi-label", "regression"',
   ],
   [
-    'rows without a label',
-    { ...number, data: { ...number.data, unlabelled: true } },
-    'data.unlabelled: got true, allowed: false with the task "regression": only classes are learned so',
-  ],
-  [
     'a temperature of numbers',
     { ...number, student: tiny.student },
     'student.temperature: got 3, allowed: nothing with the task "regression"',
@@ -85,12 +80,12 @@ test.each<[string, Record<string, unknown>, string]>([
     'teach.sampling: got "class-balanced", allowed: "shuffle" with the task "multi-label"',
   ],
   [
-    'hints',
+    'hints by classes',
     {
       ...labels,
-      student: { ...tiny.student, hints: [{ method: 'rkd-distance', weight: 1 }] },
+      student: { ...tiny.student, hints: [{ method: 'crd', weight: 1 }] },
     },
-    'student.hints: got [{"method":"rkd-distance","weight":1}], allowed: nothing with the task "multi-label"',
+    'no crd with the task "multi-label": there are no classes whose rows are no contrast to each other',
   ],
 ])('%s is refused', (_, changes, line) => {
   expect(refusals(changes).join('\n')).toContain(line);

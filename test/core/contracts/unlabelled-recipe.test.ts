@@ -22,6 +22,8 @@ test('images in folders or lists and tables may have them', () => {
   expect(refusals({ data: IMAGES })).toEqual([]);
   expect(refusals(TABLE)).toEqual([]);
   expect(refusals({ data: { ...tiny.data, unlabelled: false } })).toEqual([]);
+  const labels = { ...tableOf({ target: { task: 'multi-label', columns: ['a', 'b'] } }), classes: 2 };
+  expect(refusals({ ...TABLE, data: labels })).toEqual([]);
 });
 
 test.each<[string, Record<string, unknown>, string]>([

@@ -1,5 +1,6 @@
 /** @jest-environment <rootDir>/test/support/native-environment.js */
 /** Numbers and labels are learned alike on both engines, alone and together, whole and streamed, seen as they are or changed. */
+import type { LayerHint } from '../../../core/contracts/hints';
 import type { Task } from '../../../core/contracts/task';
 import { taskOfLoss, type Loss } from '../../../core/contracts/training';
 import { createCompiledEngine } from '../../../core/engine/compiled/create-compiled-engine';
@@ -97,7 +98,12 @@ test.each(named)(
 describe('layers of a teacher', () => {
   const random = createRandom('layers of a teacher');
   const values = Uint16Array.from({ length: 5 * ROWS }, () => toHalf(random.normal()));
-  const hint = { loss: { method: 'rkd-distance' }, weight: 2, layer: 'dense_1_relu', shape: [5] } as const;
+  const hint: LayerHint = {
+    loss: { method: 'rkd-distance' },
+    weight: 2,
+    layer: 'dense_1_relu',
+    shape: [5],
+  };
   /** So small that weights keep their bits, and an epoch's loss is that of the first step. */
   const still = { ...createTrainRequest().optimizer, learningRate: 1e-30 };
   const hinted = (request: TrainRequest): TrainRequest => ({

@@ -10,11 +10,11 @@ const read = (
   names: { image: string; label: string; split?: string } = columns,
   keepsUnlabelled = false,
 ) => readListRows(parseText(text), { columns: names }, { file: 'pets.csv', keepsUnlabelled });
-const readTargets = (target: TaskTarget, text: string) =>
+const readTargets = (target: TaskTarget, text: string, keepsUnlabelled = false) =>
   readListRows(
     parseText(text),
     { columns: { image: 'file', split: 'part' }, target },
-    { file: 'homes.csv', keepsUnlabelled: false },
+    { file: 'homes.csv', keepsUnlabelled },
   );
 
 test.each([
@@ -172,6 +172,25 @@ test('a number is read as that of a table', () => {
     ['the target is no number', '"0x10"'],
     ['the target is no number', '"1e99"'],
   ]);
+});
+
+test('training rows of which nothing is said are kept where they are asked for; those that say some of it are bad', () => {
+  const labels: TaskTarget = { task: 'multi-label', columns: ['lift', 'garden'] };
+  const rows = ['a.png,train,1,no', 'b.png,train,,NA', 'c.png,train,,1', 'd.png,test,,', 'e.png,train,x,1'];
+  const found = readTargets(labels, ['file,part,garden,lift', ...rows].join('\n'), true);
+  expect(found.splits).toEqual({
+    train: [{ path: 'a.png', label: 0, targets: [0, 1], number: 0 }],
+    unlabelled: [{ path: 'b.png', label: 0, number: 1 }],
+  });
+  expect(found.badRows.map(({ name, reason }) => `${name}: ${reason}`)).toEqual([
+    'homes.csv line 4 (c.png): the label is missing',
+    'homes.csv line 5 (d.png): the label is missing',
+    'homes.csv line 6 (e.png): the label is neither yes nor no',
+  ]);
+  const numbers = 'file,part,price\na.png,train,7\nb.png,train,\nc.png,train,cheap\n';
+  const { splits, badRows } = readTargets({ task: 'regression', column: 'price' }, numbers, true);
+  expect(splits.unlabelled).toEqual([{ path: 'b.png', label: 0, number: 1 }]);
+  expect(badRows.map(({ reason }) => reason)).toEqual(['the target is no number']);
 });
 
 test('columns of the target that are not there are all named', () => {

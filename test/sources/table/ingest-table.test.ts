@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import { Preprocessing } from '../../../core/contracts/preprocessing';
 import { type TableRecipe } from '../../../core/contracts/table';
 import { createFeatureWriter, encodeColumns } from '../../../core/data/preprocessing/encode-features';
+import { toFloat32 } from '../../../core/data/typed-bytes';
 import { readRecord } from '../../../core/data/preprocessing/read-record';
 import { tableOf } from '../../support/splits-of';
 import { BY_PLAN, HEADER, ingest, LINES, readBlob, readShards, RECIPE, ROWS } from './ingested';
@@ -139,6 +140,42 @@ test('rows without a target are kept where they are asked for: no split has them
   expect(table!.preprocessing).toEqual(without.dataset.table!.preprocessing);
   expect(without.dataset.unlabelled).toBeUndefined();
 });
+
+test.each([
+  [
+    'a number',
+    { task: 'regression', column: 'spent' },
+    (line: string) => line.replace(/,[^,]*,(yes|no)$/, ',,$1'),
+  ],
+  [
+    'several labels',
+    { task: 'multi-label', columns: ['left', 'stays'] },
+    (line: string) => line.replace(/(yes|no),(yes|no)$/, ','),
+  ],
+] as const)(
+  'rows without %s are kept where they are asked for, and those that lack some of it are bad',
+  async (_, target, bare) => {
+    const stays = (line: string) => `${line},${line.endsWith('yes') ? 'no' : 'yes'}`;
+    const isLabels = target.task === 'multi-label';
+    const given = isLabels ? LINES.map(stays) : LINES;
+    const lines = given.map((line, row) => (row < 4 ? bare(line) : line));
+    if (isLabels) lines[9] = lines[9]!.replace(/(yes|no)$/, '');
+    const split = { method: 'random', validation: 0.2, test: 0.2 } as const;
+    const recipe = { ...RECIPE, target: target as never, split, unlabelled: true };
+    const ingested = await ingest(lines, recipe, isLabels ? `${HEADER},stays` : HEADER);
+    const { train, validation, test: held, unlabelled, quarantined } = ingested.dataset;
+    expect(unlabelled?.rows).toBe(4);
+    expect([...readShards(ingested, unlabelled!)[0]!.rowNumbers]).toEqual([0, 1, 2, 3]);
+    expect(train.rows + validation.rows + held.rows).toBe(ROWS - (isLabels ? 5 : 4));
+    expect(quarantined?.reasons).toEqual(
+      isLabels ? [{ reason: 'stays: the label is missing', rows: 1 }] : undefined,
+    );
+    const targets = toFloat32(readBlob(ingested, train.targets!));
+    if (isLabels) expect(new Set(targets)).toEqual(new Set([0, 1]));
+    // Nobody's spending, kept as 0, has no part in the mean.
+    else expect(ingested.dataset.scale!.mean).toBeCloseTo(targets.reduce((a, b) => a + b) / train.rows, 5);
+  },
+);
 
 test('a row without a target that is in validation or test as well is put aside', async () => {
   const { dataset } = await ingest(LINES);

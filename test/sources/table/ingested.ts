@@ -61,9 +61,10 @@ export interface Ingested {
 export async function ingest(
   lines: readonly string[],
   recipe: z.input<typeof TableRecipe> = RECIPE,
+  header = HEADER,
 ): Promise<Ingested> {
   const path = join(temp.dir, `${number++}.csv`);
-  await writeFile(path, `${[HEADER, ...lines].join('\n')}\n`);
+  await writeFile(path, `${[header, ...lines].join('\n')}\n`);
   const blobs = new Map<string, Uint8Array>();
   const parsed = TableRecipe.parse(recipe);
   const files = { paths: [path], format: 'csv' as const, missing: parsed.missing };
@@ -92,7 +93,9 @@ export function readBlob({ blobs }: Ingested, { digest }: { digest: string }): U
 
 export function readShards(ingested: Ingested, split: Split | UnlabelledRows) {
   const features = (ingested.dataset.table?.columns ?? []).filter(({ role }) => role === 'feature');
-  return tableOf(split).shards.map(({ bytes }) => unpackShard(readBlob(ingested, bytes), features, 1));
+  const { task, classes } = ingested.dataset;
+  const width = task === 'multi-label' ? classes : 1;
+  return tableOf(split).shards.map(({ bytes }) => unpackShard(readBlob(ingested, bytes), features, width));
 }
 
 export const LINES = customers();
