@@ -12,6 +12,7 @@ const DATA: TrainingData = {
     shape: [3],
     inputs: Float32Array.from({ length: 3 * ROWS }, (_, i) => Math.floor(i / 3) + (i % 3) / 10),
     labels: Uint8Array.from({ length: ROWS }, (_, row) => row % 2),
+    weights: Float32Array.from({ length: ROWS }, (_, row) => row + 1),
   },
   validation: { rows: 1, shape: [3], inputs: new Float32Array(3), labels: new Uint8Array(1) },
   views: [0, 1].map((view) => ({
@@ -36,6 +37,7 @@ test('what belongs to a row stays with it, in every view; validation stays whole
   expect(new Set(rows).size).toBeLessThan(8);
   expect(rows.some((row) => row % 3 === 1)).toBe(false);
   expect([...train.labels]).toEqual(rows.map((row) => row % 2));
+  expect([...train.weights!]).toEqual(rows.map((row) => row + 1));
   expect([...train.inputs]).toEqual(rows.flatMap((row) => [row, row + 0.1, row + 0.2].map(Math.fround)));
   const [moved, labelled] = views;
   expect([...moved!.shifts]).toEqual(rows.flatMap((row) => [row * -1, row]));
