@@ -1,6 +1,7 @@
 /** A number and several labels go through whole runs: learned out of fold, distilled, compared and promoted. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { Dataset } from '../../core/contracts/dataset';
 import { TrainedModel } from '../../core/contracts/models';
 import { createRandom } from '../../core/random/random';
 import { distil } from '../support/run-outcome';
@@ -28,6 +29,11 @@ function homesCsv(rows: number): string {
 
 const file = join(temp.dir, 'homes.csv');
 writeFileSync(file, homesCsv(1000));
+/** Homes of which nobody knows what sells with them. */
+const others = join(temp.dir, 'others.csv');
+const [header = '', ...lines] = homesCsv(1100).trim().split('\n');
+const bare = lines.slice(1000).map((line) => line.replace(/(,(yes|no)){3}$/, ',,,'));
+writeFileSync(others, `${[header, ...bare].join('\n')}\n`);
 
 function recipeOf(line: string, target: object, unused: string[], classes: number) {
   const recipe = tinyRecipe({
@@ -128,6 +134,8 @@ test('a number is learned, distilled and promoted', async () => {
 test('several labels are learned, distilled and promoted by their mean area', async () => {
   const target = { task: 'multi-label', columns: ['garden', 'stove', 'lift'] };
   const recipe = recipeOf('extras', target, ['price'], 3);
+  const { source } = recipe.data;
+  recipe.data = { ...recipe.data, source: { ...source, files: [file, others] } as never, unlabelled: true };
   recipe.teach = { ...recipe.teach, calibrate: true, weights: 'greedy' };
   recipe.promote = { beatControls: false, decideBy: 'rocAuc', maxErrorRate: 0.25 };
   const stillhouse = await startStillhouse();
@@ -157,6 +165,10 @@ test('several labels are learned, distilled and promoted by their mean area', as
     const students = [...(await readSteps(stillhouse.stores)).values()].flatMap(({ stage, output }) =>
       stage === 'train' ? [TrainedModel.parse(output)] : [],
     );
+    const ingested = [...(await readSteps(stillhouse.stores)).values()].find(
+      ({ stage }) => stage === 'ingest',
+    )!;
+    expect(Dataset.parse(ingested.output).unlabelled?.rows).toBe(100);
     for (const { network, validation } of students) {
       expect(network).toMatchObject({ task: 'multi-label', classes: 3 });
       expect(validation.judged).toMatchObject({ by: 'rocAuc' });
