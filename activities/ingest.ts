@@ -1,5 +1,6 @@
 import type { IngestRequest, MainActivities } from '../core/contracts/activities';
 import { Dataset, type DataNotes, type Split } from '../core/contracts/dataset';
+import { columnsOf } from '../core/contracts/table';
 import { taskOf } from '../core/contracts/task';
 import { hasWeights } from '../core/contracts/weight-problems';
 import { countReasons, encodeBadRows, refuseManyBadRows, type BadRow } from '../core/data/bad-rows';
@@ -108,12 +109,10 @@ async function writeDataset(
   };
 }
 
-function scaleOf(
-  { targets }: LabelledImages,
-  source: IngestRequest['data']['source'],
-): Pick<Dataset, 'scale'> {
-  const target = 'target' in source ? source.target : undefined;
-  return targets && target?.task === 'regression' ? { scale: fitScale(targets, target.column) } : {};
+function scaleOf({ targets }: LabelledImages, source: WantedData['data']['source']): Pick<Dataset, 'scale'> {
+  if (!targets || taskOf(source) !== 'regression') return {};
+  const [column] = source.type === 'image-list' && source.target ? columnsOf(source.target) : [];
+  return { scale: fitScale(targets, column === undefined ? 'the target' : `target ${column}`) };
 }
 
 async function quarantine(badRows: BadRow[], blobs: BlobStore): Promise<Pick<DataNotes, 'quarantined'>> {

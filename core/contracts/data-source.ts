@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ArrayTarget } from './array-target';
 import type { FieldProblem } from './errors';
 import { EXAMPLE_IMAGES } from './example-data';
 import { FileLocation, FolderLocation, pinnedFile, placeOf } from './location';
@@ -70,6 +71,8 @@ export const DataSource = z.discriminatedUnion('type', [
     arrays: z
       .strictObject({ train: ArrayNames, validation: ArrayNames.optional(), test: ArrayNames.optional() })
       .optional(),
+    /** What is predicted in the place of classes. */
+    target: ArrayTarget.optional(),
   }),
   /** `<class>/<file>`, or `<split>/<class>/<file>`. */
   z.strictObject({ type: z.literal('image-folder'), directory: FolderLocation, ...PIXELS }),

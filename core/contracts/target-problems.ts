@@ -20,8 +20,10 @@ function outputsOf(source: DataSource): { outputs: number; reason: string } | un
   switch (target?.task) {
     case 'binary':
       return { outputs: 2, reason: 'the target is binary' };
-    case 'multi-label':
-      return { outputs: target.columns.length, reason: 'the target has so many labels' };
+    case 'multi-label': {
+      const labels = 'columns' in target ? target.columns : target.labels;
+      return labels && { outputs: labels.length, reason: 'the target has so many labels' };
+    }
     case 'regression':
       return { outputs: 1, reason: 'the target is one number' };
     default:

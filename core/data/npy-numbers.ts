@@ -1,4 +1,5 @@
 import { InvalidData } from '../contracts/errors';
+import { createItemReader, readItems } from './npy-items';
 import type { NpyArray } from './parse-npy';
 
 /**
@@ -7,25 +8,13 @@ import type { NpyArray } from './parse-npy';
  * @returns float64 [rows, numbers]
  * @throws InvalidData for another type or rank, or an array without rows.
  */
-export function readNpyNumbers(
-  { descr, shape, data, isFortran }: NpyArray,
-  name: string,
-): { rows: number; values: Float64Array } {
-  const [, order, digit] = /^([<>=]?)f([48])$/.exec(descr) ?? [];
-  if (digit === undefined) throw refuse(name, `of type ${descr}, allowed: float32 or float64`);
-  const [rows = 0] = shape;
+export function readNpyNumbers(array: NpyArray, name: string): { rows: number; values: Float64Array } {
+  const { descr, shape, data } = array;
+  const read = createItemReader(array, 'f');
+  if (!read) throw refuse(name, `of type ${descr}, allowed: float32 or float64`);
   if (shape.length < 1 || shape.length > 2 || data.length === 0)
     throw refuse(name, `of shape [${shape.join(', ')}], allowed: [rows] or [rows, numbers]`);
-  const view = new DataView(data.buffer, data.byteOffset, data.byteLength);
-  const little = order !== '>';
-  const bytes = Number(digit);
-  const count = data.length / bytes;
-  const width = count / rows;
-  const values = Float64Array.from({ length: count }, (_, i) => {
-    const at = bytes * (isFortran ? (i % width) * rows + Math.floor(i / width) : i);
-    return bytes === 4 ? view.getFloat32(at, little) : view.getFloat64(at, little);
-  });
-  return { rows, values };
+  return { rows: shape[0] ?? 0, values: readItems(array, read) };
 }
 
 /**

@@ -1,5 +1,6 @@
 import { InvalidData } from '../contracts/errors';
 import type { ImageShape } from './labelled-images';
+import { createItemReader } from './npy-items';
 import type { NpyArray } from './parse-npy';
 
 /**
@@ -28,35 +29,19 @@ export function readNpyImages(
  * @returns uint8 [rows]
  * @throws InvalidData for another type, another shape, or a label out of range.
  */
-export function readNpyLabels({ descr, shape, data }: NpyArray, name: string): Uint8Array {
-  const [, order, kind, digit] = /^([<>|=]?)([iu])([1248])$/.exec(descr) ?? [];
-  if (kind === undefined)
-    throw refuse(name, `of type ${descr}, allowed: whole numbers such as uint8 or int64`);
+export function readNpyLabels(array: NpyArray, name: string): Uint8Array {
+  const { descr, shape } = array;
+  const read = createItemReader(array, 'iu');
+  if (!read) throw refuse(name, `of type ${descr}, allowed: whole numbers such as uint8 or int64`);
   const [rows = 0, columns = 1] = shape;
   if (shape.length < 1 || shape.length > 2 || columns !== 1) {
     throw refuse(name, `of shape [${shape.join(', ')}], allowed: [rows] or [rows, 1], one label a row`);
   }
-  const bytes = Number(digit);
-  const view = new DataView(data.buffer, data.byteOffset, data.byteLength);
   return Uint8Array.from({ length: rows }, (_, row) => {
-    const label = readInteger(view, row * bytes, bytes, kind === 'i', order !== '>');
+    const label = read(row);
     if (label >= 0 && label <= 255) return label;
     throw refuse(name, `label ${label} in row ${row}, allowed: 0 to 255`);
   });
-}
-
-/** Whole numbers beyond 2⁵³ lose digits, and are out of range in any case. */
-function readInteger(view: DataView, at: number, bytes: number, signed: boolean, little: boolean): number {
-  switch (bytes) {
-    case 1:
-      return signed ? view.getInt8(at) : view.getUint8(at);
-    case 2:
-      return signed ? view.getInt16(at, little) : view.getUint16(at, little);
-    case 4:
-      return signed ? view.getInt32(at, little) : view.getUint32(at, little);
-    default:
-      return Number(signed ? view.getBigInt64(at, little) : view.getBigUint64(at, little));
-  }
 }
 
 function refuse(name: string, problem: string): InvalidData {

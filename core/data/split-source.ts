@@ -1,5 +1,5 @@
 import { OWN_SPLITS, findSplitProblems, type OwnSplit, type SplitWishes } from '../contracts/data-source';
-import { InvalidInput } from '../contracts/errors';
+import { InvalidData, InvalidInput } from '../contracts/errors';
 import type { Task } from '../contracts/task';
 import { checkLabels } from './check-labels';
 import type { LabelledImages } from './labelled-images';
@@ -22,7 +22,7 @@ export interface SplitRequest extends SplitWishes {
  * they come.
  *
  * @throws InvalidInput where the recipe asks for a split that is there, or not for one that isn't.
- * @throws InvalidData where a class's number is out of range, or a class or label has no row in one of the splits.
+ * @throws InvalidData where a class's number is out of range, a class or label has no row in one of the splits, or a split has none.
  */
 export function splitSource(found: SourceSplits, request: SplitRequest, seed: number): Splits {
   refuseOtherSplits(found, request);
@@ -38,9 +38,10 @@ export function splitSource(found: SourceSplits, request: SplitRequest, seed: nu
 }
 
 /** Rows without classes are all of class 0. */
-function checkSplit({ labels, targets }: LabelledImages, name: string, request: SplitRequest): void {
+function checkSplit({ rows, labels, targets }: LabelledImages, name: string, request: SplitRequest): void {
   const { classes, classNames, task } = request;
   if (!task) checkLabels(labels, classes, name, classNames);
+  else if (rows === 0) throw new InvalidData(`${name} has no row`, { split: name });
   if (task !== 'multi-label') return;
   const counts = new Array<number>(classes).fill(0);
   targets?.forEach((holds, i) => (counts[i % classes] = (counts[i % classes] ?? 0) + holds));

@@ -98,7 +98,9 @@ function targetsOf({ targets, assignment }: PreparedTable, split: number): Float
 }
 
 function scaleOf(plan: PreparedTable, target: TargetRecipe): Pick<Dataset, 'scale'> {
-  return target.task === 'regression' ? { scale: fitScale(targetsOf(plan, TRAIN), target.column) } : {};
+  return target.task === 'regression'
+    ? { scale: fitScale(targetsOf(plan, TRAIN), `target ${target.column}`) }
+    : {};
 }
 
 /** uint8 [rows], in the order of the source. */

@@ -28,7 +28,61 @@ test('numbers and labels of images are learned, from shifted and mixed views too
   expect(refusals({ ...labels, augment, sweep, promote: { decideBy: 'rocAuc' } })).toEqual([]);
 });
 
+const npz = (target: object | undefined, classes: number) => ({
+  source: { type: 'npz', file: '/chest.npz', ...(target && { target }) },
+  classes,
+});
+
+test('arrays hold numbers, or labels with names or without', () => {
+  expect(refusals({ ...number, data: npz({ task: 'regression' }, 1) })).toEqual([]);
+  expect(refusals({ data: npz({ task: 'multi-label' }, 14) })).toEqual([]);
+  expect(refusals({ data: npz({ task: 'multi-label', labels: ['mass', 'fluid'] }, 2) })).toEqual([]);
+});
+
+test('students teach students, and layers are learned from', () => {
+  const train = { ...tiny.train, generations: 2 };
+  const hints = [{ method: 'attention-transfer', weight: 1 }];
+  const cnn = { type: 'cnn', convolutions: [{ filters: 4 }] };
+  const teach = { ...tiny.teach, members: [cnn] };
+  const sweep = { ...tiny.sweep, architectures: [cnn], keep: 1 };
+  expect(refusals({ ...number, train, teach, sweep, student: { ...student, hints } })).toEqual([]);
+  expect(refusals({ ...labels, train, teach, sweep, student: { ...tiny.student, hints } })).toEqual([]);
+});
+
 test.each<[string, Record<string, unknown>, string]>([
+  [
+    'another number of outputs than names',
+    { data: npz({ task: 'multi-label', labels: ['mass', 'fluid'] }, 3) },
+    'data.classes: got 3, allowed: 2, since the target has so many labels',
+  ],
+  [
+    'one label alone',
+    { data: npz({ task: 'multi-label' }, 1) },
+    'data.classes: got 1, allowed: a whole number from 2 to 256',
+  ],
+  [
+    'a name twice',
+    { data: npz({ task: 'multi-label', labels: ['mass', 'mass'] }, 2) },
+    'data.source.target.labels: got ["mass","mass"], allowed: each label once',
+  ],
+  [
+    'a column of an array',
+    { ...number, data: npz({ task: 'regression', column: 'age' }, 1) },
+    'data.source.target.column: got "age", allowed: no such field exists here',
+  ],
+  [
+    'unlabelled rows of an array',
+    { data: { ...npz({ task: 'multi-label' }, 3), unlabelled: true } },
+    'data.unlabelled: got true, allowed: false with a source of type "npz": all of its rows have labels',
+  ],
+  [
+    'a loss of classes for what an array holds',
+    {
+      data: npz({ task: 'multi-label' }, 3),
+      student: { ...tiny.student, loss: { method: 'dkd' } },
+    },
+    'student.loss.method: got "dkd", allowed: "distillation" without options with the task "multi-label"',
+  ],
   [
     'another number of outputs than one',
     { ...number, data: list({ target: NUMBER }, 2) },

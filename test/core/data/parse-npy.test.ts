@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { InvalidData } from '../../../core/contracts/errors';
+import { createItemReader, readItems } from '../../../core/data/npy-items';
 import { readNpyImages, readNpyLabels } from '../../../core/data/npy-rows';
+import { readNpyTargets } from '../../../core/data/npy-targets';
 import { parseNpy } from '../../../core/data/parse-npy';
 
 interface GoldenArray {
@@ -9,7 +11,7 @@ interface GoldenArray {
   descr: string;
   shape: number[];
   base64: string;
-  items: number[];
+  items: (number | boolean)[];
 }
 
 const golden = JSON.parse(
@@ -18,7 +20,9 @@ const golden = JSON.parse(
 
 const bytesOf = (base64: string) => Uint8Array.from(Buffer.from(base64, 'base64'));
 const find = (name: string) => golden.arrays.find((array) => array.name === name)!;
-const read = (name: string) => parseNpy(bytesOf(find(name).base64), name);
+const read = (name: string) =>
+  parseNpy(bytesOf(find(name).base64), name, { takesFortran: name.includes('Fortran') });
+const targets = golden.arrays.filter(({ name }) => name.startsWith('targets')).map(({ name }) => name);
 
 test.each(golden.arrays.map(({ name }) => name))('%s is read as NumPy wrote it', (name) => {
   const { descr, shape } = find(name);
@@ -31,6 +35,19 @@ test.each(golden.arrays.filter(({ name }) => name.startsWith('labels')).map(({ n
     expect([...readNpyLabels(read(name), name)]).toEqual(find(name).items);
   },
 );
+
+test.each(targets)('items of %s', (name) => {
+  const array = read(name);
+  const { items } = find(name);
+  expect([...readItems(array, createItemReader(array, 'biuf')!)]).toEqual(items.map(Number));
+  const labels = readNpyTargets(array, { task: 'multi-label', labels: ['a', 'b', 'c'] }, 3, name);
+  expect([...labels.targets]).toEqual(items.map(Number));
+  const strange = items.findIndex((item) => ![0, 1].includes(Number(item)));
+  const detail = `${'abc'[strange % 3]}: ${items[strange]}`;
+  expect([...labels.bad].slice(0, 1)).toEqual(
+    strange < 0 ? [] : [[Math.floor(strange / 3), { reason: 'the label is neither yes nor no', detail }]],
+  );
+});
 
 test.each([
   ['images', [2, 3, 1]],
@@ -76,6 +93,16 @@ test.each<[string, () => unknown, string]>([
     'several labels a row',
     () => readNpyLabels(read('flat bytes'), 'x'),
     'x: of shape [2, 4], allowed: [rows] or [rows, 1], one label a row',
+  ],
+  [
+    'labels by another number',
+    () => readNpyTargets(read('targets of |u1'), { task: 'multi-label' }, 4, 'x'),
+    'x: of shape [2, 3], allowed: [rows, 4], one column for each of data.classes',
+  ],
+  [
+    'several numbers a row',
+    () => readNpyTargets(read('targets of <f8'), { task: 'regression' }, 1, 'x'),
+    'x: of shape [2, 3], allowed: [rows] or [rows, 1], one number a row',
   ],
   ['a negative label', () => readNpyLabels(read('negative'), 'x'), 'x: label -1 in row 1, allowed: 0 to 255'],
   ['a label too high', () => readNpyLabels(read('high'), 'x'), 'x: label 256 in row 0, allowed: 0 to 255'],

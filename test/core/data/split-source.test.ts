@@ -126,6 +126,18 @@ describe('rows without classes', () => {
     );
   });
 
+  test('a split without a row is refused', () => {
+    const none = { ...withTargets(0, 1), targets: new Float32Array(0) };
+    const work = () =>
+      splitSource(
+        { train: withTargets(9, 1), test: none },
+        { classes: 1, task: 'regression', validationRows: 2 },
+        5,
+      );
+    expect(work).toThrow(InvalidData);
+    expect(work).toThrow('test has no row');
+  });
+
   test('a label that a split has no row of is named', () => {
     const request = { classes: 3, task: 'multi-label', validationRows: 3, testRows: 3 } as const;
     const split = (classNames?: string[]) =>

@@ -40,6 +40,12 @@ arrays = [
 for dtype in ["u1", "i1", "<u2", ">u2", "<i2", ">i2", "<u4", ">u4", "<i4", ">i4", "<u8", ">u8", "<i8", ">i8"]:
     arrays.append(entry(f"labels of {dtype}", np.array([[7], [0], [127], [1]]).astype(dtype)))
 
+grid = np.array([[0.0, 1.0, 0.25], [1.0, 2.0**40, -2.5]])
+for dtype in ["|b1", "|u1", "|i1", "<i2", ">i8", "<u4", "<f4", ">f4", "<f8", ">f8"]:
+    values = grid if "f" in dtype else np.array([[0, 1, 1], [1, 0, 1]])
+    arrays.append(entry(f"targets of {dtype}", values.astype(dtype)))
+    arrays.append(entry(f"targets of {dtype} in Fortran order", np.asfortranarray(values.astype(dtype))))
+
 with open("arrays.json", "w") as out:
     json.dump(
         {

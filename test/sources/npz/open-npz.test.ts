@@ -106,6 +106,62 @@ test('arrays by names of their own, and in colour', async () => {
   });
 });
 
+describe('what is no class', () => {
+  const floats = (...values: number[]) =>
+    encodeNpy('<f8', [values.length], Buffer.from(Float64Array.from(values).buffer));
+  const none = { val_images: null, val_labels: null, test_images: null, test_labels: null };
+
+  test('labels of a row, which the recipe names', async () => {
+    const bits = Uint8Array.of(1, 0, 0, 1, 1, 1);
+    const arrays = { ...none, train_images: images(3, 0), train_labels: encodeNpy('|b1', [3, 2], bits) };
+    const target = { task: 'multi-label', labels: ['mass', 'fluid'] };
+    const opened = await open({ arrays, classes: 2, source: { target } });
+    expect(opened.classNames).toEqual(['mass', 'fluid']);
+    expect(opened.reading).toEqual({ type: 'npz', target });
+    const { splits, badRows } = await opened.read();
+    expect(badRows).toEqual([]);
+    expect(splits.train.labels).toEqual(new Uint8Array(3));
+    expect(splits.train.targets).toEqual(Float32Array.of(1, 0, 0, 1, 1, 1));
+    const unnamed = await open({ arrays, classes: 2, source: { target: { task: 'multi-label' } } });
+    expect(unnamed).not.toHaveProperty('classNames');
+    expect((await unnamed.read()).splits.train.targets).toEqual(splits.train.targets);
+  });
+
+  test('a number of each row; rows without one are put aside, but for those beyond the limit', async () => {
+    const arrays = {
+      train_labels: floats(1.5, NaN, -3, 1e300, 7, 8, 9, NaN, 4),
+      val_labels: floats(1, 2, 3),
+      test_labels: floats(6, 5, 4, 3, Infinity, 1),
+    };
+    const asked = { arrays, classes: 1, source: { target: { task: 'regression' } } };
+    const { splits, badRows, rows } = await (await open({ ...asked, limit: { train: 6 } })).read();
+    expect(rows).toBe(18);
+    expect(splits.train.targets).toEqual(Float32Array.of(1.5, -3, 7, 8));
+    expect([...splits.train.inputs].filter((_, i) => i % 4 === 0)).toEqual([0, 2, 4, 5]);
+    expect(splits.train.numbers).toEqual(Int32Array.of(0, 2, 4, 5));
+    expect(splits.validation?.targets).toEqual(Float32Array.of(1, 2, 3));
+    expect(splits.test?.targets).toEqual(Float32Array.of(6, 5, 4, 3, 1));
+    expect(badRows).toEqual([
+      { name: 'train_labels row 1', reason: 'the target is missing' },
+      { name: 'train_labels row 3', reason: 'the target is no number', detail: 'Infinity' },
+      { name: 'test_labels row 4', reason: 'the target is no number', detail: 'Infinity' },
+    ]);
+  });
+
+  test('labels by numbers, where one is neither 0 nor 1', async () => {
+    const arrays = {
+      ...none,
+      train_images: images(2, 0),
+      train_labels: encodeNpy('|u1', [2, 2], Uint8Array.of(0, 2, 1, 0)),
+    };
+    const source = { target: { task: 'multi-label' } };
+    const { badRows } = await (await open({ arrays, classes: 2, source })).read();
+    expect(badRows).toEqual([
+      { name: 'train_labels row 0', reason: 'the label is neither yes nor no', detail: '1: 2' },
+    ]);
+  });
+});
+
 test('a limit keeps the first rows of each split', async () => {
   const { splits, rows } = await (await open({ limit: { train: 5, validation: 2, test: 1 } })).read();
   expect([splits.train.rows, splits.validation?.rows, splits.test?.rows]).toEqual([5, 2, 1]);
