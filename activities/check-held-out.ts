@@ -7,6 +7,7 @@ import type { ScoredTeacher } from '../core/contracts/models';
 import { accountHeldOut, findSwap, knowsOwnFolds } from '../core/policy/compare-held-out';
 import { scoreMixture } from '../core/policy/score-mixture';
 import type { MainDependencies } from './dependencies';
+import { readAnswers } from './member-answers';
 
 /** Models of one teacher made elsewhere → what they know of rows that they are said not to have seen. */
 export function createCheckHeldOut({ blobs }: MainDependencies): MainActivities['checkHeldOut'] {
@@ -31,16 +32,16 @@ export function createCheckHeldOut({ blobs }: MainDependencies): MainActivities[
 /** Without the rows' weights, where they have any: as training rows are scored here. */
 async function scoreValidation(
   models: readonly ScoredTeacher[],
-  { validation, classes }: Dataset,
+  dataset: Dataset,
   blobs: MainDependencies['blobs'],
 ): Promise<{ loss: number; rows: number }> {
-  const labels = await blobs.read(validation.labels);
+  const { wanted, answersOf } = await readAnswers(dataset, blobs);
   let loss = 0;
   for (const { validationProbabilities } of models) {
-    const probabilities = [toFloat32(await blobs.read(validationProbabilities))];
-    loss += scoreMixture({ probabilities, labels, classes }, [1]).loss / models.length;
+    const probabilities = [answersOf(toFloat32(await blobs.read(validationProbabilities)))];
+    loss += scoreMixture({ ...wanted, rowWeights: undefined, probabilities }, [1]).loss / models.length;
   }
-  return { loss, rows: validation.rows };
+  return { loss, rows: dataset.validation.rows };
 }
 
 function refuseOrder(member: number, swapped: [number, number] | undefined): InvalidInput {

@@ -1,4 +1,5 @@
 import type { Dataset } from '../core/contracts/dataset';
+import { toDeviations } from '../core/data/to-deviations';
 import { toFloat32 } from '../core/data/typed-bytes';
 import type { MemberAnswers } from '../core/policy/score-mixture';
 import type { BlobStore } from '../storage/blob-store';
@@ -22,8 +23,7 @@ export async function readAnswers(
     'targets' in validation && validation.targets && toFloat32(await blobs.read(validation.targets));
   if (!task || !targets) return { wanted: { labels, classes, rowWeights }, answersOf: keep };
   if (scale) {
-    const { mean, deviation } = scale;
-    const numbers = { targets: targets.map((value) => (value - mean) / deviation), deviation };
+    const numbers = { targets: toDeviations(targets, scale), deviation: scale.deviation };
     return { wanted: { labels, classes, rowWeights, numbers }, answersOf: keep };
   }
   const weights =

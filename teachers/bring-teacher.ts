@@ -84,7 +84,7 @@ async function bringLabels(
   const write = (rows: Int32Array) => {
     const describe = (row: number) => `row ${JSON.stringify(found[rows[row] ?? 0])} of ${name}`;
     const own = takeRows(labels, rows);
-    return blobs.write(toBytes(readAnswers(own, rows.length, order, dataset.classes, describe)));
+    return blobs.write(toBytes(readAnswers(own, rows.length, order, dataset, describe)));
   };
   return {
     type: 'labels',

@@ -10,7 +10,7 @@ import { openHead } from './models/open-head';
 import { openOnnx } from './onnx/open-onnx';
 import { openSavedModel } from './tensorflow/open-saved-model';
 import { openGraph, openLayers } from './tensorflow/open-web-model';
-import type { Teacher } from './teacher';
+import type { Predicted, Teacher } from './teacher';
 
 /** What teachers work with. */
 export interface TeacherSurroundings {
@@ -32,16 +32,16 @@ export interface TeacherSurroundings {
  *   CorruptBlob, TeacherUnavailable
  */
 export async function openTeacher(
-  { foreign: teacher, classes }: Pick<ForeignModel, 'foreign' | 'classes'>,
+  { foreign: teacher, classes, task }: Pick<ForeignModel, 'foreign'> & Predicted,
   around: TeacherSurroundings,
 ): Promise<Teacher> {
   switch (teacher.type) {
     case 'labels':
       return openLabels(teacher, { blobs: around.blobs, classes });
     case 'http':
-      return openHttp(teacher, { ...around, classes });
+      return openHttp(teacher, { ...around, classes, task });
     default:
-      return holdModel(await openModel(teacher, around), teacher, classes, around);
+      return holdModel(await openModel(teacher, around), teacher, { classes, task }, around);
   }
 }
 
@@ -70,12 +70,12 @@ async function openModel(
 async function holdModel(
   model: RunnableModel,
   teacher: BroughtAny,
-  classes: number,
+  predicted: Predicted,
   { tf, blobs }: TeacherSurroundings,
 ): Promise<Teacher> {
   try {
-    const head = teacher.head && (await openHead(tf, teacher.head, classes, blobs));
-    return createModelTeacher(model, teacher, classes, head);
+    const head = teacher.head && (await openHead(tf, teacher.head, predicted.classes, blobs));
+    return createModelTeacher(model, teacher, predicted, head);
   } catch (error) {
     await model.close();
     throw error;

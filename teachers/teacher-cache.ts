@@ -31,9 +31,9 @@ export function createTeacherCache(open: (model: ForeignModel) => Promise<Teache
 }
 
 /** How a server is reached counts here: a changed time-out must hold at once. */
-function keyOf({ foreign, classes }: ForeignModel): string {
+function keyOf({ foreign, classes, task }: ForeignModel): string {
   const connection = foreign.type === 'http' ? foreign.connection : null;
-  return JSON.stringify([identityOf(foreign), connection, classes]);
+  return JSON.stringify([identityOf(foreign), connection, classes, task]);
 }
 
 async function closeOldest(kept: Map<string, Promise<Teacher>>): Promise<void> {

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { BlobRef, Digest } from './digest';
 import { HttpConnection, SavedModelChoice } from './foreign-teacher';
+import { Task } from './task';
 import { BroughtHead } from './teacher-head';
 import { ClassOrder, TeacherInputs } from './teacher-mapping';
 
@@ -35,7 +36,7 @@ const BroughtLabels = z.strictObject({
   name: z.string(),
   /** Of the file that they were read from. */
   file: Digest,
-  /** Log-probabilities of each split's rows, float32 [rows, classes] in the data's order. */
+  /** What `Teacher.predict` gives for each split's rows: log-probabilities in the data's order, or numbers as they are. */
   answers: z.strictObject({ train: BlobRef, validation: BlobRef, test: BlobRef }),
 });
 export type BroughtLabels = z.infer<typeof BroughtLabels>;
@@ -65,7 +66,9 @@ export type BroughtTeacher = z.infer<typeof BroughtTeacher>;
 export const ForeignModel = z.strictObject({
   foreign: BroughtTeacher,
   inputShape: z.array(z.int().positive()).min(1),
-  classes: z.int().min(2),
+  /** As of a data set: classes, or one number. */
+  classes: z.int().min(1),
+  task: Task.optional(),
 });
 export type ForeignModel = z.infer<typeof ForeignModel>;
 

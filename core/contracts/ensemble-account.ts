@@ -5,8 +5,8 @@ import { ModelShape } from './model-shape';
 import { Score } from './models';
 
 /**
- * What models of a teacher made elsewhere say of training rows, each of which one of them is said never to have seen: mean
- * negative log-likelihood in nats.
+ * What models of a teacher made elsewhere say of training rows, each of which one of them is said never to have seen: the
+ * mean loss, as of a `Score`.
  */
 export const HeldOut = z.strictObject({
   /** Training rows that were asked about. */

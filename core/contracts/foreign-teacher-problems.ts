@@ -1,7 +1,8 @@
 import type { DataSource } from './data-source';
+import { findAnswerProblems } from './foreign-answer-problems';
 import { isForeign, type ForeignTeacher, type TeacherMember } from './foreign-teacher';
 import type { RecipeProblem } from './recipe-problem';
-import type { TeacherInput, TeacherOutput } from './teacher-mapping';
+import type { TeacherInput } from './teacher-mapping';
 
 /** What of a recipe teachers made elsewhere must fit. */
 interface TeacherWishes {
@@ -21,7 +22,7 @@ export function findForeignTeacherProblems({ data, augment, teach }: TeacherWish
             ...inputProblems(member.inputs, data.source.type === 'table'),
             ...columnProblems(member.inputs, augment),
           ]),
-      ...answerProblems(member.output, data.classes),
+      ...findAnswerProblems(member.output, data),
     ];
     return problems.map(({ path, allowed }) => ({ path: ['teach', 'members', i, ...path], allowed }));
   });
@@ -78,28 +79,4 @@ function columnProblems(
   return inputs.flatMap(({ reads }, i) =>
     reads === 'columns' ? [{ path: ['inputs', i, 'reads'], allowed }] : [],
   );
-}
-
-function answerProblems(
-  { classes: order, positive }: Pick<TeacherOutput, 'classes' | 'positive'>,
-  classes: number,
-): RecipeProblem[] {
-  const problems: RecipeProblem[] = [];
-  const refuse = (path: (string | number)[], allowed: string) =>
-    problems.push({ path: ['output', ...path], allowed });
-  const known = `a class's name, or its number, 0 to ${classes - 1}`;
-  const isOutside = (ref: string | number) => typeof ref === 'number' && ref >= classes;
-  if (positive !== undefined) {
-    if (classes !== 2) refuse(['positive'], `nothing with ${classes} classes: one number tells two apart`);
-    else if (order) refuse(['positive'], 'nothing beside classes: it is for models with one number a row');
-    else if (isOutside(positive)) refuse(['positive'], known);
-  }
-  if (!order) return problems;
-  if (order.length !== classes)
-    refuse(['classes'], `all ${classes} classes of the data, in the model's order`);
-  order.forEach((ref, i) => {
-    if (isOutside(ref)) refuse(['classes', i], known);
-    else if (order.indexOf(ref) < i) refuse(['classes', i], 'each class once');
-  });
-  return problems;
 }

@@ -104,11 +104,11 @@ export const ScoredTeacher = z.strictObject({
   key: Digest,
   network: ForeignModel,
   validation: Score,
-  /** float32 [rows, classes], as of a trained model. */
+  /** float32 [rows, outputs], as of a trained model. */
   validationProbabilities: BlobRef,
   /** Of a model that learned without a fold: so says the recipe. */
   selection: RowSelection.optional(),
-  /** Of such a model, on training rows of every fold: nats, float32 [rows of `foldSample`]. */
+  /** Of such a model, on training rows of every fold: the loss of each, float32 [rows of `foldSample`]. */
   sampleLosses: BlobRef.optional(),
 });
 export type ScoredTeacher = z.infer<typeof ScoredTeacher>;

@@ -46,7 +46,7 @@ export function findTaskProblems(wishes: TaskWishes): RecipeProblem[] {
   const task = taskOf(wishes.data.source);
   const rules = task === undefined ? ofClasses(wishes) : [...ofBoth(wishes, task), ...RULES[task](wishes)];
   return [
-    ...(task === undefined ? [] : findForeignProblems(wishes, task)),
+    ...(task === 'multi-label' ? findForeignProblems(wishes, task) : []),
     ...rules.flatMap(([path, isWrong, allowed]) => (isWrong ? [{ path: path.split('.'), allowed }] : [])),
   ];
 }

@@ -1,4 +1,4 @@
-/** How rows become what a model made elsewhere reads, and how what it says becomes probabilities of the data's classes. */
+/** How rows become what a model made elsewhere reads, and how what it says becomes what is predicted of the data. */
 import { z } from 'zod';
 
 const Name = z.string().min(1).max(512);
@@ -65,7 +65,8 @@ export type ClassRef = z.infer<typeof ClassRef>;
 
 /** What a model says of a row. */
 export const TeacherAnswers = z.strictObject({
-  gives: z.enum(['logits', 'probabilities']),
+  /** Of classes logits or probabilities; where a number is predicted that number, in the target's own units. */
+  gives: z.enum(['logits', 'probabilities', 'numbers']),
   /** The classes in the model's order; left out, the data's. */
   classes: z.array(ClassRef).min(2).max(256).optional(),
   /** Of a model with one number a row: the class that it is the probability or the logit of. */
@@ -75,7 +76,7 @@ export type TeacherAnswers = z.infer<typeof TeacherAnswers>;
 
 export const TeacherOutput = TeacherAnswers.extend({
   /** Features are numbers of any meaning, from which a head learns the classes. */
-  gives: z.enum(['logits', 'probabilities', 'features']),
+  gives: z.enum([...TeacherAnswers.shape.gives.options, 'features']),
   /** May be left out where the model has one tensor of decimal numbers. */
   name: Name.optional(),
 });
@@ -83,8 +84,8 @@ export type TeacherOutput = z.infer<typeof TeacherOutput>;
 
 /** Answers whose classes were found among the data's. */
 export const ClassOrder = z.strictObject({
-  gives: z.enum(['logits', 'probabilities', 'features']),
-  /** The data's class of each of the model's numbers; of one number alone, the class that it speaks of. */
+  gives: TeacherOutput.shape.gives,
+  /** The data's class of each of the model's numbers; of one number alone, the class that it speaks of; 0 without classes. */
   order: z.array(z.int().min(0).max(255)).min(1).max(256),
 });
 export type ClassOrder = z.infer<typeof ClassOrder>;

@@ -2,7 +2,7 @@ import type { HeldOut } from '../contracts/ensemble-account';
 
 /** Losses of the models of one teacher, each of which is said to have learned without one fold. */
 export interface FoldLosses {
-  /** Model by model, nats of each row: float32 [rows]. */
+  /** Model by model, of each row: float32 [rows]. */
   losses: readonly Float32Array[];
   /** The fold of each of these rows, uint8 [rows]. */
   folds: Uint8Array;

@@ -1,5 +1,8 @@
-import { InvalidData, InvalidInput } from '../../core/contracts/errors';
+import { InvalidInput } from '../../core/contracts/errors';
 import type { ClassOrder } from '../../core/contracts/teacher-mapping';
+import type { Predicted } from '../teacher';
+import { notFinite } from './not-finite';
+import { readNumbers } from './read-numbers';
 
 /** How far the probabilities of a row may be from a sum of 1: float16 keeps three digits. */
 const SUM_TOLERANCE = 5e-3;
@@ -9,20 +12,21 @@ const SMALLEST_PROBABILITY = 1e-12;
 
 /**
  * A model's numbers as log-probabilities of the data's classes. One number a row is a class's probability, or its logit:
- * p = 1 / (1 + exp(−z)).
+ * p = 1 / (1 + exp(−z)). Predictions of a number are kept as they are.
  *
  * @param answers [rows, numbers]
  * @param describe names a row in messages.
- * @returns float32 [rows, classes], in nats; no probability is below 10⁻¹².
+ * @returns what `Teacher.predict` gives: float32 [rows, classes], in nats; no probability is below 10⁻¹².
  * @throws InvalidInput where the numbers don't fit the classes, or probabilities are none; InvalidData where one isn't finite.
  */
 export function readAnswers(
   answers: ArrayLike<number>,
   rows: number,
   { gives, order }: ClassOrder,
-  classes: number,
+  { classes }: Predicted,
   describe: (row: number) => string,
 ): Float32Array {
+  if (gives === 'numbers') return readNumbers(answers, rows, describe);
   const width = answers.length / rows;
   if (gives === 'features') throw new Error('features are no answers: a head makes some of them');
   refuseOtherWidth(width, order, classes);
@@ -31,10 +35,7 @@ export function readAnswers(
   for (let row = 0; row < rows; row += 1) {
     for (let i = 0; i < width; i += 1) numbers[i] = answers[row * width + i] ?? NaN;
     const bad = numbers.findIndex((number) => !Number.isFinite(number));
-    if (bad >= 0) {
-      const problem = `the teacher says ${numbers[bad]} of ${describe(row)}, allowed: finite numbers`;
-      throw new InvalidData(problem, { row, value: String(numbers[bad]) });
-    }
+    if (bad >= 0) throw notFinite(numbers[bad], row, describe(row));
     const logarithms =
       gives === 'logits' ? fromLogits(numbers) : fromProbabilities(numbers, () => describe(row));
     logarithms.forEach((value, i) => {

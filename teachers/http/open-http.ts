@@ -4,7 +4,7 @@ import { inLanes } from '../../sources/files/in-lanes';
 import { readAnswers } from '../answers/read-answers';
 import { encodeInput } from '../encode/encode-input';
 import type { TensorType } from '../encode/numeric-type';
-import { describeRow, type Teacher, type TeacherRows } from '../teacher';
+import { describeRow, type Predicted, type Teacher, type TeacherRows } from '../teacher';
 import { openInference } from './open-inference';
 import type { HttpProtocol, NamedTensor, ServedModel } from './protocol';
 import { createSender, type HttpSurroundings } from './send-request';
@@ -17,11 +17,12 @@ import { tensorflowServing } from './tensorflow-serving';
  */
 export async function openHttp(
   teacher: BroughtHttp,
-  { classes, ...around }: HttpSurroundings & { classes: number },
+  { classes, task, ...around }: HttpSurroundings & Predicted,
 ): Promise<Teacher> {
   const protocol =
     teacher.protocol === 'open-inference' ? openInference(teacher) : tensorflowServing(teacher);
   const { connection } = teacher;
+  const predicted = { classes, task };
   const send = createSender(connection, around);
   const served = protocol.readDescription(await send(protocol.describeUrl));
   const inputs = matchInputs(teacher, served);
@@ -43,7 +44,7 @@ export async function openHttp(
           () => callbacks.shouldStop?.() ?? false,
         );
         const describe = (row: number) => describeRow(rows, start + row);
-        result.set(readAnswers(numbers, count, teacher.output, classes, describe), start * classes);
+        result.set(readAnswers(numbers, count, teacher.output, predicted, describe), start * classes);
         done += count;
         callbacks.onRows?.(done);
       });

@@ -7,6 +7,7 @@ import type { TeacherTensor } from '../encode/numeric-type';
 import { errorText } from '../../sources/error-text';
 import {
   describeRow,
+  type Predicted,
   type Teacher,
   type TeacherCallbacks,
   type TeacherFeatures,
@@ -27,7 +28,7 @@ const BATCH_ROWS = 256;
 export function createModelTeacher(
   model: RunnableModel,
   teacher: Pick<BroughtModel, 'inputs' | 'output'>,
-  classes: number,
+  predicted: Predicted,
   head?: OpenHead,
 ): Teacher {
   const ask = createAsking(model, teacher);
@@ -35,11 +36,11 @@ export function createModelTeacher(
   const order: ClassOrder = head ? { gives: 'logits', order: output.order } : output;
   return {
     predict: async (rows, callbacks) => {
-      const result = new Float32Array(rows.rows * classes);
+      const result = new Float32Array(rows.rows * predicted.classes);
       await ask(rows, callbacks, (numbers, start, count) => {
         const describe = (row: number) => describeRow(rows, start + row);
         const answers = head ? head.answer(toFeatures(numbers, count, describe)) : numbers;
-        result.set(readAnswers(answers, count, order, classes, describe), start * classes);
+        result.set(readAnswers(answers, count, order, predicted, describe), start * predicted.classes);
       });
       return result;
     },

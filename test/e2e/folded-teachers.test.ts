@@ -1,11 +1,12 @@
-/** A LightGBM model for each fold beside a network, in a whole run: labels out of fold, and files in a wrong order. */
+/** A LightGBM model for each fold, alone or beside a network, in a whole run: labels out of fold, and files in a wrong order. */
 import { join } from 'node:path';
 import type { Dataset } from '../../core/contracts/dataset';
 import { unpackShard } from '../../core/data/table/table-shard';
 import { toFloat32 } from '../../core/data/typed-bytes';
 import type { LabelShard } from '../../core/contracts/soft-labels';
 import folded from '../golden/teachers/folded.json';
-import { CODED_COLUMNS, GOLDEN } from '../support/golden-teachers';
+import homes from '../golden/teachers/homes.json';
+import { CODED_COLUMNS, GOLDEN, HOME_COLUMNS } from '../support/golden-teachers';
 import { distil, runToFailure } from '../support/run-outcome';
 import { tableOf } from '../support/splits-of';
 import { startStillhouse, type Stillhouse } from '../support/start-stillhouse';
@@ -79,4 +80,59 @@ test('files in a wrong order end the run before anything is trained', async () =
   expect(message).toContain('teach.members[0].files: got "files 1 and 2 as they are"');
   const steps = [...(await readSteps(stillhouse.stores)).values()].slice(before);
   expect(steps.filter(({ stage }) => stage === 'label')).toEqual([]);
+}, 240_000);
+
+function recipeOfPrices() {
+  const unused = { use: false };
+  const trees = {
+    type: 'onnx' as const,
+    files: [0, 1, 2].map((fold) => join(GOLDEN, `prices-${fold}.onnx`)),
+    foldsSha256: homes.foldsSha256,
+    inputs: [{ reads: 'columns' as const, columns: HOME_COLUMNS }],
+    output: { gives: 'numbers' as const },
+  };
+  const { temperature: _temperature, ...student } = TINY.student;
+  return tinyRecipe({
+    line: 'folded-homes',
+    data: {
+      source: {
+        type: 'table',
+        files: [join(GOLDEN, 'homes.csv')],
+        target: { task: 'regression', column: 'price' },
+        columns: { garden: unused, stove: unused, lift: unused },
+        id: 'home',
+        split: { method: 'random', validation: 0.2, test: 0.2 },
+      },
+      classes: 1,
+    },
+    augment: { views: 1 },
+    teach: {
+      ...TINY.teach,
+      members: [{ type: 'mlp', hidden: [16] }, trees],
+      budget: { epochs: 12, batchSize: 32 },
+      folds: 3,
+    },
+    student: { ...student, batchSize: 32 },
+    search: { ...TINY.search, space: { learningRate: { low: 3e-3, high: 1e-2, log: true } } },
+    train: { epochs: 12, seeds: [1, 2] },
+    promote: { beatControls: false },
+  });
+}
+
+test('a number is taught by regressors of someone else beside a network, and told in its units', async () => {
+  const { verdict, report } = await distil(stillhouse.client, 'prices', { recipe: recipeOfPrices() });
+  expect(verdict).toBe('promoted');
+  const [network, trees] = report.models.filter(({ role }) => role === 'teacher');
+  expect(network!.architecture).toEqual(Array(3).fill({ type: 'mlp', hidden: [16] }));
+  expect(trees!.architecture).toEqual(Array(3).fill({ type: 'foreign', name: 'onnx prices' }));
+  // Prices deviate by 88,000; 12,000 of it is noise.
+  expect(trees).toMatchObject({ rows: 120, cost: null, latencyUs: null });
+  expect(trees!.numbers!.rmse).toBeGreaterThan(10_000);
+  expect(trees!.numbers!.rmse).toBeLessThan(25_000);
+  expect(trees!.numbers!.r2).toBeGreaterThan(0.9);
+  const worth = report.ensemble!.members[1];
+  expect(worth!.validation.numbers!.rmse).toBeLessThan(25_000);
+  expect(worth!.weight).toBeGreaterThan(0.5);
+  expect(worth!.heldOut).toMatchObject({ rows: 360 });
+  expect(worth!.heldOut!.seen).toBeLessThan(worth!.heldOut!.unseen / 2);
 }, 240_000);

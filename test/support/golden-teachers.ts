@@ -49,6 +49,9 @@ export function readModel(name: string): Uint8Array {
   return readFileSync(join(GOLDEN, `${name}.onnx`));
 }
 
+/** Columns of the golden homes, as their models read them. */
+export const HOME_COLUMNS = ['size', 'age', { name: 'place', codes: { town: 0, coast: 1, hills: 2 } }];
+
 /** Columns as numbers, with codes for the plan, as the boosted trees read them. */
 export const CODED = { name: 'plan', codes: { basic: 0, plus: 1, pro: 2 } };
 export const CODED_COLUMNS = ['visits', CODED, 'tenure'];

@@ -75,7 +75,12 @@ const contextOf = (
 
 const overLines = contextOf(async ({ foreign, classes }) => {
   const teacher = foreign as BroughtModel;
-  return createModelTeacher(lineMeans, teacher, classes, await openHead(tf, teacher.head!, classes, blobs));
+  return createModelTeacher(
+    lineMeans,
+    teacher,
+    { classes },
+    await openHead(tf, teacher.head!, classes, blobs),
+  );
 });
 
 const score = (teacher: BroughtModel, context: JobContext): Promise<ScoredTeacher> =>

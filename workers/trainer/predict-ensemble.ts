@@ -10,6 +10,7 @@ import { averageOutputs } from '../../core/distillation/average-outputs';
 import type { MemberPrediction } from '../../core/distillation/average-probabilities';
 import type { EnsembleRequest } from '../../core/engine/engine';
 import type { RowsName, TeacherRows } from '../../teachers/teacher';
+import { askTeacher } from './ask-teacher';
 import type { JobContext } from './job-context';
 import { predictMembers, type Member } from './predict-members';
 import { pickTeacherRows, takeTeacherRows } from './read-teacher-rows';
@@ -46,7 +47,7 @@ export interface PredictedRows {
  * one. Members of weight 0 are not asked.
  *
  * @param onRows is told how many rows are done, each counted once for every member of a weight above 0.
- * @returns log-probabilities of the rows that are asked about, float32 [rows, classes]
+ * @returns log-probabilities of the rows that are asked about, or what else there is in their place, float32 [rows, classes]
  */
 export async function predictEnsemble(
   members: readonly AnyMember[],
@@ -68,7 +69,8 @@ export async function predictEnsemble(
     const callbacks = { shouldStop, onRows: (count: number) => onRows(before + count) };
     try {
       const teacher = await context.teachers.take(network);
-      predictions.push({ logProbabilities: await teacher.predict(taken, callbacks), weight });
+      const logProbabilities = await askTeacher(teacher, taken, request.dataset, callbacks);
+      predictions.push({ logProbabilities, weight });
     } catch (error) {
       throw nameProblems(`the teacher "${network.foreign.name}"`, error);
     }

@@ -8,6 +8,7 @@ import type { LabelShard } from '../../core/contracts/soft-labels';
 import type { RowsView } from '../../core/data/augment/view-rows';
 import type { TrainingView } from '../../core/data/batches';
 import { joinFloats } from '../../core/data/join-floats';
+import { toDeviations } from '../../core/data/to-deviations';
 import type { LabelledRows } from '../../core/data/labelled-rows';
 import { decodeLabels } from '../../core/data/soft-labels/label-codec';
 import { labelCodecFor } from '../../core/data/soft-labels/label-codec-for';
@@ -41,7 +42,7 @@ async function readTargets(
 ): Promise<Pick<LabelledRows, 'targets'>> {
   if (!('targets' in split) || !split.targets) return {};
   const values = toFloat32(await blobs.read(split.targets));
-  return { targets: scale ? values.map((value) => (value - scale.mean) / scale.deviation) : values };
+  return { targets: scale ? toDeviations(values, scale) : values };
 }
 
 /** Images as they are stored, and of a table what its preprocessing makes of the rows. */

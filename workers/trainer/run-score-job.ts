@@ -1,16 +1,12 @@
-import type { BlobRef } from '../../core/contracts/digest';
 import type { BroughtTeacher } from '../../core/contracts/brought-teacher';
-import type { Dataset } from '../../core/contracts/dataset';
 import type { ScoredTeacher } from '../../core/contracts/models';
 import { nameProblems } from '../../core/contracts/name-problems';
 import type { ScoreJob } from '../../core/contracts/trainer-jobs';
-import { joinFloats } from '../../core/data/join-floats';
-import { foldSample, spreadRuns, type RowRun } from '../../core/data/spread-runs';
 import { toBytes } from '../../core/data/typed-bytes';
-import { toProbabilities } from '../../core/distillation/log-softmax';
-import { scorePredictions } from '../../core/distillation/score-predictions';
-import { refuseOtherOrder } from '../../teachers/answers/check-order';
-import type { Teacher } from '../../teachers/teacher';
+import { scoreOutputs } from '../../core/distillation/score-outputs';
+import { toShares } from '../../core/distillation/to-outputs';
+import { askTeacher } from './ask-teacher';
+import { checkSample, scoreSample } from './ask-sample';
 import type { JobContext } from './job-context';
 import { takeTeacherRows, type TeacherSplit } from './read-teacher-rows';
 import { createRowProgress } from './row-progress';
@@ -23,24 +19,24 @@ import { trainHead, type LabelledFeatures } from './train-head';
  */
 export async function runScoreJob(job: ScoreJob, context: JobContext): Promise<ScoredTeacher> {
   const { key, dataset, member } = job;
-  const { classes } = dataset;
+  const { classes, task, scale } = dataset;
   const open = createOpening(job, context);
   try {
     const foreign = await completeTeacher(job, open, context);
-    const network = { foreign, inputShape: [...dataset.shape], classes };
+    const network = { foreign, inputShape: [...dataset.shape], classes, ...(task && { task }) };
     const teacher = await context.teachers.take(network);
     await checkSample(teacher, await open('train'), dataset, context);
     const validation = await open('validation');
-    const { rows, labels, weights } = validation.whole;
-    const logProbabilities = await teacher.predict(takeTeacherRows(validation, 0, rows, null), {
+    const { rows } = validation.whole;
+    const outputs = await askTeacher(teacher, takeTeacherRows(validation, 0, rows, null), dataset, {
       shouldStop: context.shouldStop,
       onRows: createRowProgress(rows, context.report),
     });
     return {
       key,
       network,
-      validation: scorePredictions(logProbabilities, labels, classes, weights).score,
-      validationProbabilities: await context.blobs.write(toBytes(toProbabilities(logProbabilities))),
+      validation: scoreOutputs(outputs, classes, { ...validation.whole, task, scale }).score,
+      validationProbabilities: await context.blobs.write(toBytes(toShares(outputs, task))),
       ...(job.without && {
         selection: { without: job.without },
         sampleLosses: await scoreSample(teacher, await open('train'), dataset, context),
@@ -87,44 +83,4 @@ async function completeTeacher(
   };
   const features = { train: await read('train'), validation: await read('validation') };
   return { ...foreign, head: await trainHead(foreign.head, dataset, features, context) };
-}
-
-/** Rows of the sample come in runs from all over the split: files are often sorted by class. */
-const SAMPLE = { runRows: 8, runs: 32 };
-
-async function checkSample(
-  teacher: Teacher,
-  train: TeacherSplit,
-  { classes, classNames }: Dataset,
-  context: JobContext,
-): Promise<void> {
-  const { answers, labels } = await askRuns(teacher, train, spreadRuns(train.whole.rows, SAMPLE), context);
-  refuseOtherOrder(answers, labels, classes, classNames);
-}
-
-/** Nats of training rows of every fold: those of its own fold should be new to the model. */
-async function scoreSample(
-  teacher: Teacher,
-  train: TeacherSplit,
-  { classes }: Dataset,
-  context: JobContext,
-): Promise<BlobRef> {
-  const runs = foldSample(train.whole.rows);
-  const { answers, labels } = await askRuns(teacher, train, runs, context);
-  const losses = Float32Array.from(labels, (label, row) => -(answers[row * classes + label] ?? NaN));
-  return context.blobs.write(toBytes(losses));
-}
-
-async function askRuns(
-  teacher: Teacher,
-  split: TeacherSplit,
-  runs: readonly RowRun[],
-  { shouldStop }: JobContext,
-): Promise<{ answers: Float32Array; labels: Uint8Array }> {
-  const answers: Float32Array[] = [];
-  for (const { start, rows } of runs)
-    answers.push(await teacher.predict(takeTeacherRows(split, start, rows, null), { shouldStop }));
-  const { labels } = split.whole;
-  const asked = runs.flatMap(({ start, rows }) => [...labels.subarray(start, start + rows)]);
-  return { answers: joinFloats(answers), labels: Uint8Array.from(asked) };
 }

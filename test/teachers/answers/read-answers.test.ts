@@ -9,32 +9,56 @@ const probabilities = (logProbabilities: Float32Array) =>
 
 test('probabilities and logits become log-probabilities in the order of the data', () => {
   const order = [2, 0, 1];
-  const given = readAnswers([0.5, 0.25, 0.25], 1, { gives: 'probabilities', order }, 3, describeRow);
+  const given = readAnswers(
+    [0.5, 0.25, 0.25],
+    1,
+    { gives: 'probabilities', order },
+    { classes: 3 },
+    describeRow,
+  );
   expect(probabilities(given)).toEqual([0.25, 0.25, 0.5]);
   // exp(2), exp(1), exp(0) over their sum.
-  const logits = readAnswers([2, 1, 0], 1, { gives: 'logits', order }, 3, describeRow);
+  const logits = readAnswers([2, 1, 0], 1, { gives: 'logits', order }, { classes: 3 }, describeRow);
   expect(probabilities(logits)).toEqual([0.24473, 0.09003, 0.66524]);
-  const large = readAnswers([1000, 0, -1000], 1, { gives: 'logits', order: [0, 1, 2] }, 3, describeRow);
+  const large = readAnswers(
+    [1000, 0, -1000],
+    1,
+    { gives: 'logits', order: [0, 1, 2] },
+    { classes: 3 },
+    describeRow,
+  );
   expect(probabilities(large)).toEqual([1, 0, 0]);
 });
 
 test('a probability of 0 is kept finite, and rounding is taken out of the sum', () => {
-  const zero = readAnswers([1, 0, 0], 1, { gives: 'probabilities', order: [0, 1, 2] }, 3, describeRow);
+  const zero = readAnswers(
+    [1, 0, 0],
+    1,
+    { gives: 'probabilities', order: [0, 1, 2] },
+    { classes: 3 },
+    describeRow,
+  );
   expect([...zero].every(Number.isFinite)).toBe(true);
   const rounded = readAnswers(
     [0.501, 0.25, 0.251],
     1,
     { gives: 'probabilities', order: [0, 1, 2] },
-    3,
+    { classes: 3 },
     describeRow,
   );
   expect(probabilities(rounded).reduce((a, b) => a + b, 0)).toBeCloseTo(1, 4);
 });
 
 test('one number a row is the class that it speaks of', () => {
-  const first = readAnswers([0.9, 0.2], 2, { gives: 'probabilities', order: [0] }, 2, describeRow);
+  const first = readAnswers(
+    [0.9, 0.2],
+    2,
+    { gives: 'probabilities', order: [0] },
+    { classes: 2 },
+    describeRow,
+  );
   expect(probabilities(first)).toEqual([0.9, 0.1, 0.2, 0.8]);
-  const second = readAnswers([0], 1, { gives: 'logits', order: [1] }, 2, describeRow);
+  const second = readAnswers([0], 1, { gives: 'logits', order: [1] }, { classes: 2 }, describeRow);
   expect(probabilities(second)).toEqual([0.5, 0.5]);
 });
 
@@ -49,7 +73,23 @@ test.each<[number[], 'logits' | 'probabilities', number[], string]>([
     'output: got "2 numbers a row", allowed: 3 numbers a row, one a class',
   ],
 ])('%j as %s is refused', (numbers, gives, order, message) => {
-  expect(() => readAnswers(numbers, 1, { gives, order }, 3, describeRow)).toThrow(message);
+  expect(() => readAnswers(numbers, 1, { gives, order }, { classes: 3 }, describeRow)).toThrow(message);
+});
+
+test('numbers are kept as they are, one a row', () => {
+  const said = [288_000.25, -3, 0];
+  const order = { gives: 'numbers' as const, order: [0] };
+  const number = { classes: 1, task: 'regression' as const };
+  expect([...readAnswers(said, 3, order, number, describeRow)]).toEqual(said);
+  expect(() => readAnswers([1, 2, 3, 4], 2, order, number, describeRow)).toThrow(
+    'output: got "2 numbers a row", allowed: one number a row',
+  );
+  // The second is none as float32.
+  for (const bad of [NaN, 1e39, -Infinity])
+    expect(() => readAnswers([1, bad], 2, order, number, describeRow)).toThrow(
+      `the teacher says ${bad} of row 1, allowed: finite numbers`,
+    );
+  expect(findClasses({ gives: 'numbers' }, { classes: 1 })).toEqual(order);
 });
 
 test('classes are found by name or number', () => {

@@ -91,6 +91,19 @@ test('TensorFlow Serving: images are nested, and a single output has no name', a
   expect(body!.inputs.image[1]![7]![7]).toEqual([images.inputs[127]]);
 });
 
+test('numbers come back as the server says them', async () => {
+  const answer = ({ inputs: [input] }: Question) => ({
+    outputs: [
+      { name: 'logits', shape: [input!.data.length], data: input!.data.map((row) => 1000 * row + 0.5) },
+    ],
+  });
+  const server = await serve({ answer });
+  const output = { gives: 'numbers' as const, order: [0] };
+  const asked = { ...around, classes: 1, task: 'regression' as const };
+  const teacher = await openHttp(teacherAt(server, {}, { output }), asked);
+  expect([...(await teacher.predict(rowsOf(10)))]).toEqual(numbersTo(10).map((row) => 1000 * row + 0.5));
+});
+
 test('the secret goes into its header, and into no message', async () => {
   const auth = { prefix: 'Bearer ', secret: 'STILLHOUSE_SECRET_MODEL' };
   const server = await serve({

@@ -31,7 +31,7 @@ const LOGITS = { gives: 'logits', order: [0, 1, 2, 3] };
 
 async function ask(model: string, inputs: unknown[], output: unknown, rows: TeacherRows, classes = 2) {
   const loaded = await openOnnx({ bytes: readModel(model), threads: 1 });
-  const teacher = createModelTeacher(loaded, onnxTeacher(inputs, output), classes);
+  const teacher = createModelTeacher(loaded, onnxTeacher(inputs, output), { classes });
   try {
     return await teacher.predict(rows);
   } finally {
@@ -198,7 +198,7 @@ test('a file that is no model is refused, and a stop is heard', async () => {
   const noModel = openOnnx({ bytes: Buffer.from('no model'), threads: 1 });
   await expect(noModel).rejects.toThrow("the model can't be loaded as ONNX");
   const loaded = await openOnnx({ bytes: readModel('torch-images-of-16'), threads: 1 });
-  const opened = createModelTeacher(loaded, teacher, 4);
+  const opened = createModelTeacher(loaded, teacher, { classes: 4 });
   let asked = 0;
   const stopping = opened.predict(goldenImages(40), { shouldStop: () => ++asked > 1 });
   await expect(stopping).rejects.toMatchObject({ name: 'Stopped' });

@@ -1,0 +1,87 @@
+/** What teachers made elsewhere may say, by what is predicted. */
+import { parse } from '../../../core/contracts/parse';
+import { Recipe } from '../../../core/contracts/recipe';
+import { HTTP, ONNX } from '../../support/foreign-members';
+import { tinyRecipe } from '../../support/tiny-recipe';
+
+const TINY = tinyRecipe();
+const SOURCE = {
+  type: 'table',
+  files: ['homes.csv'],
+  id: 'who',
+  split: { method: 'random', validation: 0.2, test: 0.2 },
+};
+const LABELS = { type: 'labels', file: 'said.csv', columns: ['a'], id: 'who' };
+
+function read(members: unknown[], changes: object): Recipe {
+  return parse(Recipe, { ...TINY, ...changes, teach: { ...TINY.teach, members } }, 'recipe');
+}
+
+const { temperature: _temperature, ...student } = TINY.student;
+const PRICES = {
+  augment: { views: 1 },
+  data: { source: { ...SOURCE, target: { task: 'regression', column: 'price' } }, classes: 1 },
+  student,
+  search: { ...TINY.search, space: { alpha: { low: 0, high: 1 } } },
+};
+const CLASSES = {
+  augment: { views: 1 },
+  data: { source: { ...SOURCE, target: { task: 'binary', column: 'sold', positive: 'yes' } }, classes: 2 },
+};
+const TREES = {
+  ...ONNX,
+  inputs: [{ reads: 'columns', columns: ['size'] }],
+  output: { gives: 'numbers' },
+};
+
+test('numbers are answered by numbers, whatever the kind of teacher', () => {
+  const inputs = TREES.inputs;
+  const output = { gives: 'numbers' };
+  const files = { file: undefined, files: ['a.onnx', 'b.onnx'], foldsSha256: 'a'.repeat(64) };
+  const labels = { ...LABELS, output };
+  const members = [TREES, { ...HTTP, inputs, output }, labels, { type: 'mlp', hidden: [8] }];
+  expect(read(members, PRICES).teach.members).toMatchObject([{ output }, { output }, { output }, {}]);
+  const folded = { ...TINY.teach, members: [{ ...TREES, ...files }], folds: 2 };
+  expect(parse(Recipe, { ...TINY, ...PRICES, teach: folded }, 'recipe').teach.folds).toBe(2);
+});
+
+test.each<[string, object, object, string]>([
+  [
+    'probabilities of a number',
+    { output: { gives: 'probabilities' } },
+    PRICES,
+    'output.gives: got "probabilities", allowed: "numbers" with the task "regression": one a row, in the target\'s own units',
+  ],
+  [
+    'a head for a number',
+    { output: { gives: 'features' }, head: {} },
+    PRICES,
+    'output.gives: got "features", allowed: "numbers" with the task "regression": heads learn classes only',
+  ],
+  [
+    'classes of a number',
+    { output: { gives: 'numbers', classes: [0, 1] } },
+    PRICES,
+    'output.classes: got [0,1], allowed: nothing with the task "regression": there are none',
+  ],
+  [
+    'a positive class of a number',
+    { output: { gives: 'numbers', positive: 0 } },
+    PRICES,
+    'output.positive: got 0, allowed: nothing with the task "regression"',
+  ],
+  [
+    'a number of classes',
+    { output: { gives: 'numbers' } },
+    CLASSES,
+    'output.gives: got "numbers", allowed: "logits" or "probabilities" of the classes: numbers are for the task "regression"',
+  ],
+  [
+    'a head on a number',
+    { head: {} },
+    PRICES,
+    'output.gives: got "numbers", allowed: "features" with a head: one that gives answers needs none',
+  ],
+])('%s is refused', (_, member, changes, message) => {
+  expect(() => read([{ ...TREES, ...member }], changes)).toThrow(`teach.members[0].${message}`);
+});
