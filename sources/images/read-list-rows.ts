@@ -45,10 +45,12 @@ export function readListRows(
 ): ListedImages {
   refuseOtherColumns(header, source, file);
   const { columns, target } = source;
+  // Of columns with one name the first.
+  const places = new Map([...header.entries()].reverse().map(([place, name]) => [name, place]));
   const badRows: BadRow[] = [];
   const unlabelled: LabelledPath[] = [];
   const good = rows.flatMap(({ line, cells }, number): GoodRow[] => {
-    const cell = (column: string | undefined) => cells[header.indexOf(column ?? '')] ?? '';
+    const cell = (column = '') => cells[places.get(column) ?? -1] ?? '';
     const path = cell(columns.image);
     const split = columns.split === undefined ? 'train' : SPLIT_NAMES.get(cell(columns.split).toLowerCase());
     const refuse = ({ reason, detail }: Omit<NoAnswer, 'isMissing'>) => {

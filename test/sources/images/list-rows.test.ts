@@ -121,6 +121,12 @@ test('training rows without a label are kept where they are asked for, and no ot
   ]);
 });
 
+test('of columns with one name the first is read', () => {
+  expect(read('file,class,class\na.png,cat,dog\n', { image: 'file', label: 'class' }).classNames).toEqual([
+    'cat',
+  ]);
+});
+
 test('columns that are not there are all named', () => {
   const work = () => read('file,klass\na.png,cat\n');
   expect(work).toThrow(InvalidInput);
