@@ -5,7 +5,8 @@ import { openFolder } from './files/open-folder';
 import { openIdx } from './idx/open-idx';
 import { openImageFolder } from './images/open-image-folder';
 import { openImageList } from './images/open-image-list';
-import { openNpz } from './npz/open-npz';
+import { openNpy } from './arrays/open-npy';
+import { openNpz } from './arrays/open-npz';
 import type { SourceAccess } from './source-access';
 import type { Source } from './source';
 
@@ -28,6 +29,8 @@ export function openSource(data: ImageData, around: SourceAccess): Promise<Sourc
       return openIdx(openFolder(source.directory, around), limit, 'put it there, gzipped (.gz) or not');
     case 'npz':
       return openNpz({ ...data, source }, around);
+    case 'npy':
+      return openNpy({ ...data, source }, around);
     case 'image-folder':
       return openImageFolder({ ...data, source }, around);
     case 'image-list':

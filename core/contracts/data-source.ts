@@ -14,6 +14,7 @@ const PIXELS = {
 };
 
 const ArrayNames = z.strictObject({ images: z.string().min(1), labels: z.string().min(1) });
+const ArrayFiles = z.strictObject({ images: FileLocation, labels: FileLocation });
 
 const ImageList = z
   .strictObject({
@@ -74,6 +75,14 @@ export const DataSource = z.discriminatedUnion('type', [
     /** What is predicted in the place of classes. */
     target: ArrayTarget.optional(),
   }),
+  /** The same arrays, each in a .npy file of its own, gzipped or not. */
+  z.strictObject({
+    type: z.literal('npy'),
+    train: ArrayFiles,
+    validation: ArrayFiles.optional(),
+    test: ArrayFiles.optional(),
+    target: ArrayTarget.optional(),
+  }),
   /** `<class>/<file>`, or `<split>/<class>/<file>`. */
   z.strictObject({ type: z.literal('image-folder'), directory: FolderLocation, ...PIXELS }),
   ImageList,
@@ -116,6 +125,8 @@ export function ownSplits(source: DataSource): OwnSplits {
       return source.arrays
         ? { validation: source.arrays.validation !== undefined, test: source.arrays.test !== undefined }
         : {};
+    case 'npy':
+      return { validation: source.validation !== undefined, test: source.test !== undefined };
     case 'table':
       return { validation: true, test: true };
     case 'image-folder':

@@ -1,6 +1,6 @@
-import { gunzipSync } from 'node:zlib';
 import { InvalidData } from '../contracts/errors';
 import { sizeOf } from '../contracts/shape';
+import { inflate } from './inflate';
 
 /** An idx file's content: row-major unsigned bytes of shape `dimensions`. */
 export interface IdxArray {
@@ -38,20 +38,6 @@ export function parseIdx(bytes: Uint8Array, file: string, rank: 1 | 3): IdxArray
   const expected = headerBytes + sizeOf(dimensions);
   if (content.length !== expected) throw wrongSize(file, expected, content.length, dimensions.join('×'));
   return { dimensions, values: content.subarray(headerBytes) };
-}
-
-function inflate(bytes: Uint8Array, file: string): Uint8Array {
-  if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes;
-  try {
-    return gunzipSync(bytes);
-  } catch (cause) {
-    const found = bytes.length;
-    throw new InvalidData(
-      `${file}: damaged or truncated gzip file of ${found} bytes`,
-      { file, found },
-      cause,
-    );
-  }
 }
 
 function wrongSize(file: string, expected: number, found: number, what: string): InvalidData {

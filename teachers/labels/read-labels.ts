@@ -5,7 +5,7 @@ import { InvalidInput } from '../../core/contracts/errors';
 import { MISSING_WORDS, TableFormat } from '../../core/contracts/table';
 import { readNpyNumbers, readNpyNames } from '../../core/data/npy-numbers';
 import { parseNpy } from '../../core/data/parse-npy';
-import { listArrays, unpackArrays } from '../../sources/npz/unpack-arrays';
+import { listArrays, unpackArrays } from '../../sources/arrays/unpack-arrays';
 import { inScratchFolder } from '../../sources/scratch-folder';
 import { withTable } from '../../sources/table/open-table';
 import type { FileLabels } from './file-labels';

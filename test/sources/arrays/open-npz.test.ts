@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { InvalidData, InvalidInput } from '../../../core/contracts/errors';
-import { openNpz } from '../../../sources/npz/open-npz';
+import { openNpz } from '../../../sources/arrays/open-npz';
 import { sha256 } from '../../../storage/sha256';
 import { createMemoryObjectStore } from '../../activities/memory-object-store';
 import { makeTempDir } from '../../support/temp-dir';
