@@ -100,7 +100,7 @@ test('a long value is cut', () => {
 });
 
 test('an unknown or missing discriminator lists the choices', () => {
-  const choices = '"example", "idx", "npz", "image-folder", "image-list", "table"';
+  const choices = '"example", "idx", "npz", "npy", "image-folder", "image-list", "table"';
   expect(lines(DataSource, { type: 'csv' })).toEqual([`  type: got "csv", allowed: one of ${choices}`]);
   expect(lines(DataSource, {})).toEqual([`  type: got nothing, allowed: one of ${choices}`]);
 });
