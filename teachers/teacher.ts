@@ -6,7 +6,7 @@ export type SplitName = 'train' | 'validation' | 'test';
 /** Rows that have a label, or those of training that have none. */
 export type RowsName = SplitName | 'unlabelled';
 
-/** What teachers are asked: which of so many classes it is, or what number. */
+/** What teachers are asked: which of so many classes it is, which labels it has, or what number. */
 export type Predicted = Pick<ForeignModel, 'classes' | 'task'>;
 
 /** Rows of one split, as every kind of teacher may want them. */
@@ -33,8 +33,8 @@ export interface TeacherCallbacks {
 /** A teacher made elsewhere that is ready to be asked. */
 export interface Teacher {
   /**
-   * @returns log-probabilities in the data's order of classes, float32 [rows, classes]; or numbers in the target's own
-   *   units, float32 [rows].
+   * @returns log-probabilities in the data's order of classes, or log-odds in that of labels, float32 [rows, classes]; or
+   *   numbers in the target's own units, float32 [rows].
    * @throws InvalidInput where the model doesn't fit its mapping, with paths from the member on; InvalidData for answers
    *   that can't be used; TeacherUnavailable; Stopped after `shouldStop`.
    */

@@ -36,7 +36,7 @@ const BroughtLabels = z.strictObject({
   name: z.string(),
   /** Of the file that they were read from. */
   file: Digest,
-  /** What `Teacher.predict` gives for each split's rows: log-probabilities in the data's order, or numbers as they are. */
+  /** What `Teacher.predict` gives for each split's rows: log-probabilities or log-odds in the data's order, or numbers as they are. */
   answers: z.strictObject({ train: BlobRef, validation: BlobRef, test: BlobRef }),
 });
 export type BroughtLabels = z.infer<typeof BroughtLabels>;
@@ -66,7 +66,7 @@ export type BroughtTeacher = z.infer<typeof BroughtTeacher>;
 export const ForeignModel = z.strictObject({
   foreign: BroughtTeacher,
   inputShape: z.array(z.int().positive()).min(1),
-  /** As of a data set: classes, or one number. */
+  /** As of a data set: classes, labels, or one number. */
   classes: z.int().min(1),
   task: Task.optional(),
 });

@@ -1,7 +1,7 @@
 import type { DataSource } from './data-source';
 import type { RecipeProblem } from './recipe-problem';
-import { taskOf } from './task';
-import type { TeacherOutput } from './teacher-mapping';
+import { taskOf, type Task } from './task';
+import type { ClassRef, TeacherOutput } from './teacher-mapping';
 
 /** What teachers made elsewhere must speak of. */
 interface Asked {
@@ -11,8 +11,13 @@ interface Asked {
 
 /** Fields of `output` that don't fit what is predicted. */
 export function findAnswerProblems(output: TeacherOutput, { source, classes }: Asked): RecipeProblem[] {
-  const problems = taskOf(source) === 'regression' ? ofNumber(output) : ofClasses(output, classes);
+  const problems = problemsBy(taskOf(source), output, classes);
   return problems.map(({ path, allowed }) => ({ path: ['output', ...path], allowed }));
+}
+
+function problemsBy(task: Task | undefined, output: TeacherOutput, classes: number): RecipeProblem[] {
+  if (task === 'regression') return ofNumber(output);
+  return task === 'multi-label' ? ofLabels(output, classes) : ofClasses(output, classes);
 }
 
 function ofNumber({ gives, classes, positive }: TeacherOutput): RecipeProblem[] {
@@ -30,24 +35,55 @@ function ofNumber({ gives, classes, positive }: TeacherOutput): RecipeProblem[] 
   return problems;
 }
 
+function ofLabels({ gives, classes: order, positive }: TeacherOutput, labels: number): RecipeProblem[] {
+  const several = 'with the task "multi-label"';
+  const problems = orderProblems(order, labels, 'label');
+  if (gives === 'features' || gives === 'numbers') {
+    const why = gives === 'features' ? 'heads learn classes only' : "each label holds or doesn't";
+    problems.push({ path: ['gives'], allowed: `"logits" or "probabilities" ${several}: ${why}` });
+  }
+  if (positive !== undefined) {
+    const allowed = `nothing ${several}: the model gives a number for each label`;
+    problems.push({ path: ['positive'], allowed });
+  }
+  return problems;
+}
+
 function ofClasses({ gives, classes: order, positive }: TeacherOutput, classes: number): RecipeProblem[] {
   const problems: RecipeProblem[] = [];
-  const refuse = (path: (string | number)[], allowed: string) => problems.push({ path, allowed });
+  const refuse = (path: string[], allowed: string) => problems.push({ path, allowed });
   if (gives === 'numbers')
     refuse(['gives'], '"logits" or "probabilities" of the classes: numbers are for the task "regression"');
-  const known = `a class's name, or its number, 0 to ${classes - 1}`;
-  const isOutside = (ref: string | number) => typeof ref === 'number' && ref >= classes;
   if (positive !== undefined) {
     if (classes !== 2) refuse(['positive'], `nothing with ${classes} classes: one number tells two apart`);
     else if (order) refuse(['positive'], 'nothing beside classes: it is for models with one number a row');
-    else if (isOutside(positive)) refuse(['positive'], known);
+    else if (isOutside(positive, classes)) refuse(['positive'], describeRefs('class', classes));
   }
-  if (!order) return problems;
+  return [...problems, ...orderProblems(order, classes, 'class')];
+}
+
+function orderProblems(
+  order: readonly ClassRef[] | undefined,
+  classes: number,
+  what: 'class' | 'label',
+): RecipeProblem[] {
+  if (!order) return [];
+  const problems: RecipeProblem[] = [];
+  const all = `${classes} ${what === 'class' ? 'classes' : 'labels'}`;
   if (order.length !== classes)
-    refuse(['classes'], `all ${classes} classes of the data, in the model's order`);
+    problems.push({ path: ['classes'], allowed: `all ${all} of the data, in the model's order` });
   order.forEach((ref, i) => {
-    if (isOutside(ref)) refuse(['classes', i], known);
-    else if (order.indexOf(ref) < i) refuse(['classes', i], 'each class once');
+    const path = ['classes', i];
+    if (isOutside(ref, classes)) problems.push({ path, allowed: describeRefs(what, classes) });
+    else if (order.indexOf(ref) < i) problems.push({ path, allowed: `each ${what} once` });
   });
   return problems;
+}
+
+function isOutside(ref: ClassRef, classes: number): boolean {
+  return typeof ref === 'number' && ref >= classes;
+}
+
+function describeRefs(what: 'class' | 'label', classes: number): string {
+  return `a ${what}'s name, or its number, 0 to ${classes - 1}`;
 }

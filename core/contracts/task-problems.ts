@@ -1,6 +1,5 @@
 import type { AugmentOperation } from './augment-operation';
 import type { DataSource } from './data-source';
-import { isForeign, type TeacherMember } from './foreign-teacher';
 import type { RecipeProblem } from './recipe-problem';
 import { taskOf, type Task } from './task';
 import type { TaughtLoss, TeacherlessLoss } from './training';
@@ -11,7 +10,6 @@ interface TaskWishes {
   data: { source: DataSource };
   augment: { operations?: readonly AugmentOperation[] | undefined };
   teach: {
-    members: readonly TeacherMember[];
     loss: TeacherlessLoss;
     sampling?: string | undefined;
     weights: unknown;
@@ -46,7 +44,6 @@ export function findTaskProblems(wishes: TaskWishes): RecipeProblem[] {
   const task = taskOf(wishes.data.source);
   const rules = task === undefined ? ofClasses(wishes) : [...ofBoth(wishes, task), ...RULES[task](wishes)];
   return [
-    ...(task === 'multi-label' ? findForeignProblems(wishes, task) : []),
     ...rules.flatMap(([path, isWrong, allowed]) => (isWrong ? [{ path: path.split('.'), allowed }] : [])),
   ];
 }
@@ -162,12 +159,4 @@ function isByErrors(weights: unknown): boolean {
   return (
     typeof weights === 'object' && weights !== null && 'metric' in weights && weights.metric === 'errorRate'
   );
-}
-
-function findForeignProblems({ teach }: TaskWishes, task: Task): RecipeProblem[] {
-  return teach.members.flatMap((member, i): RecipeProblem[] => {
-    if (!isForeign(member)) return [];
-    const allowed = `a network that is trained here with the task "${task}": what is made elsewhere answers with classes`;
-    return [{ path: ['teach', 'members', i, 'type'], allowed }];
-  });
 }

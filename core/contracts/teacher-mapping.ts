@@ -65,9 +65,9 @@ export type ClassRef = z.infer<typeof ClassRef>;
 
 /** What a model says of a row. */
 export const TeacherAnswers = z.strictObject({
-  /** Of classes logits or probabilities; where a number is predicted that number, in the target's own units. */
+  /** Of classes or labels logits or probabilities; where a number is predicted that number, in the target's own units. */
   gives: z.enum(['logits', 'probabilities', 'numbers']),
-  /** The classes in the model's order; left out, the data's. */
+  /** The classes, or labels, in the model's order; left out, the data's. */
   classes: z.array(ClassRef).min(2).max(256).optional(),
   /** Of a model with one number a row: the class that it is the probability or the logit of. */
   positive: ClassRef.optional(),
@@ -82,10 +82,10 @@ export const TeacherOutput = TeacherAnswers.extend({
 });
 export type TeacherOutput = z.infer<typeof TeacherOutput>;
 
-/** Answers whose classes were found among the data's. */
+/** Answers whose classes or labels were found among the data's. */
 export const ClassOrder = z.strictObject({
   gives: TeacherOutput.shape.gives,
-  /** The data's class of each of the model's numbers; of one number alone, the class that it speaks of; 0 without classes. */
+  /** The data's class or label of each of the model's numbers; of one number alone, the class that it speaks of; 0 without classes. */
   order: z.array(z.int().min(0).max(255)).min(1).max(256),
 });
 export type ClassOrder = z.infer<typeof ClassOrder>;

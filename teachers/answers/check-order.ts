@@ -1,4 +1,5 @@
 import { InvalidInput } from '../../core/contracts/errors';
+import { describeMoves, matchAnswers } from './match-order';
 
 /** Rows below which a pattern in the errors may be chance. */
 const LEAST_ROWS = 20;
@@ -27,15 +28,7 @@ export function refuseOtherOrder(
   const others = rows - right(better);
   if (others > errors / 2) return;
   const nameOf = (label: number) => classNames?.[label] ?? label;
-  const moved = better.flatMap((label, answer) => (label === answer ? [] : [{ label, answer }]));
-  const shown = moved
-    .slice(0, 8)
-    .map(
-      ({ label, answer }) =>
-        `${JSON.stringify(nameOf(label))} where ${JSON.stringify(nameOf(answer))} is now`,
-    );
-  const rest = moved.length > 8 ? `, and ${moved.length - 8} more` : '';
-  const allowed = `the model's own order: as it is, ${errors} of ${rows} training rows come out wrong, and ${others} with ${shown.join(', ')}${rest}`;
+  const allowed = `the model's own order: as it is, ${errors} of ${rows} training rows come out wrong, and ${others} with ${describeMoves(better, nameOf)}`;
   const value = Array.from({ length: classes }, (_, label) => nameOf(label));
   throw new InvalidInput('teacher', [{ path: 'output.classes', value, allowed }]);
 }
@@ -53,22 +46,4 @@ function countAnswers(logProbabilities: Float32Array, labels: Uint8Array, classe
     if (own) own[label] = (own[label] ?? 0) + 1;
   });
   return counts;
-}
-
-/**
- * Gives each answer a label of its own, most frequent pairs first: where an order is good, its pairs stand out.
- *
- * @returns the label of each answer
- */
-function matchAnswers(counts: readonly (readonly number[])[]): number[] {
-  const pairs = counts.flatMap((row, answer) => row.map((count, label) => ({ answer, label, count })));
-  pairs.sort((a, b) => b.count - a.count || a.answer - b.answer || a.label - b.label);
-  const matched = new Array<number>(counts.length).fill(-1);
-  const taken = new Set<number>();
-  for (const { answer, label } of pairs) {
-    if (matched[answer] !== -1 || taken.has(label)) continue;
-    matched[answer] = label;
-    taken.add(label);
-  }
-  return matched;
 }

@@ -1,22 +1,24 @@
 import { InvalidInput } from '../../core/contracts/errors';
 import type { ClassOrder, ClassRef, TeacherOutput } from '../../core/contracts/teacher-mapping';
+import type { Predicted } from '../teacher';
 
 /**
- * The data's classes in a model's order.
+ * The data's classes, or labels, in a model's order.
  *
  * @throws InvalidInput where a name is of no class, or a class is named twice, with paths from the member on.
  */
 export function findClasses(
   { gives, classes: named, positive }: TeacherOutput,
-  { classes, classNames }: { classes: number; classNames?: readonly string[] | undefined },
+  { classes, classNames, task }: Predicted & { classNames?: readonly string[] | undefined },
 ): ClassOrder {
+  const [what, all] = task === 'multi-label' ? ['label', 'labels'] : ['class', 'classes'];
   const find = (ref: ClassRef, path: string): number => {
     const found = typeof ref === 'number' ? ref : (classNames?.indexOf(ref) ?? -1);
     if (found >= 0 && found < classes) return found;
     const names = classNames?.map((name) => JSON.stringify(name)).join(', ');
     const allowed = names
-      ? `a class of the data: ${names}, or its number`
-      : `0 to ${classes - 1}: the data's classes have no names`;
+      ? `a ${what} of the data: ${names}, or its number`
+      : `0 to ${classes - 1}: the data's ${all} have no names`;
     throw new InvalidInput('teacher', [{ path, value: ref, allowed }]);
   };
   if (positive !== undefined) return { gives, order: [find(positive, 'output.positive')] };
@@ -25,5 +27,5 @@ export function findClasses(
   const twice = order.findIndex((number, i) => order.indexOf(number) < i);
   if (twice < 0) return { gives, order };
   const path = `output.classes[${twice}]`;
-  throw new InvalidInput('teacher', [{ path, value: named[twice], allowed: 'each class once' }]);
+  throw new InvalidInput('teacher', [{ path, value: named[twice], allowed: `each ${what} once` }]);
 }

@@ -1,18 +1,14 @@
 import { InvalidInput } from '../../core/contracts/errors';
 import type { ClassOrder } from '../../core/contracts/teacher-mapping';
 import type { Predicted } from '../teacher';
+import { SMALLEST_PROBABILITY, TOLERANCE } from './limits';
 import { notFinite } from './not-finite';
+import { readLogOdds } from './read-log-odds';
 import { readNumbers } from './read-numbers';
-
-/** How far the probabilities of a row may be from a sum of 1: float16 keeps three digits. */
-const SUM_TOLERANCE = 5e-3;
-
-/** What stands for a probability of 0: with its logarithm, infinite, losses can't be computed. */
-const SMALLEST_PROBABILITY = 1e-12;
 
 /**
  * A model's numbers as log-probabilities of the data's classes. One number a row is a class's probability, or its logit:
- * p = 1 / (1 + exp(−z)). Predictions of a number are kept as they are.
+ * p = 1 / (1 + exp(−z)). Those of labels become log-odds, and predictions of a number are kept as they are.
  *
  * @param answers [rows, numbers]
  * @param describe names a row in messages.
@@ -23,12 +19,13 @@ export function readAnswers(
   answers: ArrayLike<number>,
   rows: number,
   { gives, order }: ClassOrder,
-  { classes }: Predicted,
+  { classes, task }: Predicted,
   describe: (row: number) => string,
 ): Float32Array {
-  if (gives === 'numbers') return readNumbers(answers, rows, describe);
-  const width = answers.length / rows;
   if (gives === 'features') throw new Error('features are no answers: a head makes some of them');
+  if (gives === 'numbers') return readNumbers(answers, rows, describe);
+  if (task === 'multi-label') return readLogOdds(answers, rows, { gives, order }, classes, describe);
+  const width = answers.length / rows;
   refuseOtherWidth(width, order, classes);
   const result = new Float32Array(rows * classes);
   const numbers = new Float64Array(width);
@@ -68,8 +65,8 @@ function fromLogits(logits: Float64Array): Float64Array {
 function fromProbabilities(given: Float64Array, describe: () => string): Float64Array {
   const all = given.length === 1 ? Float64Array.of(given[0] ?? NaN, 1 - (given[0] ?? NaN)) : given;
   const sum = all.reduce((total, value) => total + value, 0);
-  const isOutside = all.some((value) => value < -SUM_TOLERANCE || value > 1 + SUM_TOLERANCE);
-  if (isOutside || Math.abs(sum - 1) > SUM_TOLERANCE) {
+  const isOutside = all.some((value) => value < -TOLERANCE || value > 1 + TOLERANCE);
+  if (isOutside || Math.abs(sum - 1) > TOLERANCE) {
     const shown = [...given.slice(0, 4)].map((value) => Number(value.toPrecision(4))).join(', ');
     const found = given.length > 4 ? `${shown}, … with sum ${Number(sum.toPrecision(4))}` : shown;
     const allowed = `"logits", or numbers from 0 to 1 with sum 1: of ${describe()} the teacher says ${found}`;

@@ -9,7 +9,7 @@ import type { LabelShard } from '../../core/contracts/soft-labels';
 import { unpackShard } from '../../core/data/table/table-shard';
 import { toFloat32 } from '../../core/data/typed-bytes';
 import { sha256 } from '../../storage/sha256';
-import { CODED_COLUMNS, GOLDEN, readModel } from '../support/golden-teachers';
+import { CODED_COLUMNS, GOLDEN, HOME_COLUMNS, readModel } from '../support/golden-teachers';
 import { startModelServer } from '../support/model-server';
 import { distil } from '../support/run-outcome';
 import { tableOf } from '../support/splits-of';
@@ -85,6 +85,40 @@ test('an ONNX model teaches beside a network, and its file is needed once', asyn
   });
   expect(again.report).toEqual(first.report);
   expect((await readSteps(stillhouse.stores)).size).toBe(before);
+}, 240_000);
+
+test('several labels are taught by a model of someone else beside a network', async () => {
+  const onnx = {
+    type: 'onnx' as const,
+    file: join(GOLDEN, 'extras.onnx'),
+    inputs: [{ reads: 'columns' as const, columns: HOME_COLUMNS }],
+    output: { gives: 'probabilities' as const, classes: ['garden', 'stove', 'lift'] },
+  };
+  const recipe = recipeOf('home-extras', [{ type: 'mlp', hidden: [16] }, onnx]);
+  recipe.data = {
+    source: {
+      type: 'table',
+      files: [join(GOLDEN, 'homes.csv')],
+      target: { task: 'multi-label', columns: ['lift', 'garden', 'stove'] },
+      columns: { price: { use: false } },
+      id: 'home',
+      split: { method: 'random', validation: 0.2, test: 0.2 },
+    },
+    classes: 3,
+  };
+  recipe.promote = { beatControls: false };
+  const { verdict, report } = await distil(stillhouse.client, 'extras', { recipe });
+  expect(verdict).toBe('promoted');
+  const [, teacher] = report.models.filter(({ role }) => role === 'teacher');
+  expect(teacher).toMatchObject({
+    architecture: [{ type: 'foreign', name: 'onnx extras.onnx' }],
+    rows: 3 * 120,
+    cost: null,
+  });
+  // One label in twenty-five can't be foretold.
+  expect(teacher!.errorRate).toBeLessThan(0.12);
+  expect(teacher!.ranking!.rocAuc).toBeGreaterThan(0.9);
+  expect(report.ensemble!.members[1]!.weight).toBeGreaterThan(0.3);
 }, 240_000);
 
 /** A rule of thumb about a customer, [no, yes]. */

@@ -20,15 +20,12 @@ import { unpackShard } from '../../core/data/table/table-shard';
 import { toBytes, toFloat32 } from '../../core/data/typed-bytes';
 import type { Engine } from '../../core/engine/engine';
 import { sha256 } from '../../storage/sha256';
-import { openTeacher } from '../../teachers/open-teacher';
-import { createTeacherCache } from '../../teachers/teacher-cache';
 import { runLabelJob } from '../../workers/trainer/run-label-job';
 import { runScoreJob } from '../../workers/trainer/run-score-job';
 import { createDependencies } from '../activities/main-dependencies';
 import folded from '../golden/teachers/folded.json';
+import { createAskingContext } from '../support/asking-context';
 import { CODED_COLUMNS, GOLDEN } from '../support/golden-teachers';
-import { createJobContext } from '../support/job-context';
-import { loadTensorFlow } from '../support/load-tensorflow';
 import { tableOf } from '../support/splits-of';
 
 const SOURCE = {
@@ -57,20 +54,7 @@ const { blobs } = dependencies;
 const coin: Partial<Engine> = {
   predict: ({ rows }) => Promise.resolve(new Float32Array(2 * rows).fill(Math.log(0.5))),
 };
-const context = createJobContext({
-  blobs,
-  engine: coin as Engine,
-  teachers: createTeacherCache((model) =>
-    openTeacher(model, {
-      blobs,
-      threads: 1,
-      tf: loadTensorFlow(),
-      variables: {},
-      nowMs: () => 0,
-      sleep: () => Promise.reject(new Error('nobody should wait')),
-    }),
-  ),
-});
+const context = createAskingContext(blobs, coin);
 
 let dataset: Dataset;
 let folds: FoldAssignment;

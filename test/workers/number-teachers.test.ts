@@ -18,18 +18,14 @@ import { parse } from '../../core/contracts/parse';
 import { DataRecipe } from '../../core/contracts/recipe';
 import { unpackShard } from '../../core/data/table/table-shard';
 import { toBytes, toFloat32 } from '../../core/data/typed-bytes';
-import type { Engine } from '../../core/engine/engine';
 import { sha256 } from '../../storage/sha256';
-import { openTeacher } from '../../teachers/open-teacher';
-import { createTeacherCache } from '../../teachers/teacher-cache';
 import { runLabelJob } from '../../workers/trainer/run-label-job';
 import { runScoreJob } from '../../workers/trainer/run-score-job';
 import { runTestJob } from '../../workers/trainer/run-test-job';
 import { createDependencies } from '../activities/main-dependencies';
 import homes from '../golden/teachers/homes.json';
+import { createAskingContext } from '../support/asking-context';
 import { GOLDEN, HOME_COLUMNS } from '../support/golden-teachers';
-import { createJobContext } from '../support/job-context';
-import { loadTensorFlow } from '../support/load-tensorflow';
 import { tableOf } from '../support/splits-of';
 import { makeTempDir } from '../support/temp-dir';
 
@@ -58,20 +54,7 @@ const PRICES = new Map(
 
 const dependencies = createDependencies();
 const { blobs } = dependencies;
-const context = createJobContext({
-  blobs,
-  engine: {} as Engine,
-  teachers: createTeacherCache((model) =>
-    openTeacher(model, {
-      blobs,
-      threads: 1,
-      tf: loadTensorFlow(),
-      variables: {},
-      nowMs: () => 0,
-      sleep: () => Promise.reject(new Error('nobody should wait')),
-    }),
-  ),
-});
+const context = createAskingContext(blobs);
 
 let dataset: Dataset;
 let folds: FoldAssignment;

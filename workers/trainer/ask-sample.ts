@@ -1,12 +1,14 @@
 /** What a teacher made elsewhere says of some training rows: whether it fits at all, and what it knows of each fold. */
 import type { Dataset } from '../../core/contracts/dataset';
 import type { BlobRef } from '../../core/contracts/digest';
+import type { TargetScale } from '../../core/contracts/task';
 import { gatherValues } from '../../core/data/gather-values';
 import { joinFloats } from '../../core/data/join-floats';
 import { foldSample, spreadRuns, type RowRun } from '../../core/data/spread-runs';
 import { toDeviations } from '../../core/data/to-deviations';
 import { toBytes } from '../../core/data/typed-bytes';
 import { rowLosses } from '../../core/distillation/row-losses';
+import { refuseOtherLabels } from '../../teachers/answers/check-label-order';
 import { refuseOtherOrder } from '../../teachers/answers/check-order';
 import { refuseOtherScale } from '../../teachers/answers/check-scale';
 import type { Teacher } from '../../teachers/teacher';
@@ -16,7 +18,7 @@ import { takeTeacherRows, type TeacherSplit } from './read-teacher-rows';
 /** Rows of the sample come in runs from all over the split: files are often sorted by class. */
 const SAMPLE = { runRows: 8, runs: 32 };
 
-/** @throws InvalidInput where answers are good in another order of classes, or on another scale, and not as they are. */
+/** @throws InvalidInput where answers are good in another order of classes or labels, or on another scale, and not as they are. */
 export async function checkSample(
   teacher: Teacher,
   train: TeacherSplit,
@@ -25,13 +27,13 @@ export async function checkSample(
 ): Promise<void> {
   const runs = spreadRuns(train.whole.rows, SAMPLE);
   const { answers, labels, targets } = await askRuns(teacher, train, runs, context);
-  if (scale && targets) {
-    const { mean, deviation } = scale;
-    refuseOtherScale(
-      answers,
-      Float64Array.from(targets, (value) => mean + deviation * value),
-    );
-  } else refuseOtherOrder(answers, labels, classes, classNames);
+  if (!targets) refuseOtherOrder(answers, labels, classes, classNames);
+  else if (scale) refuseOtherScale(answers, toUnits(targets, scale));
+  else refuseOtherLabels(answers, targets, classes, classNames);
+}
+
+function toUnits(targets: Float32Array, { mean, deviation }: TargetScale): Float64Array {
+  return Float64Array.from(targets, (value) => mean + deviation * value);
 }
 
 /** The loss of training rows of every fold: those of its own fold should be new to the model. */

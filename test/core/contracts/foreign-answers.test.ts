@@ -45,6 +45,21 @@ test('numbers are answered by numbers, whatever the kind of teacher', () => {
   expect(parse(Recipe, { ...TINY, ...PRICES, teach: folded }, 'recipe').teach.folds).toBe(2);
 });
 
+const EXTRAS = {
+  augment: { views: 1 },
+  data: { source: { ...SOURCE, target: { task: 'multi-label', columns: ['a', 'b', 'c'] } }, classes: 3 },
+};
+
+test('labels are answered one by one, in the order that is named', () => {
+  const outputs = [
+    { gives: 'probabilities' },
+    { gives: 'logits', classes: ['c', 'a', 'b'] },
+    { gives: 'logits', classes: [2, 0, 1] },
+  ];
+  const members = outputs.map((output) => ({ ...TREES, output }));
+  expect(read(members, EXTRAS).teach.members).toMatchObject(outputs.map((output) => ({ output })));
+});
+
 test.each<[string, object, object, string]>([
   [
     'probabilities of a number',
@@ -75,6 +90,42 @@ test.each<[string, object, object, string]>([
     { output: { gives: 'numbers' } },
     CLASSES,
     'output.gives: got "numbers", allowed: "logits" or "probabilities" of the classes: numbers are for the task "regression"',
+  ],
+  [
+    'numbers of labels',
+    { output: { gives: 'numbers' } },
+    EXTRAS,
+    'output.gives: got "numbers", allowed: "logits" or "probabilities" with the task "multi-label": each label holds or doesn\'t',
+  ],
+  [
+    'a head for labels',
+    { output: { gives: 'features' }, head: {} },
+    EXTRAS,
+    'output.gives: got "features", allowed: "logits" or "probabilities" with the task "multi-label": heads learn classes only',
+  ],
+  [
+    'a positive label',
+    { output: { gives: 'logits', positive: 'a' } },
+    EXTRAS,
+    'output.positive: got "a", allowed: nothing with the task "multi-label": the model gives a number for each label',
+  ],
+  [
+    'too few labels',
+    { output: { gives: 'logits', classes: ['a', 'b'] } },
+    EXTRAS,
+    'output.classes: got ["a","b"], allowed: all 3 labels of the data, in the model\'s order',
+  ],
+  [
+    'a label twice',
+    { output: { gives: 'logits', classes: ['a', 'b', 'a'] } },
+    EXTRAS,
+    'output.classes[2]: got "a", allowed: each label once',
+  ],
+  [
+    'a label that is none',
+    { output: { gives: 'logits', classes: [0, 1, 3] } },
+    EXTRAS,
+    "output.classes[2]: got 3, allowed: a label's name, or its number, 0 to 2",
   ],
   [
     'a head on a number',

@@ -16,3 +16,17 @@ test('the loss of rows is the mean of what each adds to it', () => {
   expect([...rowLosses(guesses, 1, numbers)]).toEqual([0.25, 1, 0]);
   expect(mean(rowLosses(guesses, 1, numbers))).toBeCloseTo(scoreOutputs(guesses, 1, numbers).score.loss, 6);
 });
+
+test('of several labels it is the mean over them', () => {
+  const labels = {
+    labels: new Uint8Array(2),
+    targets: Float32Array.of(1, 0, 1, 1, 1, 0),
+    task: 'multi-label' as const,
+  };
+  const odds = Float32Array.of(2, -1, 0, -3, 1e4, 0.5);
+  const losses = rowLosses(odds, 3, labels);
+  const sigma = (z: number) => 1 / (1 + Math.exp(-z));
+  expect(losses[0]).toBeCloseTo(-(Math.log(sigma(2)) + Math.log(sigma(1)) + Math.log(0.5)) / 3, 6);
+  expect(losses[1]).toBeCloseTo(-(Math.log(sigma(-3)) + Math.log(sigma(-0.5))) / 3, 6);
+  expect(mean(losses)).toBeCloseTo(scoreOutputs(odds, 3, labels).score.loss, 6);
+});

@@ -100,6 +100,15 @@ test('classes are found by name or number', () => {
   expect(findClasses({ gives: 'logits', positive: 'yes' }, binary).order).toEqual([1]);
 });
 
+test('labels are found by their columns, or numbers', () => {
+  const data = { classes: 2, classNames: ['garden', 'stove'], task: 'multi-label' as const };
+  expect(findClasses({ gives: 'logits', classes: ['stove', 0] }, data).order).toEqual([1, 0]);
+  expect(() => findClasses({ gives: 'logits', classes: ['stove', 'lift'] }, data)).toThrow(
+    'output.classes[1]: got "lift", allowed: a label of the data: "garden", "stove", or its number',
+  );
+  expect(() => findClasses({ gives: 'logits', classes: ['stove', 1] }, data)).toThrow('each label once');
+});
+
 test.each<[(string | number)[], string]>([
   [
     ['red', 'green', 'purple'],
