@@ -23,9 +23,7 @@ function problemsBy(task: Task | undefined, output: TeacherOutput, classes: numb
 function ofNumber({ gives, classes, positive }: TeacherOutput): RecipeProblem[] {
   const numbers = 'with the task "regression"';
   const problems: RecipeProblem[] = [];
-  if (gives === 'features') {
-    problems.push({ path: ['gives'], allowed: `"numbers" ${numbers}: heads learn classes only` });
-  } else if (gives !== 'numbers') {
+  if (gives !== 'numbers' && gives !== 'features') {
     const allowed = `"numbers" ${numbers}: one a row, in the target's own units`;
     problems.push({ path: ['gives'], allowed });
   }
@@ -38,9 +36,9 @@ function ofNumber({ gives, classes, positive }: TeacherOutput): RecipeProblem[] 
 function ofLabels({ gives, classes: order, positive }: TeacherOutput, labels: number): RecipeProblem[] {
   const several = 'with the task "multi-label"';
   const problems = orderProblems(order, labels, 'label');
-  if (gives === 'features' || gives === 'numbers') {
-    const why = gives === 'features' ? 'heads learn classes only' : "each label holds or doesn't";
-    problems.push({ path: ['gives'], allowed: `"logits" or "probabilities" ${several}: ${why}` });
+  if (gives === 'numbers') {
+    const allowed = `"logits" or "probabilities" ${several}: each label holds or doesn't`;
+    problems.push({ path: ['gives'], allowed });
   }
   if (positive !== undefined) {
     const allowed = `nothing ${several}: the model gives a number for each label`;

@@ -7,7 +7,7 @@ import { Width } from './width';
  * it is. Yosinski et al. 2014, "How transferable are features in deep neural networks?".
  */
 export const TeacherHead = z.strictObject({
-  /** Units of layers between features and classes; none is a linear head. */
+  /** Units of layers between features and answers; none is a linear head. */
   hidden: z.array(Width).max(4).default([]),
   epochs: z.int().min(1).max(10_000).default(30),
   batchSize: z.int().min(1).max(65_536).default(128),
@@ -48,7 +48,7 @@ export function findHeadProblems({ files, output, head }: HeadWishes) {
     if (output[field] === undefined) continue;
     problems.push({
       path: ['output', field],
-      message: 'nothing with a head, which learns the classes of the data',
+      message: 'nothing with a head, which learns what is predicted of the data',
     });
   }
   return problems;

@@ -75,7 +75,7 @@ export const TeacherAnswers = z.strictObject({
 export type TeacherAnswers = z.infer<typeof TeacherAnswers>;
 
 export const TeacherOutput = TeacherAnswers.extend({
-  /** Features are numbers of any meaning, from which a head learns the classes. */
+  /** Features are numbers of any meaning, from which a head learns what is predicted. */
   gives: z.enum([...TeacherAnswers.shape.gives.options, 'features']),
   /** May be left out where the model has one tensor of decimal numbers. */
   name: Name.optional(),

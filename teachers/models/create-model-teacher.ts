@@ -33,7 +33,8 @@ export function createModelTeacher(
 ): Teacher {
   const ask = createAsking(model, teacher);
   const { output } = teacher;
-  const order: ClassOrder = head ? { gives: 'logits', order: output.order } : output;
+  const gives = predicted.task === 'regression' ? 'numbers' : 'logits';
+  const order: ClassOrder = head ? { gives, order: output.order } : output;
   return {
     predict: async (rows, callbacks) => {
       const result = new Float32Array(rows.rows * predicted.classes);

@@ -9,7 +9,7 @@ import type { TeacherFeatures } from '../teacher';
 
 /** A trained head, ready to be asked. */
 export interface OpenHead {
-  /** @returns logits, float32 [rows, classes] */
+  /** @returns logits of classes or labels, or numbers in the target's own units: float32 [rows, classes] */
   answer(features: TeacherFeatures): Float32Array;
   close(): void;
 }

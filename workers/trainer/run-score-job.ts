@@ -68,18 +68,19 @@ async function completeTeacher(
     foreign,
     inputShape: [...dataset.shape],
     classes: dataset.classes,
+    ...(dataset.task && { task: dataset.task }),
   });
   const { shouldStop } = context;
   const read = async (split: 'train' | 'validation'): Promise<LabelledFeatures> => {
     const opened = await open(split);
-    const { rows, labels, weights } = opened.whole;
+    const { rows, labels, targets, weights } = opened.whole;
     const onRows = createRowProgress(rows, context.report);
     const features = await backbone.readFeatures?.(takeTeacherRows(opened, 0, rows, null), {
       shouldStop,
       onRows,
     });
     if (!features) throw new Error(`${foreign.name} gives no features`);
-    return { ...features, labels, ...(weights && { weights }) };
+    return { ...features, labels, ...(targets && { targets }), ...(weights && { weights }) };
   };
   const features = { train: await read('train'), validation: await read('validation') };
   return { ...foreign, head: await trainHead(foreign.head, dataset, features, context) };

@@ -45,6 +45,8 @@ test('numbers are answered by numbers, whatever the kind of teacher', () => {
   expect(parse(Recipe, { ...TINY, ...PRICES, teach: folded }, 'recipe').teach.folds).toBe(2);
 });
 
+const HEAD = { output: { gives: 'features' }, head: { hidden: [8] } };
+
 const EXTRAS = {
   augment: { views: 1 },
   data: { source: { ...SOURCE, target: { task: 'multi-label', columns: ['a', 'b', 'c'] } }, classes: 3 },
@@ -60,18 +62,20 @@ test('labels are answered one by one, in the order that is named', () => {
   expect(read(members, EXTRAS).teach.members).toMatchObject(outputs.map((output) => ({ output })));
 });
 
+test('a head learns a number or labels', () => {
+  for (const changes of [PRICES, EXTRAS])
+    expect(read([{ ...TREES, ...HEAD }], changes).teach.members).toMatchObject([HEAD]);
+  expect(() => read([{ ...TREES, output: HEAD.output }], PRICES)).toThrow(
+    'teach.members[0].head: got nothing',
+  );
+});
+
 test.each<[string, object, object, string]>([
   [
     'probabilities of a number',
     { output: { gives: 'probabilities' } },
     PRICES,
     'output.gives: got "probabilities", allowed: "numbers" with the task "regression": one a row, in the target\'s own units',
-  ],
-  [
-    'a head for a number',
-    { output: { gives: 'features' }, head: {} },
-    PRICES,
-    'output.gives: got "features", allowed: "numbers" with the task "regression": heads learn classes only',
   ],
   [
     'classes of a number',
@@ -96,12 +100,6 @@ test.each<[string, object, object, string]>([
     { output: { gives: 'numbers' } },
     EXTRAS,
     'output.gives: got "numbers", allowed: "logits" or "probabilities" with the task "multi-label": each label holds or doesn\'t',
-  ],
-  [
-    'a head for labels',
-    { output: { gives: 'features' }, head: {} },
-    EXTRAS,
-    'output.gives: got "features", allowed: "logits" or "probabilities" with the task "multi-label": heads learn classes only',
   ],
   [
     'a positive label',

@@ -33,7 +33,7 @@ test.each<[string, object, string]>([
   [
     'an order of classes that a head learns',
     { ...FEATURES, output: { gives: 'features', classes: [1, 0] }, head: {} },
-    'output.classes: got [1,0], allowed: nothing with a head, which learns the classes of the data',
+    'output.classes: got [1,0], allowed: nothing with a head, which learns what is predicted of the data',
   ],
   [
     'a head beside models of folds',
