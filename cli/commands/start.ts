@@ -6,6 +6,7 @@ import { findDeployment, findMissingServices, type Deployment } from '../../infr
 import { startEmbedded, type EmbeddedServices } from '../../infra/services/embedded';
 import { temporalPath, weedPath } from '../../infra/setup/paths.cjs';
 import { bringExamples } from '../bring-examples';
+import { makeTeachers } from '../make-teachers';
 import { connectTo } from '../connect';
 import { followRun } from '../follow-run';
 import { readDistilInput } from '../read-distil-input';
@@ -50,6 +51,7 @@ async function start(options: StartOptions): Promise<void> {
   const input = await readDistilInput({ recipe, file, set });
   const config = loadConfig(process.env);
   await bringExamples(input);
+  await makeTeachers(input);
   const interrupted = untilInterrupted();
   const services = await startServices(config);
   try {
