@@ -158,6 +158,18 @@ test('networks that start from one are trained together as they are alone', asyn
   }
 });
 
+test('layers of residual blocks are frozen too, with averaged weights and in low precision', async () => {
+  const architecture: Architecture = { type: 'resnet', depth: 8, widthMultiplier: 0.25 };
+  const start = await trainBase({ freeze: true }, { architecture });
+  const base = decode(start.network.weights, architecture);
+  const optimizer = { ...createTrainRequest().optimizer, averageDecay: 0.9, clipNorm: 1 };
+  for (const precision of ['float32', 'bf16'] as const) {
+    const request = createTrainRequest({ architecture, start, optimizer, precision });
+    const { weights } = await createCompiledEngine(tf).train(request, createCallbacks());
+    expectSame(decode(weights, architecture), base);
+  }
+});
+
 test('with a peer, the student alone is frozen', async () => {
   const start = await trainBase({ freeze: true });
   const loss = {
