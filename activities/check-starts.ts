@@ -4,7 +4,7 @@ import type { Dataset } from '../core/contracts/dataset';
 import { InvalidInput } from '../core/contracts/errors';
 import { isTrainedHere } from '../core/contracts/foreign-teacher';
 import type { TrainStart } from '../core/contracts/start';
-import { countAdopted } from '../core/models/adopt-weights';
+import { findAdoptedLayers } from '../core/models/adopt-weights';
 import { listWeights } from '../core/models/list-weights';
 
 /**
@@ -17,7 +17,7 @@ export function checkStarts({ teachers, students, starts }: PlannedShapes, data:
     if (!start) return;
     const specs = listWeights(architecture, data.shape, data.classes);
     const { network } = start;
-    if (countAdopted(specs, network, { ...start, newHead: true }).adopted > 0) return;
+    if (findAdoptedLayers(specs, network, true).size > 0) return;
     const of = `${architectureName(network.architecture)} on ${network.inputShape.join('×')}`;
     const why =
       'layers are taken over from the input on, as far as their names and the shapes of their weights are the same';

@@ -1,7 +1,7 @@
 import type { Loss } from '../contracts/training';
 import { listProjections } from '../distillation/hints/projection';
 import { initialiseWeight } from '../models/initialise-weights';
-import { findAdoptedLayers, freezeLayers, listHeads } from '../models/adopt-weights';
+import { findFrozenLayers, freezeLayers } from '../models/adopt-weights';
 import { buildLayers, type BuiltNetwork, type NetworkStart } from '../models/build-network';
 import { describeNetwork } from '../models/describe-network';
 import { describePair } from '../models/describe-pair';
@@ -73,11 +73,7 @@ function describeTrained(trained: Trained): Layer[] {
 
 /** Names of the layers that the training leaves as they were taken over. */
 export function listFrozenLayers({ architecture, classes, train, start }: Trained): Set<string> {
-  if (!start?.freeze) return new Set();
-  const specs = listWeights(architecture, train.shape, classes);
-  const adopted = findAdoptedLayers(specs, start.network, start.newHead);
-  const heads = listHeads(specs);
-  return new Set([...adopted].filter((layer) => !heads.has(layer)));
+  return start ? findFrozenLayers(listWeights(architecture, train.shape, classes), start) : new Set();
 }
 
 function hasPeer(loss: Loss): boolean {

@@ -31,24 +31,35 @@ export function findAdoptedLayers(
   return new Set(first ? layers.slice(0, layers.indexOf(layerOf(first))) : layers);
 }
 
-/** How much of a network is taken over so. */
-export function countAdopted(
+/** What becomes of a network that is taken over. */
+export interface Adoption {
+  network: AdoptedNetwork;
+  newHead: boolean;
+  freeze: boolean;
+}
+
+/** Of these layers, those that training leaves as they are: none, or all but the layer of the logits. */
+export function findFrozenLayers(
   specs: readonly WeightSpec[],
-  network: AdoptedNetwork,
-  { newHead, freeze }: { newHead: boolean; freeze: boolean },
-): AdoptedParameters {
-  const layers = findAdoptedLayers(specs, network, newHead);
+  { network, newHead, freeze }: Adoption,
+): Set<string> {
+  if (!freeze) return new Set();
   const heads = listHeads(specs);
-  const count = (taken: readonly WeightSpec[]) => taken.reduce((sum, { shape }) => sum + sizeOf(shape), 0);
-  const adopted = specs.filter((spec) => layers.has(layerOf(spec)));
+  return new Set([...findAdoptedLayers(specs, network, newHead)].filter((layer) => !heads.has(layer)));
+}
+
+/** How much of a network is taken over so. */
+export function countAdopted(specs: readonly WeightSpec[], adoption: Adoption): AdoptedParameters {
+  const count = (layers: ReadonlySet<string>) =>
+    specs.reduce((sum, spec) => sum + (layers.has(layerOf(spec)) ? sizeOf(spec.shape) : 0), 0);
   return {
-    adopted: count(adopted),
-    frozen: freeze ? count(adopted.filter((spec) => !heads.has(layerOf(spec)))) : 0,
+    adopted: count(findAdoptedLayers(specs, adoption.network, adoption.newHead)),
+    frozen: count(findFrozenLayers(specs, adoption)),
   };
 }
 
 /** Names of the layers that give the logits: they alone know what a class is. */
-export function listHeads(specs: readonly WeightSpec[]): Set<string> {
+function listHeads(specs: readonly WeightSpec[]): Set<string> {
   return new Set(specs.filter(({ role }) => role === 'output-kernel').map(layerOf));
 }
 

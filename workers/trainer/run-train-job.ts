@@ -1,20 +1,18 @@
 import type { Dataset, View } from '../../core/contracts/dataset';
 import type { Score, TrainedModel } from '../../core/contracts/models';
-import type { TrainStart } from '../../core/contracts/start';
 import type { TrainerProgress, TrainJob } from '../../core/contracts/trainer-jobs';
 import { toBytes } from '../../core/data/typed-bytes';
 import type { LabelledRows } from '../../core/data/labelled-rows';
 import { scoreOutputs } from '../../core/distillation/score-outputs';
 import { toShares } from '../../core/distillation/to-outputs';
-import type { TrainingStart, TrainProgress, TrainRequest, TrainResult } from '../../core/engine/engine';
+import type { TrainProgress, TrainRequest, TrainResult } from '../../core/engine/engine';
 import { countAdopted } from '../../core/models/adopt-weights';
 import { listWeights } from '../../core/models/list-weights';
-import type { WeightSpec } from '../../core/models/weight-spec';
 import type { BlobStore } from '../../storage/blob-store';
 import type { TrainingView } from '../../core/data/batches';
 import type { JobContext } from './job-context';
 import { judgeScore } from './judge-score';
-import { readHint, readSplit, readTrainingView } from './read-inputs';
+import { readHint, readNetwork, readSplit, readTrainingView } from './read-inputs';
 import { selectTrainingData } from './select-training-data';
 import type { TrainingData } from './training-data';
 import { appendRows, labelByTeachers } from './transfer-rows';
@@ -96,16 +94,10 @@ export async function readRequest(
     epochs: job.epochs,
     untilEpoch: job.untilEpoch,
     seed: job.seed,
-    ...(start && { start: await readStart(start, blobs) }),
+    ...(start && { start: { ...start, network: await readNetwork(blobs, start.network) } }),
     resumeFrom: own?.bytes ?? (resumeFrom && (await blobs.read(resumeFrom))),
     validateEvery: 0,
   };
-}
-
-async function readStart({ network, newHead, freeze }: TrainStart, blobs: BlobStore): Promise<TrainingStart> {
-  const { architecture, inputShape, classes } = network;
-  const weights = await blobs.read(network.weights);
-  return { network: { architecture, inputShape, classes, weights }, newHead, freeze };
 }
 
 export function toTrainerProgress(
@@ -154,12 +146,10 @@ export async function writeModel(
     ...(result.bestEpoch !== null && { bestEpoch: result.bestEpoch }),
     ...(job.precision && { precision: result.precision }),
     ...(job.selection && { selection: job.selection }),
-    ...(job.start && { adopted: countAdopted(specsOf(job), job.start.network, job.start) }),
+    ...(job.start && {
+      adopted: countAdopted(listWeights(architecture, dataset.shape, dataset.classes), job.start),
+    }),
   };
-}
-
-function specsOf({ architecture, dataset }: Pick<TrainJob, 'architecture' | 'dataset'>): WeightSpec[] {
-  return listWeights(architecture, dataset.shape, dataset.classes);
 }
 
 /** Engines know no units: the errors of numbers are told in the target's here. */

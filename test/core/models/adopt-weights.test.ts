@@ -35,7 +35,7 @@ test('what is taken over is counted in parameters', () => {
   // Kernels and biases or norms: 3·3·1·3, 4·3, 3·3·3·5, 4·5, 2·2·5·6 + 6; of the head 6·4 + 4.
   const backbone = 27 + 12 + 135 + 20 + 126;
   const count = (newHead: boolean, freeze: boolean) =>
-    countAdopted(specs, network(cnn(5, [6])), { newHead, freeze });
+    countAdopted(specs, { network: network(cnn(5, [6])), newHead, freeze });
   expect(count(true, false)).toEqual({ adopted: backbone, frozen: 0 });
   expect(count(true, true)).toEqual({ adopted: backbone, frozen: backbone });
   expect(count(false, true)).toEqual({ adopted: backbone + 28, frozen: backbone });
