@@ -5,9 +5,9 @@ import type { JobContext } from '../../workers/trainer/job-context';
 import { createJobContext } from './job-context';
 import { loadTensorFlow } from './load-tensorflow';
 
-/** What jobs work with that ask real teachers, and train nothing. */
-export function createAskingContext(blobs: JobContext['blobs'], engine: Partial<Engine> = {}): JobContext {
-  const around = {
+/** What real teachers are opened with. */
+export function aroundTeachers<Blobs>(blobs: Blobs) {
+  return {
     blobs,
     threads: 1,
     tf: loadTensorFlow(),
@@ -15,6 +15,10 @@ export function createAskingContext(blobs: JobContext['blobs'], engine: Partial<
     nowMs: () => 0,
     sleep: () => Promise.reject(new Error('nobody should wait')),
   };
-  const teachers = createTeacherCache((model) => openTeacher(model, around));
+}
+
+/** What jobs work with that ask real teachers, and train nothing. */
+export function createAskingContext(blobs: JobContext['blobs'], engine: Partial<Engine> = {}): JobContext {
+  const teachers = createTeacherCache((model) => openTeacher(model, aroundTeachers(blobs)));
   return createJobContext({ blobs, engine: engine as Engine, teachers });
 }

@@ -9,7 +9,7 @@ import { packFiles } from '../../teachers/tensorflow/pack-files';
 import type { TeacherRows } from '../../teachers/teacher';
 import expected from '../golden/teachers/tensorflow/expected.json';
 import { GOLDEN } from './golden-teachers';
-import { loadTensorFlow } from './load-tensorflow';
+import { aroundTeachers } from './asking-context';
 
 /** Models of Keras and TensorFlow, with TensorFlow's own answers in expected.json. */
 export const TENSORFLOW = join(GOLDEN, 'tensorflow');
@@ -61,15 +61,7 @@ export async function askTensorFlow(
       ? { type, ...mapped, signature: 'serving_default', tags: ['serve'], ...choice }
       : { type, ...mapped };
   const blobs = { read: () => Promise.resolve(bytes) };
-  const around = {
-    blobs,
-    threads: 1,
-    tf: loadTensorFlow(),
-    variables: {},
-    nowMs: () => 0,
-    sleep: () => Promise.resolve(),
-  };
-  const teacher = await openTeacher({ foreign, classes }, around);
+  const teacher = await openTeacher({ foreign, classes }, aroundTeachers(blobs));
   try {
     return await teacher.predict(rows);
   } finally {
