@@ -12,25 +12,14 @@ import {
   TrainerLost,
 } from '../../core/contracts/errors';
 import type { TrainJob } from '../../core/contracts/trainer-jobs';
-import { Optimizer } from '../../core/contracts/training';
 import { createCheckpointStore } from '../../storage/checkpoint-store';
 import { createActivityInterceptor } from '../../workers/activity-interceptor';
+import { createTrainJob } from '../support/train-job';
 import { DATASET, trainedModel, views } from '../workflows/samples';
 import { createDependencies } from './main-dependencies';
 
-const REQUEST: TrainRequest = {
-  architecture: { type: 'mlp', hidden: [8] },
-  dataset: DATASET,
-  views: views('student', 1),
-  softLabels: [],
-  loss: { method: 'hard-labels' },
-  optimizer: Optimizer.parse({ learningRate: 0.01 }),
-  batchSize: 16,
-  epochs: 2,
-  untilEpoch: 2,
-  seed: 3,
-  resumeFrom: null,
-};
+const { kind: _kind, key: _key, ...job } = createTrainJob({ dataset: DATASET, views: views('student', 1) });
+const REQUEST: TrainRequest = { ...job, batchSize: 16 };
 
 type Work = (job: TrainJob, options: TrainerRunOptions) => Promise<ReturnType<typeof trainedModel>>;
 
