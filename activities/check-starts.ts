@@ -3,8 +3,9 @@ import { architectureName, type Architecture } from '../core/contracts/architect
 import type { Dataset } from '../core/contracts/dataset';
 import { InvalidInput } from '../core/contracts/errors';
 import { isTrainedHere } from '../core/contracts/foreign-teacher';
-import type { TrainStart } from '../core/contracts/start';
+import type { Network } from '../core/contracts/models';
 import { findAdoptedLayers } from '../core/models/adopt-weights';
+import { listLayers } from '../core/models/layers/list-layers';
 import { listWeights } from '../core/models/list-weights';
 
 /**
@@ -13,10 +14,12 @@ import { listWeights } from '../core/models/list-weights';
  * @throws InvalidInput that names the recipe's fields
  */
 export function checkStarts({ teachers, students, starts }: PlannedShapes, data: Dataset): void {
-  const check = (start: TrainStart | undefined, architecture: Architecture, path: string): void => {
+  const check = (part: 'teach' | 'student', architecture: Architecture, path: string): void => {
+    const start = starts?.[part];
     if (!start) return;
     const specs = listWeights(architecture, data.shape, data.classes);
     const { network } = start;
+    refuseOtherImages(network, data, `${part}.start`);
     if (findAdoptedLayers(specs, network, true).size > 0) return;
     const of = `${architectureName(network.architecture)} on ${network.inputShape.join('×')}`;
     const why =
@@ -25,7 +28,20 @@ export function checkStarts({ teachers, students, starts }: PlannedShapes, data:
     throw new InvalidInput('recipe', [{ path, value: architectureName(architecture), allowed }]);
   };
   teachers.forEach((teacher, i) => {
-    if (isTrainedHere(teacher)) check(starts?.teach, teacher, `teach.members[${i}]`);
+    if (isTrainedHere(teacher)) check('teach', teacher, `teach.members[${i}]`);
   });
-  students.forEach((student, i) => check(starts?.student, student, `sweep.architectures[${i}]`));
+  students.forEach((student, i) => check('student', student, `sweep.architectures[${i}]`));
+}
+
+/** The layers of a model from elsewhere are taken over whole, or not at all. @throws InvalidInput */
+function refuseOtherImages({ architecture, inputShape }: Network, { shape }: Dataset, path: string): void {
+  if (architecture.type !== 'backbone' || !architecture.layers) return;
+  const [own, here] = [inputShape, shape].map((input) =>
+    listLayers(architecture.layers ?? [], input).flatMap(({ weights }) => weights),
+  );
+  const other = own?.find((spec, i) => spec.shape.join() !== here?.[i]?.shape.join());
+  if (!other) return;
+  const [learned, found] = [inputShape.join('×'), shape.join('×')];
+  const allowed = `a model that fits the data's images of ${found}: the weights ${other.name} of this one are [${other.shape.join(', ')}], for images of ${learned}`;
+  throw new InvalidInput('recipe', [{ path, value: `a model of ${learned}`, allowed }]);
 }

@@ -1,34 +1,86 @@
 import { InvalidInput } from '../core/contracts/errors';
+import type { TeacherMember } from '../core/contracts/foreign-teacher';
 import type { Network } from '../core/contracts/models';
+import { nameProblems } from '../core/contracts/name-problems';
 import type { Recipe } from '../core/contracts/recipe';
 import type { StartRecipe } from '../core/contracts/start';
 import type { RegistryReader } from '../storage/registry-reader';
+import { keepBackbone } from '../teachers/backbone/keep-backbone';
+import type { FileKeeping } from '../teachers/keep-file';
 
 /**
- * The recipe with the versions and networks of the models that its trainings start from. The first run of a line that starts from
+ * The recipe with the networks of the models that its trainings start from: of a line with the version, of another library
+ * with the file's SHA-256. Networks of the type `backbone` get the layers of theirs. The first run of a line that starts from
  * its own champion has none, and starts at random.
  *
- * @throws InvalidInput where there is no such model
+ * @throws InvalidInput where there is no such model, or it can't be trained here
  */
-export async function pinStarts(recipe: Recipe, registry: RegistryReader): Promise<Recipe> {
-  const { teach, student, line } = recipe;
-  const pin = async (part: 'teach' | 'student', start: StartRecipe | undefined) => {
-    if (!start) return {};
-    const { network: _network, ...asked } = start;
-    const found = await findModel(asked, line, registry, `${part}.start`);
-    if (!found) return { start: asked };
-    const { version, network } = found;
-    const { newHead = asked.line !== line, freeze } = asked;
-    // In the order of the schema, so that a recipe that is given as it was pinned has the same digest.
-    return {
-      start: { line: asked.line, version, newHead, ...(freeze !== undefined && { freeze }), network },
-    };
-  };
+export async function pinStarts(
+  recipe: Recipe,
+  { registry, ...keeping }: FileKeeping & { registry: RegistryReader },
+): Promise<Recipe> {
+  const { teach, student, sweep, line } = recipe;
+  const pin = (part: 'teach' | 'student', start: StartRecipe | undefined) =>
+    start?.model
+      ? pinModel(start, keeping, `${part}.start`)
+      : pinLine(start, line, registry, `${part}.start`);
+  const [teachers, students] = [await pin('teach', teach.start), await pin('student', student.start)];
+  const members = giveLayers(teach.members, teachers, 'teach.members');
+  const architectures = giveLayers(sweep.architectures, students, 'sweep.architectures');
   return {
     ...recipe,
-    teach: { ...teach, ...(await pin('teach', teach.start)) },
-    student: { ...student, ...(await pin('student', student.start)) },
+    teach: { ...teach, members, ...(teachers && { start: teachers }) },
+    student: { ...student, ...(students && { start: students }) },
+    sweep: { ...sweep, architectures },
   };
+}
+
+async function pinModel(
+  { model: asked, freeze }: StartRecipe,
+  keeping: FileKeeping,
+  path: string,
+): Promise<StartRecipe | undefined> {
+  if (!asked) return undefined;
+  try {
+    const { model, network } = await keepBackbone(asked, keeping);
+    return { model, ...(freeze !== undefined && { freeze }), network };
+  } catch (error) {
+    throw nameProblems(`${path}.model`, error);
+  }
+}
+
+async function pinLine(
+  start: StartRecipe | undefined,
+  own: string,
+  registry: RegistryReader,
+  path: string,
+): Promise<StartRecipe | undefined> {
+  if (start?.line === undefined) return undefined;
+  const { network: _network, ...asked } = start;
+  const { line } = start;
+  const found = await findModel({ ...asked, line }, own, registry, path);
+  if (!found) return asked;
+  const { version, network } = found;
+  const { newHead = line !== own, freeze } = asked;
+  // In the order of the schema, so that a recipe that is given as it was pinned has the same digest.
+  return { line, version, newHead, ...(freeze !== undefined && { freeze }), network };
+}
+
+/** Networks of the type `backbone` with the layers of the one that they start from; others as they are. */
+function giveLayers<Shape extends TeacherMember>(
+  shapes: readonly Shape[],
+  start: StartRecipe | undefined,
+  path: string,
+): Shape[] {
+  return shapes.map((shape, i) => {
+    if (shape.type !== 'backbone') return shape;
+    const from = start?.network?.architecture;
+    if (from?.type === 'backbone' && from.layers) return { ...shape, layers: from.layers };
+    const line = start?.line ?? '';
+    const why = from ? `the model of line ${line} is of another one` : `line ${line} has no model yet`;
+    const allowed = `another type: ${why}, and a backbone has the layers of the model that it starts from`;
+    throw new InvalidInput('recipe', [{ path: `${path}[${i}].type`, value: shape.type, allowed }]);
+  });
 }
 
 interface Model {
@@ -41,7 +93,7 @@ function pick({ version, network }: Model): Model {
 }
 
 async function findModel(
-  { line, version }: StartRecipe,
+  { line, version }: { line: string; version?: number | undefined },
   own: string,
   registry: RegistryReader,
   path: string,

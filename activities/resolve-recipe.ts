@@ -14,7 +14,7 @@ import { readRecipe } from './read-recipe';
  * What a run was started with → a whole, checked recipe. It is the run's first activity: what it returns stays in the
  * run's history, so a recipe file edited meanwhile changes no run that has begun. It also tries the store, so one that
  * can't be used or is full fails the run before any costly work. Files of teachers made elsewhere are put there and named
- * with their SHA-256, and models that trainings start from with their version: so the recipe's digest tells where one changed.
+ * with their SHA-256, as models of other libraries that trainings start from are; those of a line are named with their version. So the recipe's digest tells where one changed.
  */
 export function createResolveRecipe(dependencies: MainDependencies): MainActivities['resolveRecipe'] {
   const { objects, blobs, registry, recipesDir } = dependencies;
@@ -23,7 +23,7 @@ export function createResolveRecipe(dependencies: MainDependencies): MainActivit
     await probeStore(objects);
     const members = await pinTeachers(asked.teach.members, dependencies);
     const pinned = { ...asked, teach: { ...asked.teach, members } };
-    const recipe = await pinStarts(pinned, registry);
+    const recipe = await pinStarts(pinned, dependencies);
     const bytes = Buffer.from(JSON.stringify(recipe));
     const { digest } = await blobs.write(toBytes(bytes));
     const champion = await registry.champion(recipe.line);

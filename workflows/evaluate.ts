@@ -1,6 +1,7 @@
 import type { Dataset } from '../core/contracts/dataset';
 import type { LabelAccount } from '../core/contracts/label-account';
 import type { ModelVersion } from '../core/contracts/promotion';
+import { fileNameOf } from '../core/contracts/foreign-teacher';
 import type { TeacherModel, TrainedModel } from '../core/contracts/models';
 import { describeValue } from '../core/contracts/primary-value';
 import type { Report, TestedModel } from '../core/contracts/report';
@@ -59,14 +60,13 @@ function listStarts(
     start: StartRecipe | undefined,
     models: readonly TrainedModel[],
   ) => {
-    if (start?.version === undefined || !start.network) return [];
+    if (!start?.network) return [];
     const sum = (of: (model: TrainedModel) => number) =>
       models.reduce((total, model) => total + of(model), 0);
     return [
       {
         part,
-        line: start.line,
-        version: start.version,
+        ...nameStart(start),
         parameters: sum(({ cost }) => cost.parameters),
         adopted: sum(({ adopted }) => adopted?.adopted ?? 0),
         frozen: sum(({ adopted }) => adopted?.frozen ?? 0),
@@ -75,6 +75,10 @@ function listStarts(
   };
   const trained = teachers.filter((model): model is TrainedModel => 'cost' in model);
   return [...account('teach', teach.start, trained), ...account('student', student.start, [candidate])];
+}
+
+function nameStart({ line, version, model }: StartRecipe): Pick<StartAccount, 'line' | 'version' | 'file'> {
+  return model ? { file: fileNameOf(model.file) } : { line, version };
 }
 
 function describeErrors({ errors, rows, numbers }: TestedModel): string {

@@ -2,10 +2,11 @@ import type { StartAccount } from '../../core/contracts/start';
 
 /** What teachers and students started from. Nothing where a report doesn't tell. */
 export function startLines(starts: readonly StartAccount[] = []): string[] {
-  return starts.map(({ part, line, version, parameters, adopted, frozen }) => {
+  return starts.map(({ part, line, version, file, parameters, adopted, frozen }) => {
     const who = part === 'teach' ? 'teachers' : 'student and controls';
     const count = (number: number) => number.toLocaleString('en');
     const kept = frozen > 0 ? `, of which ${count(frozen)} stayed as they were` : '';
-    return `${who} started from version ${version} of ${line}: ${count(adopted)} of ${count(parameters)} parameters were taken over${kept}`;
+    const from = file ?? `version ${version} of ${line}`;
+    return `${who} started from ${from}: ${count(adopted)} of ${count(parameters)} parameters were taken over${kept}`;
   });
 }

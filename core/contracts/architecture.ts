@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import {
+  BackboneArchitecture,
   CnnArchitecture,
   type Convolution,
   LenetArchitecture,
@@ -28,6 +29,7 @@ export const Architecture = z.discriminatedUnion('type', [
   LenetArchitecture,
   ResnetArchitecture,
   MobilenetArchitecture,
+  BackboneArchitecture,
   ResidualMlpArchitecture,
   TextClassifierArchitecture,
   WideAndDeepArchitecture,
@@ -44,6 +46,7 @@ const INPUTS: Readonly<Record<ArchitectureType, 'images' | 'rows' | 'either'>> =
   lenet: 'images',
   resnet: 'images',
   mobilenet: 'images',
+  backbone: 'images',
   'residual-mlp': 'rows',
   'text-classifier': 'rows',
   'wide-and-deep': 'rows',
@@ -62,8 +65,8 @@ export function typesFor(input: 'images' | 'rows'): ArchitectureType[] {
 }
 
 /**
- * A short name that is unique per shape, such as `mlp-256` or `cnn-k5x8s2-16p+32`. Where columns lie is no part of it:
- * that follows from the data.
+ * A short name that is unique per shape, such as `mlp-256` or `cnn-k5x8s2-16p+32`. Where columns lie is no part of it, which
+ * follows from the data, and neither are a backbone's layers, which follow from the model that a training starts from.
  */
 export function architectureName(architecture: Architecture): string {
   switch (architecture.type) {
@@ -77,6 +80,8 @@ export function architectureName(architecture: Architecture): string {
       return `resnet-${architecture.depth}${unless(1, 'x', architecture.widthMultiplier)}`;
     case 'mobilenet':
       return `mobilenet-${architecture.widthMultiplier}${unless(2, 's', architecture.stemStride)}`;
+    case 'backbone':
+      return ['backbone', ...architecture.dense].join('-');
     case 'residual-mlp':
       return nameResidualMlp(architecture);
     case 'text-classifier':

@@ -36,6 +36,8 @@ export function hintLayers(architecture: Architecture): HintLayer[] {
         ...number(MOBILENET_BLOCKS, 'map', (i) => `block_${i}_pointwise_relu`),
         { name: 'average', gives: 'vector' },
       ];
+    case 'backbone':
+      return hidden(architecture.dense.length);
     case 'residual-mlp':
       return [
         ...number(architecture.blocks, 'vector', (i) => `block_${i}_sum`),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { BackboneLayers } from './backbone-layers';
 import { Width } from './width';
 
 /** One convolution with "same" padding, then ReLU; `pool` adds 2×2 max pooling. */
@@ -36,4 +37,15 @@ export const MobilenetArchitecture = z.strictObject({
   widthMultiplier: z.number().min(0.125).max(2).default(0.25),
   /** Stride of the first convolution; 1 leaves images of 28×28 or 32×32 pixels something to look at. */
   stemStride: z.literal([1, 2]).default(2),
+});
+
+/**
+ * The layers of the model that the network starts from, the mean of all pixels where they end with an image, then `dense` hidden
+ * layers, then one output per class.
+ */
+export const BackboneArchitecture = z.strictObject({
+  type: z.literal('backbone'),
+  dense: z.array(Width).max(4).default([]),
+  /** Found by the run in the model; they stay with the network. */
+  layers: BackboneLayers.optional(),
 });

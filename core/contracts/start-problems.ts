@@ -1,4 +1,5 @@
 import type { DataSource } from './data-source';
+import type { Architecture } from './architecture';
 import { isTrainedHere, type TeacherMember } from './foreign-teacher';
 import type { RecipeProblem } from './recipe-problem';
 import type { StartRecipe } from './start';
@@ -12,8 +13,11 @@ interface StartWishes {
     folds?: number | undefined;
     start?: StartRecipe | undefined;
   };
+  sweep: { architectures: readonly Architecture[] };
   student: { start?: StartRecipe | undefined };
 }
+
+type Part = 'student' | 'teach';
 
 /** Fields that ask for a start from earlier models which can't be had, with the reason. */
 export function findStartProblems(wishes: StartWishes): RecipeProblem[] {
@@ -23,15 +27,13 @@ export function findStartProblems(wishes: StartWishes): RecipeProblem[] {
     ...(teach.start
       ? [...findCommonProblems(wishes, 'teach', teach.start), ...findTeachProblems(wishes)]
       : []),
+    ...findShapeProblems(wishes, 'student'),
+    ...findShapeProblems(wishes, 'teach'),
   ];
 }
 
-function findCommonProblems(
-  { line, data }: StartWishes,
-  part: 'student' | 'teach',
-  start: StartRecipe,
-): RecipeProblem[] {
-  const problems: RecipeProblem[] = [];
+function findCommonProblems({ line, data }: StartWishes, part: Part, start: StartRecipe): RecipeProblem[] {
+  const problems: RecipeProblem[] = findFieldProblems(part, start);
   if (data.source.type === 'table') {
     const why =
       'what a feature of a table stands for is fitted on its own rows, and weights know nothing of it';
@@ -45,6 +47,43 @@ function findCommonProblems(
     });
   }
   return problems;
+}
+
+/** A start is either of a line or of a model. */
+function findFieldProblems(part: Part, start: StartRecipe): RecipeProblem[] {
+  const path = [part, 'start'];
+  if (!start.model && start.line === undefined)
+    return [{ path, allowed: 'a "line" that has models, or a "model" of another library' }];
+  if (!start.model) return [];
+  const why = {
+    line: 'a training starts from one of them',
+    version: 'a file is known by its bytes',
+    newHead: 'what the model itself answers is never taken over',
+  };
+  const fields = ['line', 'version', 'newHead'] as const;
+  return fields
+    .filter((field) => start[field] !== undefined)
+    .map((field) => ({ path: [...path, field], allowed: `nothing beside "model": ${why[field]}` }));
+}
+
+/** Networks of the type `backbone` have the layers of the model that they start from, and others have none of them. */
+function findShapeProblems({ teach, sweep, student }: StartWishes, part: Part): RecipeProblem[] {
+  const [start, path, shapes] =
+    part === 'student'
+      ? [student.start, ['sweep', 'architectures'], sweep.architectures]
+      : [teach.start, ['teach', 'members'], teach.members];
+  return shapes.flatMap((shape, i): RecipeProblem[] => {
+    const place = [...path, i, 'type'];
+    if (!isTrainedHere(shape)) return [];
+    if (shape.type === 'backbone' && !start) {
+      const allowed = `another type, or ${part}.start beside it: a backbone has the layers of the model that it starts from`;
+      return [{ path: place, allowed }];
+    }
+    if (shape.type === 'backbone' || !start?.model) return [];
+    return [
+      { path: place, allowed: `"backbone" with ${part}.start.model: other types have none of its layers` },
+    ];
+  });
 }
 
 function findTeachProblems({ line, teach }: StartWishes): RecipeProblem[] {

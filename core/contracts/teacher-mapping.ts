@@ -7,7 +7,7 @@ const Name = z.string().min(1).max(512);
  * Numbers of a pixel: `bytes` 0 to 255, `unit` byte / 255, or (byte / 255 − mean) / deviation, one of each a channel or
  * one for all.
  */
-const PixelScale = z.union([
+export const PixelScale = z.union([
   z.strictObject({
     mean: z.array(z.number()).min(1).max(4),
     deviation: z.array(z.number().positive()).min(1).max(4),

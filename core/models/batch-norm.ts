@@ -1,3 +1,4 @@
+import type { BatchNormLayer } from './layers/layer';
 import { float32Attribute, type KernelAttribute, nativeBackend } from './native-backend';
 import type { SymbolicTensor, Tensor, Tensor1D, Tensor4D, TensorFlow } from './tensorflow';
 
@@ -6,7 +7,12 @@ import type { SymbolicTensor, Tensor, Tensor1D, Tensor4D, TensorFlow } from './t
  * which is a whole short training.
  */
 const MOMENTUM = 0.9;
-export const BATCH_NORM_EPSILON = 1e-3;
+const EPSILON = 1e-3;
+
+/** What keeps a layer's deviation above 0. */
+export function epsilonOf({ epsilon = EPSILON }: Pick<BatchNormLayer, 'epsilon'>): number {
+  return epsilon;
+}
 
 /**
  * γ (x − mean) / √(variance + ε) + β over batch and pixels (Ioffe, Szegedy 2015, algorithm 1), by one kernel
@@ -59,15 +65,15 @@ function kernelAttributes(tf: TensorFlow, epsilon: number): KernelAttribute[] {
 
 /**
  * Batch normalisation as a layer. In training it uses the batch's statistics and moves its averages,
- * average ← 0.9 average + 0.1 batch; in inference, or where it is frozen, it uses the averages, on any backend. Of images,
+ * average ← m average + (1 − m) batch; in inference, or where it is frozen, it uses the averages, on any backend. Of images,
  * or of features.
  */
 export function applyBatchNorm(
   tf: TensorFlow,
-  name: string,
+  layer: BatchNormLayer & { frozen?: true },
   input: SymbolicTensor,
-  frozen = false,
 ): SymbolicTensor {
+  const { name, frozen, epsilon = EPSILON, momentum = MOMENTUM } = layer;
   class BatchNorm extends tf.layers.Layer {
     static readonly className = 'StillhouseBatchNorm';
 
@@ -90,17 +96,17 @@ export function applyBatchNorm(
       const [gamma, beta, movingMean, movingVariance] = this.weights;
       if (!x || !gamma || !beta || !movingMean || !movingVariance)
         throw new Error(`layer ${name} isn't built`);
-      if (options.training === true && !frozen) {
+      if (options.training === true && frozen !== true) {
         const observe = (mean: Tensor, variance: Tensor): void => {
-          movingMean.write(average(tf, movingMean.read(), mean));
-          movingVariance.write(average(tf, movingVariance.read(), variance));
+          movingMean.write(average(tf, momentum, movingMean.read(), mean));
+          movingVariance.write(average(tf, momentum, movingVariance.read(), variance));
         };
-        return normaliseRows(tf, x, gamma.read(), beta.read(), observe);
+        return normaliseRows(tf, x, [gamma.read(), beta.read()], epsilon, observe);
       }
       const [mean, variance, offset, scale] = [movingMean, movingVariance, beta, gamma].map(
         (weight) => weight.read() as Tensor1D,
       ) as [Tensor1D, Tensor1D, Tensor1D, Tensor1D];
-      return tf.batchNorm(x as Tensor4D, mean, variance, offset, scale, BATCH_NORM_EPSILON);
+      return tf.batchNorm(x as Tensor4D, mean, variance, offset, scale, epsilon);
     }
   }
   return new BatchNorm({ name }).apply(input) as SymbolicTensor;
@@ -110,16 +116,16 @@ export function applyBatchNorm(
 function normaliseRows(
   tf: TensorFlow,
   x: Tensor,
-  gamma: Tensor,
-  beta: Tensor,
+  [gamma, beta]: readonly [Tensor, Tensor],
+  epsilon: number,
   observe: (mean: Tensor, variance: Tensor) => void,
 ): Tensor {
-  if (x.rank === 4) return normaliseBatch(tf, x, gamma, beta, BATCH_NORM_EPSILON, observe);
+  if (x.rank === 4) return normaliseBatch(tf, x, gamma, beta, epsilon, observe);
   const [rows = 1, channels = 1] = x.shape;
   const pixels = tf.reshape(x, [rows, 1, 1, channels]);
-  return tf.reshape(normaliseBatch(tf, pixels, gamma, beta, BATCH_NORM_EPSILON, observe), x.shape);
+  return tf.reshape(normaliseBatch(tf, pixels, gamma, beta, epsilon, observe), x.shape);
 }
 
-function average(tf: TensorFlow, old: Tensor, batch: Tensor): Tensor {
-  return tf.tidy(() => tf.add(tf.mul(old, MOMENTUM), tf.mul(batch, 1 - MOMENTUM)));
+function average(tf: TensorFlow, momentum: number, old: Tensor, batch: Tensor): Tensor {
+  return tf.tidy(() => tf.add(tf.mul(old, momentum), tf.mul(batch, 1 - momentum)));
 }

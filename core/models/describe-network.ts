@@ -2,6 +2,7 @@
 // inference all follow this list, so they can't disagree.
 import { typesFor, type Architecture } from '../contracts/architecture';
 import { InvalidInput } from '../contracts/errors';
+import { describeBackbone } from './backbone';
 import { describeCnn } from './cnn';
 import { describeFactorisationMachine } from './factorisation-machine';
 import type { Layer, RowShape } from './layers/layer';
@@ -33,6 +34,8 @@ export function describeNetwork(architecture: Architecture, inputShape: RowShape
       return describeResnet(architecture, inputShape, classes);
     case 'mobilenet':
       return describeMobilenet(architecture, inputShape, classes);
+    case 'backbone':
+      return describeBackbone(architecture, inputShape, classes);
     case 'residual-mlp':
       return describeResidualMlp(architecture, classes);
     case 'text-classifier':

@@ -2,12 +2,8 @@ import { InvalidData } from '../../core/contracts/errors';
 import type { LayersModel, SymbolicTensor, TensorFlow } from '../../core/models/tensorflow';
 import { errorText } from '../../sources/error-text';
 import type { RunnableModel } from '../models/runnable-model';
-import { unpackFiles, type FileMap } from './pack-files';
+import { readArtifacts, type ModelArtifacts } from './model-artifacts';
 import { feedTensor, portOf, takeNumbers } from './tensors';
-import { parseWebModel } from './web-model';
-
-/** Topology and weights, as TensorFlow.js reads them. */
-export type ModelArtifacts = Parameters<TensorFlow['io']['fromMemory']>[0];
 
 /**
  * A model that was made of layers, for TensorFlow.js: `format` "layers-model".
@@ -91,28 +87,6 @@ export async function openGraph(tf: TensorFlow, bytes: Uint8Array): Promise<Runn
       return Promise.resolve();
     },
   };
-}
-
-function readArtifacts(bytes: Uint8Array, wanted: 'layers-model' | 'graph-model'): ModelArtifacts {
-  const files = unpackFiles(bytes, 'model.json');
-  const json = files.get('model.json') ?? new Uint8Array();
-  const { modelTopology, weightsManifest, format = wanted, ...rest } = parseWebModel(json);
-  if (format !== wanted) {
-    const other = wanted === 'layers-model' ? '"type": "graph"' : '"type": "layers"';
-    throw new InvalidData(`the model is a ${format}, and the recipe says ${wanted}: ${other} reads it`, {
-      format,
-    });
-  }
-  const shards = weightsManifest.flatMap(({ paths }) => paths).map((path) => shardOf(files, path));
-  const weightSpecs = weightsManifest.flatMap(({ weights }) => weights);
-  const weightData = Uint8Array.from(Buffer.concat(shards)).buffer;
-  return { ...rest, modelTopology, weightSpecs, weightData };
-}
-
-function shardOf(files: FileMap, path: string): Uint8Array {
-  const shard = files.get(path);
-  if (shard) return shard;
-  throw new InvalidData(`the archive has no ${path}, which model.json names`, { path });
 }
 
 async function load<T>(work: () => Promise<T>): Promise<T> {

@@ -1,5 +1,6 @@
 import type { SymbolicTensor, TensorFlow } from '../../core/models/tensorflow';
 import { applyBatchNorm } from '../../core/models/batch-norm';
+import { applyAffine } from '../../core/models/layers/apply-fixed';
 import { applyLayers } from '../../core/models/layers/apply-layers';
 import type { Layer } from '../../core/models/layers/layer';
 import { applyRelu } from '../../core/models/relu';
@@ -128,7 +129,11 @@ export function layerCases(tf: TensorFlow): Record<string, LayerCase> {
     'StillhouseBatchNorm and StillhouseRelu': {
       inputShape: IMAGE,
       body: (input) =>
-        applyRelu(tf, 'own_relu', applyBatchNorm(tf, 'own_norm', conv().apply(input) as SymbolicTensor)),
+        applyRelu(
+          tf,
+          'own_relu',
+          applyBatchNorm(tf, { type: 'batch-norm', name: 'own_norm' }, conv().apply(input) as SymbolicTensor),
+        ),
     },
     'StillhouseTake, StillhouseShareOfSum, StillhouseInteractions, StillhouseRowSum, StillhouseLogitPair': {
       inputShape: VECTOR,
@@ -136,7 +141,21 @@ export function layerCases(tf: TensorFlow): Record<string, LayerCase> {
     },
     'StillhouseBatchNorm of vectors': {
       inputShape: VECTOR,
-      body: (input) => applyBatchNorm(tf, 'vector_norm', dense().apply(input) as SymbolicTensor),
+      body: (input) =>
+        applyBatchNorm(
+          tf,
+          { type: 'batch-norm', name: 'vector_norm', epsilon: 0.1, momentum: 0.5 },
+          dense().apply(input) as SymbolicTensor,
+        ),
+    },
+    StillhouseAffine: {
+      inputShape: IMAGE,
+      body: (input) =>
+        applyAffine(
+          tf,
+          { type: 'affine', name: 'affine', scale: [2, -1, 1], shift: [0.5, 1, 0] },
+          conv().apply(input) as SymbolicTensor,
+        ),
     },
     'Add, Multiply, Average, Maximum, Minimum, Concatenate': mergingCase(tf),
     'a residual block': residualCase(tf),

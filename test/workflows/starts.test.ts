@@ -51,6 +51,26 @@ test('teachers start from it, and students do not', async () => {
   expect(report.starts).toMatchObject([{ part: 'teach', line: 'letters', version: 1 }]);
 });
 
+test('the report names the file of a model from elsewhere', async () => {
+  const fakes = fakeActivities();
+  const model = { type: 'keras' as const, file: 's3://nets/small/mobilenet.keras' };
+  const layers = [{ type: 'average-pool' as const, name: 'backbone_pool' }];
+  const shape = { type: 'backbone' as const, layers };
+  const recipe = {
+    ...SHORT_RECIPE,
+    student: { ...student, start: { model, freeze: true, network } },
+    sweep: { ...SHORT_RECIPE.sweep, architectures: [shape], keep: 1 },
+  };
+  const handle = await bed.start('distil', { recipe }, fakes);
+  const { report } = DistilResult.parse(await handle.result());
+  for (const request of fakes.requests('train')) {
+    expect(request.start).toEqual(START);
+    expect(request.architecture).toEqual({ ...shape, dense: [] });
+  }
+  expect(report.starts).toEqual([expect.objectContaining({ part: 'student', file: 'mobilenet.keras' })]);
+  expect(report.starts?.[0]).not.toHaveProperty('line');
+});
+
 test('a run without a start, or whose line has no model yet, is what it was', async () => {
   const fakes = fakeActivities();
   const recipe = { ...SHORT_RECIPE, student: { ...student, start: { line: 'tiny-digits' } } };

@@ -1,6 +1,12 @@
-import { BATCH_NORM_EPSILON } from '../../models/batch-norm';
+import { epsilonOf } from '../../models/batch-norm';
 import type { WeightValues } from '../../models/build-network';
-import type { ConvolutionLayer, DenseLayer, DepthwiseLayer, Layer } from '../../models/layers/layer';
+import type {
+  BatchNormLayer,
+  ConvolutionLayer,
+  DenseLayer,
+  DepthwiseLayer,
+  Layer,
+} from '../../models/layers/layer';
 
 /** A network's layers and its weights by name. */
 interface Weighted {
@@ -30,9 +36,9 @@ function foldLayers(layers: readonly Layer[], values: Map<string, Float32Array>)
   for (const layer of layers) {
     const before = folded.at(-1);
     if (layer.type === 'batch-norm' && before && isProduct(before)) {
-      folded.splice(-1, 1, foldIntoLast(before, takeAffine(layer.name, values), values));
+      folded.splice(-1, 1, foldIntoLast(before, takeAffine(layer, values), values));
     } else if (layer.type === 'dense' && before?.type === 'batch-norm') {
-      folded.splice(-1, 1, foldIntoNext(takeAffine(before.name, values), layer, values));
+      folded.splice(-1, 1, foldIntoNext(takeAffine(before, values), layer, values));
     } else if (layer.type === 'merge') {
       folded.push({ ...layer, branches: layer.branches.map((branch) => foldLayers(branch, values)) });
     } else {
@@ -53,7 +59,8 @@ interface Affine {
 }
 
 /** What a batch normalisation does in inference; its weights are removed. */
-function takeAffine(name: string, values: Map<string, Float32Array>): Affine {
+function takeAffine(layer: BatchNormLayer, values: Map<string, Float32Array>): Affine {
+  const { name } = layer;
   const take = (role: string): Float32Array => {
     const found = weightOf(values, `${name}/${role}`);
     values.delete(`${name}/${role}`);
@@ -67,7 +74,7 @@ function takeAffine(name: string, values: Map<string, Float32Array>): Affine {
   ];
   const scale = Float64Array.from(
     gamma,
-    (value, k) => value / Math.sqrt((variance[k] ?? NaN) + BATCH_NORM_EPSILON),
+    (value, k) => value / Math.sqrt((variance[k] ?? NaN) + epsilonOf(layer)),
   );
   return {
     scale,

@@ -43,6 +43,7 @@ const SUPPORTED: readonly string[] = [
   'SeparableConv2D',
   'Softmax',
   'SpatialDropout1D',
+  'StillhouseAffine',
   'StillhouseBatchNorm',
   'StillhouseInteractions',
   'StillhouseLogitPair',

@@ -1,6 +1,7 @@
 import { applyBatchNorm } from '../batch-norm';
 import { applyRelu } from '../relu';
 import type { SymbolicTensor, Tensor, TensorFlow } from '../tensorflow';
+import { applyAffine, applyZeroPad } from './apply-fixed';
 import { applyFunctionLayer } from './function-layer';
 import { applyInteractions } from './apply-interactions';
 import { logitPair, rowSum, shareOfSum, takeFeatures } from './feature-functions';
@@ -35,13 +36,19 @@ function applyLayer(tf: TensorFlow, layer: Layer, x: SymbolicTensor, outputs: La
     case 'depthwise':
       return createProduct(tf, layer).apply(x) as SymbolicTensor;
     case 'batch-norm':
-      return applyBatchNorm(tf, name, x, layer.frozen);
+      return applyBatchNorm(tf, layer, x);
     case 'relu':
       return applyRelu(tf, name, x);
     case 'relu6':
       return tf.layers.reLU({ name, maxValue: 6 }).apply(x) as SymbolicTensor;
-    case 'max-pool':
-      return tf.layers.maxPooling2d({ name, poolSize: 2, strides: 2 }).apply(x) as SymbolicTensor;
+    case 'max-pool': {
+      const { size: poolSize = 2, stride: strides = 2, padding = 'valid' } = layer;
+      return tf.layers.maxPooling2d({ name, poolSize, strides, padding }).apply(x) as SymbolicTensor;
+    }
+    case 'zero-pad':
+      return applyZeroPad(tf, layer, x);
+    case 'affine':
+      return applyAffine(tf, layer, x);
     case 'average-pool':
       return tf.layers.globalAveragePooling2d({ name }).apply(x) as SymbolicTensor;
     case 'flatten':
@@ -69,11 +76,12 @@ function createProduct(tf: TensorFlow, layer: DenseLayer | ConvolutionLayer | De
   const { kernelSize, stride: strides } = layer;
   if (layer.type === 'depthwise') {
     const depthwiseInitializer = kernelInitializer;
+    const { padding = 'same' } = layer;
     return tf.layers.depthwiseConv2d({
       name,
       kernelSize,
       strides,
-      padding: 'same',
+      padding,
       useBias,
       depthwiseInitializer,
     });

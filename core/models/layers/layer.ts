@@ -25,13 +25,50 @@ export interface ConvolutionLayer {
   bias: boolean;
 }
 
-/** Each channel by a kernel of its own, with "same" padding. */
+/** Each channel by a kernel of its own. */
 export interface DepthwiseLayer {
   type: 'depthwise';
   name: string;
   kernelSize: number;
   stride: number;
   bias: boolean;
+  /** `same` where it is left out. */
+  padding?: 'same' | 'valid' | undefined;
+}
+
+export interface BatchNormLayer {
+  type: 'batch-norm';
+  name: string;
+  /** What keeps the deviation above 0, and the share of an average that a step keeps; left out, those of `batch-norm.ts`. */
+  epsilon?: number | undefined;
+  momentum?: number | undefined;
+}
+
+/** The largest of size × size pixels; left out, 2×2 become one and an odd last line is dropped. */
+export interface MaxPoolLayer {
+  type: 'max-pool';
+  name: string;
+  size?: number | undefined;
+  stride?: number | undefined;
+  padding?: 'same' | 'valid' | undefined;
+}
+
+/** Lines of zeros round an image, in pixels. */
+export interface ZeroPadLayer {
+  type: 'zero-pad';
+  name: string;
+  top: number;
+  bottom: number;
+  left: number;
+  right: number;
+}
+
+/** scale x + shift with fixed numbers, one of each a channel or one for all. */
+export interface AffineLayer {
+  type: 'affine';
+  name: string;
+  scale: readonly number[];
+  shift: readonly number[];
 }
 
 export interface DropoutLayer {
@@ -57,11 +94,8 @@ export interface InteractionLayer {
 
 /** Layers without settings. */
 export type PlainLayer = Plain<
-  | 'batch-norm'
   | 'relu'
   | 'relu6'
-  /** 2×2 pixels become one; an odd last line is dropped. */
-  | 'max-pool'
   /** The mean of all pixels: [height, width, channels] → [channels]. */
   | 'average-pool'
   | 'flatten'
@@ -87,6 +121,10 @@ export type Layer = (
   | DenseLayer
   | ConvolutionLayer
   | DepthwiseLayer
+  | BatchNormLayer
+  | MaxPoolLayer
+  | ZeroPadLayer
+  | AffineLayer
   | DropoutLayer
   | TakeLayer
   | InteractionLayer

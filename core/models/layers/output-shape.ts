@@ -1,5 +1,5 @@
 import { sizeOf } from '../../contracts/shape';
-import type { Layer, RowShape } from './layer';
+import type { ConvolutionLayer, Layer, MergeLayer, RowShape } from './layer';
 
 /** Shape of a row after layers that follow each other. */
 export function shapeAfter(layers: readonly Layer[], input: RowShape): RowShape {
@@ -12,15 +12,18 @@ export function outputShape(layer: Layer, input: RowShape): RowShape {
   switch (layer.type) {
     case 'dense':
       return [layer.units];
-    case 'convolution': {
-      const lost = layer.padding === 'valid' ? layer.kernelSize - 1 : 0;
-      const after = (size: number) => Math.ceil((size - lost) / layer.stride);
-      return [after(height), after(width), layer.filters];
+    case 'convolution':
+      return [...slide(layer, height, width), layer.filters];
+    case 'depthwise': {
+      const { kernelSize, stride, padding = 'same' } = layer;
+      return [...slide({ kernelSize, stride, padding }, height, width), channels];
     }
-    case 'depthwise':
-      return [Math.ceil(height / layer.stride), Math.ceil(width / layer.stride), channels];
-    case 'max-pool':
-      return [Math.floor(height / 2), Math.floor(width / 2), channels];
+    case 'max-pool': {
+      const { size = 2, stride = 2, padding = 'valid' } = layer;
+      return [...slide({ kernelSize: size, stride, padding }, height, width), channels];
+    }
+    case 'zero-pad':
+      return [height + layer.top + layer.bottom, width + layer.left + layer.right, channels];
     case 'average-pool':
       return [channels];
     case 'flatten':
@@ -32,16 +35,30 @@ export function outputShape(layer: Layer, input: RowShape): RowShape {
       return [1];
     case 'logit-pair':
       return [2];
-    case 'merge': {
-      const shapes = layer.branches.map((branch) => shapeAfter(branch, input));
-      if (layer.by !== 'concatenate') return shapes[0] ?? input;
-      return [shapes.reduce((sum, shape) => sum + (shape[0] ?? 0), 0)];
-    }
+    case 'merge':
+      return mergedShape(layer, input);
     case 'batch-norm':
     case 'relu':
     case 'relu6':
     case 'dropout':
+    case 'affine':
     case 'share-of-sum':
       return input;
   }
+}
+
+type Window = Pick<ConvolutionLayer, 'kernelSize' | 'stride' | 'padding'>;
+
+/** Places of a window that slides over an image. */
+function slide({ kernelSize, stride, padding }: Window, ...sizes: number[]): number[] {
+  const lost = padding === 'valid' ? kernelSize - 1 : 0;
+  return sizes.map((size) => Math.ceil((size - lost) / stride));
+}
+
+/** Side by side along the last axis, or of the same shape each. */
+function mergedShape({ by, branches }: MergeLayer, input: RowShape): RowShape {
+  const shapes = branches.map((branch) => shapeAfter(branch, input));
+  const [first = input] = shapes;
+  if (by !== 'concatenate') return first;
+  return [...first.slice(0, -1), shapes.reduce((sum, shape) => sum + (shape.at(-1) ?? 0), 0)];
 }

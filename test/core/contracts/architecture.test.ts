@@ -15,6 +15,8 @@ test.each([
   [{ type: 'resnet', depth: 8, widthMultiplier: 0.5 }, 'resnet-8x0.5'],
   [{ type: 'mobilenet' }, 'mobilenet-0.25'],
   [{ type: 'mobilenet', widthMultiplier: 1, stemStride: 1 }, 'mobilenet-1s1'],
+  [{ type: 'backbone' }, 'backbone'],
+  [{ type: 'backbone', dense: [64, 32] }, 'backbone-64-32'],
   [{ type: 'residual-mlp', width: 64 }, 'residual-mlp-2x64'],
   [
     { type: 'residual-mlp', width: 64, blocks: 3, hiddenFactor: 1.5, hiddenDropout: 0, residualDropout: 0.1 },
@@ -57,6 +59,12 @@ test.each([
   { type: 'resnet', depth: 18 },
   { type: 'resnet', depth: 8, widthMultiplier: 0.1 },
   { type: 'mobilenet', stemStride: 3 },
+  { type: 'backbone', layers: [] },
+  { type: 'backbone', layers: [{ type: 'take', name: 'a', ranges: [] }] },
+  {
+    type: 'backbone',
+    layers: [{ type: 'merge', name: 'a', by: 'add', branches: [[{ type: 'relu', name: 'no name' }], []] }],
+  },
   { type: 'residual-mlp' },
   { type: 'residual-mlp', width: 8, hiddenDropout: 1 },
   { type: 'wide-and-deep', hidden: [] },

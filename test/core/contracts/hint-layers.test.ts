@@ -3,6 +3,7 @@ import { hintLayers } from '../../../core/contracts/hint-layers';
 import { describeNetwork } from '../../../core/models/describe-network';
 import type { Layer, RowShape } from '../../../core/models/layers/layer';
 import { outputShape } from '../../../core/models/layers/output-shape';
+import { BACKBONE_LAYERS } from '../../support/backbone-layers';
 
 const IMAGE = [28, 28, 1];
 const ROW = [12];
@@ -27,6 +28,7 @@ const CASES: [unknown, RowShape][] = [
   [{ type: 'resnet', depth: 8 }, IMAGE],
   [{ type: 'resnet', depth: 20, widthMultiplier: 0.25 }, IMAGE],
   [{ type: 'mobilenet' }, IMAGE],
+  [{ type: 'backbone', layers: BACKBONE_LAYERS, dense: [8, 4] }, IMAGE],
   [{ type: 'residual-mlp', width: 8, blocks: 3, residualDropout: 0.1 }, ROW],
   [{ type: 'text-classifier', fields: ranges }, ROW],
   [{ type: 'text-classifier', fields: [{ start: 0, size: 12 }] }, ROW],

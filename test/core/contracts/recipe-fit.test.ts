@@ -167,7 +167,7 @@ describe('a table', () => {
   test('is not what networks on images learn from, nor images what those on rows do', () => {
     const found = refusals({ sweep: { ...tiny.sweep, architectures: shapes.slice(0, 1) } });
     expect(found).toEqual([
-      '  sweep.architectures[0].type: got "residual-mlp", allowed: one of "mlp", "cnn", "lenet", "resnet", "mobilenet" for images: they have no columns',
+      '  sweep.architectures[0].type: got "residual-mlp", allowed: one of "mlp", "cnn", "lenet", "resnet", "mobilenet", "backbone" for images: they have no columns',
     ]);
   });
 

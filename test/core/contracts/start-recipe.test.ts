@@ -76,3 +76,85 @@ test('a training is asked for a start only where the run found one', () => {
     start: { network, newHead: true, freeze: true },
   });
 });
+
+const MODEL = { model: { type: 'keras', file: '/nets/mobilenet.keras' } };
+const backbones = { sweep: { ...tiny.sweep, architectures: [{ type: 'backbone', dense: [8] }], keep: 1 } };
+
+test('students and teachers of the type backbone may start from a model of another library', () => {
+  const whole = { type: 'layers', file: { uri: 's3://nets/net', sha256: 'a'.repeat(64) } };
+  for (const start of [
+    MODEL,
+    { ...MODEL, freeze: true },
+    { model: { ...whole, scale: { mean: [0.5], deviation: [0.5] }, cutAfter: 'conv_3' } },
+  ]) {
+    expect(ofStudent(start, backbones)).toEqual([]);
+    expect(ofTeachers(start, { members: [{ type: 'backbone' }] })).toEqual([]);
+    expect(ofTeachers(start, { members: [{ type: 'backbone' }], folds: 3 })).toEqual([]);
+  }
+  expect(ofStudent(OTHER, backbones)).toEqual([]);
+});
+
+test.each([
+  ['neither a line nor a model', {}, /student\.start: .* allowed: a "line" that has models, or a "model"/],
+  [
+    'a line',
+    { ...MODEL, ...OTHER },
+    /student\.start\.line: got "letters", allowed: nothing beside "model": a training/,
+  ],
+  [
+    'a version',
+    { ...MODEL, version: 2 },
+    /student\.start\.version: got 2, allowed: nothing beside "model": a file/,
+  ],
+  [
+    'a head',
+    { ...MODEL, newHead: true },
+    /student\.start\.newHead: got true, allowed: nothing beside "model": what/,
+  ],
+  [
+    'a model of another format',
+    { model: { type: 'onnx', file: '/a.onnx' } },
+    /student\.start\.model\.type: got "onnx", allowed: .*keras.*layers/,
+  ],
+  [
+    'a folder on the web',
+    { model: { type: 'layers', file: { uri: 'https://a.example/net', sha256: 'a'.repeat(64) } } },
+    /student\.start\.model\.file: .* allowed: a \.zip of the model over http/,
+  ],
+])('a start of %s is refused', (_, start, message) => {
+  expect(ofStudent(start, backbones)).toEqual([expect.stringMatching(message)]);
+});
+
+test('a start and the networks that it is for must be of one kind', () => {
+  expect(refusals(backbones)).toEqual([
+    expect.stringMatching(
+      /sweep\.architectures\[0\]\.type: got "backbone", allowed: another type, or student\.start beside it/,
+    ),
+  ]);
+  expect(ofStudent(MODEL)).toEqual(
+    [0, 1].map((i): unknown =>
+      expect.stringMatching(
+        new RegExp(
+          `sweep\\.architectures\\[${i}\\]\\.type: got "mlp", allowed: "backbone" with student\\.start\\.model`,
+        ),
+      ),
+    ),
+  );
+  expect(
+    ofTeachers(MODEL, { members: [{ type: 'backbone' }, { type: 'mlp', hidden: [4] }, LABELS] }),
+  ).toContainEqual(
+    expect.stringMatching(
+      /teach\.members\[1\]\.type: got "mlp", allowed: "backbone" with teach\.start\.model/,
+    ),
+  );
+  const { data, augment } = SHORT_TABLE_RECIPE;
+  expect(ofStudent(MODEL, { ...backbones, data, augment })).toContainEqual(
+    expect.stringMatching(/student\.start: .* allowed: nothing with a table/),
+  );
+});
+
+test('nothing is taken over of what a model from elsewhere answers', () => {
+  const { network } = modelVersion(1);
+  const model = { type: 'keras' as const, file: '/nets/mobilenet.keras' };
+  expect(startOf({ model, network })).toEqual({ start: { network, newHead: true, freeze: false } });
+});

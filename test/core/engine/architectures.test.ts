@@ -10,6 +10,7 @@ import { initialiseWeight } from '../../../core/models/initialise-weights';
 import { listWeights } from '../../../core/models/list-weights';
 import { locateColumns } from '../../../core/models/locate-columns';
 import { decodeWeights } from '../../../core/models/weights-file';
+import { BACKBONE_LAYERS } from '../../support/backbone-layers';
 import { createFeatureRows, FEATURE_BLOCKS } from '../../support/feature-rows';
 import { enlargeImages } from '../../support/enlarge-images';
 import { loadTensorFlow } from '../../support/load-tensorflow';
@@ -53,6 +54,12 @@ const CASES: Case[] = [
     ...striped(16),
     epochs: 8,
     learningRate: 0.1,
+  },
+  {
+    architecture: { type: 'backbone', layers: BACKBONE_LAYERS, dense: [8] },
+    ...striped(8),
+    epochs: 8,
+    learningRate: 0.05,
   },
   { architecture: { type: 'residual-mlp', width: 8 }, ...table('numbers'), epochs: 15, learningRate: 0.1 },
   { architecture: { type: 'text-classifier', width: 4 }, ...table('words'), epochs: 25, learningRate: 0.5 },

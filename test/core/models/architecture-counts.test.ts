@@ -2,6 +2,7 @@
 import { Architecture } from '../../../core/contracts/architecture';
 import { InvalidInput } from '../../../core/contracts/errors';
 import { countCost } from '../../../core/models/count-cost';
+import { BACKBONE_LAYERS } from '../../support/backbone-layers';
 
 describe('counts worked out by hand', () => {
   const costOf = (architecture: unknown, inputShape: number[], classes: number) => {
@@ -47,6 +48,14 @@ describe('counts worked out by hand', () => {
     expect(costOf({ type: 'mobilenet' }, [96, 96, 3], 2)).toEqual({
       parameters: parameters + 128 * 2 + 2,
       multiplyAdds: multiplyAdds + 128 * 2,
+    });
+  });
+
+  test('a backbone of every kind of layer', () => {
+    // 8×8 is padded to 9×11, 7×9 after the convolution, 4×5 after pooling, 2×2 with 12 channels in the end.
+    expect(costOf({ type: 'backbone', layers: BACKBONE_LAYERS, dense: [5] }, [8, 8, 1], 3)).toEqual({
+      parameters: 9 * 6 + 6 + 24 + (9 * 6 + 6) + (4 * 12 + 48) + 65 + 18,
+      multiplyAdds: 63 * (54 + 6) + 20 * 54 + 4 * (48 + 12) + 60 + 15,
     });
   });
 
@@ -130,7 +139,7 @@ describe('what an architecture does not fit is refused with field, value and wha
       { type: 'residual-mlp', width: 8 },
       [28, 28, 1],
       10,
-      'type: got "residual-mlp", allowed: one of "mlp", "cnn", "lenet", "resnet", "mobilenet", since the data has images of 28×28×1',
+      'type: got "residual-mlp", allowed: one of "mlp", "cnn", "lenet", "resnet", "mobilenet", "backbone", since the data has images of 28×28×1',
     ],
     [
       'three classes for a factorisation machine',

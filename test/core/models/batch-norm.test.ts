@@ -1,5 +1,5 @@
 /** @jest-environment <rootDir>/test/support/native-environment.js */
-import { applyBatchNorm, BATCH_NORM_EPSILON, normaliseBatch } from '../../../core/models/batch-norm';
+import { applyBatchNorm, epsilonOf, normaliseBatch } from '../../../core/models/batch-norm';
 import type { Tensor } from '../../../core/models/tensorflow';
 import { loadTensorFlow } from '../../support/load-tensorflow';
 
@@ -25,7 +25,7 @@ function reference(input: Tensor, scale: Tensor, offset: Tensor): Tensor {
 }
 
 const fused = (input: Tensor, scale: Tensor, offset: Tensor) =>
-  normaliseBatch(tf, input, scale, offset, BATCH_NORM_EPSILON, () => undefined);
+  normaliseBatch(tf, input, scale, offset, epsilonOf({}), () => undefined);
 
 function gradientsOf(f: typeof reference): number[][] {
   const gradients = tf.grads((...inputs) => {
@@ -45,7 +45,10 @@ test('output and gradients are those of the formula', () => {
 
 test('the layer moves its averages in training and uses them in inference', () => {
   const input = tf.input({ shape: SHAPE.slice(1) });
-  const model = tf.model({ inputs: input, outputs: applyBatchNorm(tf, 'norm', input) });
+  const model = tf.model({
+    inputs: input,
+    outputs: applyBatchNorm(tf, { type: 'batch-norm', name: 'norm' }, input),
+  });
   const before = model.apply(x, { training: false }) as Tensor;
   expect(before.dataSync()[1]).toBeCloseTo(x.dataSync()[1]! / Math.sqrt(1.001), 5);
   model.apply(x, { training: true });
@@ -67,4 +70,22 @@ test('leaves no tensor behind', () => {
   const before = tf.memory().numTensors;
   tf.tidy(() => gradientsOf(fused));
   expect(tf.memory().numTensors).toBe(before);
+});
+
+test('a layer goes by the epsilon and the momentum that it has', () => {
+  const input = tf.input({ shape: [2, 2, 1] });
+  const layer = { type: 'batch-norm', name: 'own', epsilon: 3, momentum: 0.75 } as const;
+  const model = tf.model({ inputs: input, outputs: applyBatchNorm(tf, layer, input) });
+  const x = tf.tensor4d([1, 3, 5, 7], [1, 2, 2, 1]);
+  // Of its averages, 0 and 1: x / √(1 + 3).
+  expect(Array.from((model.predict(x) as Tensor).dataSync())).toEqual([0.5, 1.5, 2.5, 3.5]);
+  // Of the batch, 4 and 5: the first is 3 below the mean.
+  const [first] = Array.from((model.apply(x, { training: true }) as Tensor).dataSync());
+  expect(first).toBeCloseTo(-3 / Math.sqrt(5 + 3), 5);
+  const [mean, variance] = model
+    .getWeights()
+    .slice(2)
+    .map((weight) => weight.dataSync()[0]);
+  expect(mean).toBeCloseTo(0.25 * 4, 5);
+  expect(variance).toBeCloseTo(0.75 + (0.25 * 20) / 3, 5);
 });

@@ -7,6 +7,7 @@ import { loadMember } from '../../../../core/engine/inference/load-member';
 import type { Layer } from '../../../../core/models/layers/layer';
 import { listLayers } from '../../../../core/models/layers/list-layers';
 import { createRandom } from '../../../../core/random/random';
+import { BACKBONE_LAYERS } from '../../../support/backbone-layers';
 import { loadTensorFlow } from '../../../support/load-tensorflow';
 import { drawNetwork } from './random-members';
 
@@ -29,6 +30,7 @@ const CASES: [Architecture, number[], string[]][] = [
   ],
   [Architecture.parse({ type: 'resnet', depth: 8, widthMultiplier: 0.25 }), [8, 8, 1], []],
   [Architecture.parse({ type: 'mobilenet', widthMultiplier: 0.125, stemStride: 1 }), [8, 8, 1], []],
+  [Architecture.parse({ type: 'backbone', layers: BACKBONE_LAYERS }), [8, 8, 1], []],
   // Each block's is folded into the dense layer behind it; between a sum and a ReLU there is none.
   [Architecture.parse({ type: 'residual-mlp', width: 6 }), [5], ['last_norm']],
 ];

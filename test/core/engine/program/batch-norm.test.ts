@@ -19,7 +19,10 @@ test('compiled batch normalisation trains and predicts as PyTorch does', async (
   const { shape, order, batch } = golden;
   const rows = golden.data.length / shape.reduce((product, size) => product * size, 1);
   const input = tf.input({ shape });
-  const model = tf.model({ inputs: input, outputs: applyBatchNorm(tf, 'norm', input) });
+  const model = tf.model({
+    inputs: input,
+    outputs: applyBatchNorm(tf, { type: 'batch-norm', name: 'norm' }, input),
+  });
   const names = ['gamma', 'beta', 'moving_mean', 'moving_variance'] as const;
   const weights = listModelWeights(tf, model);
   const run = (x: Tensor, training: boolean) => model.apply(x, { training }) as Tensor;
