@@ -2,7 +2,8 @@ import type { Dataset } from '../core/contracts/dataset';
 import type { SourceOf } from '../core/contracts/data-source';
 import { InvalidData } from '../core/contracts/errors';
 import type { DataRecipe } from '../core/contracts/recipe';
-import { TableRecipe } from '../core/contracts/table';
+import type { PixelFormat } from '../core/contracts/pixel-format';
+import { TableRecipe, type TableImages } from '../core/contracts/table';
 import { ingestTable } from '../core/data/table/ingest-table';
 import type { SourceAccess } from '../sources/source-access';
 import { openTableSource } from '../sources/table/open-table-source';
@@ -12,17 +13,20 @@ type TableData = Omit<DataRecipe, 'source'> & { source: SourceOf<'table'> };
 
 /** Rows of a file of a split: some MB, which a trainer reads whole. */
 const SHARD_ROWS = 65_536;
+/** Of the images of such a file, at most. */
+const SHARD_PIXEL_BYTES = 64 * 1024 ** 2;
 
 /** Of DuckDB; what doesn't fit is kept on disk. */
 const LIMITS = { memoryMiB: 512, threads: 2 };
 
 /** Looks at a table; its rows are read by `ingest`. */
 export async function openTableData(data: TableData, seed: number, blobs: BlobStore, access: SourceAccess) {
-  const { type: _type, files: _files, ...reading } = data.source;
+  const { type: _type, files: _files, images, ...said } = data.source;
   const source = await openTableSource(data.source, access, LIMITS);
   return {
     digest: source.digest,
-    reading,
+    // Where images lie is no part of it, as it isn't of files: what they are is in the digest.
+    reading: { ...said, ...(images && { images: pixelsOf(images) }) },
     ingest: async (): Promise<Dataset> => {
       const dataset = await source.withTable((table) =>
         ingestTable({
@@ -30,7 +34,7 @@ export async function openTableData(data: TableData, seed: number, blobs: BlobSt
           recipe: tableRecipeOf(data),
           sourceDigest: source.digest,
           seed,
-          shardRows: SHARD_ROWS,
+          shardRows: shardRowsFor(data.source),
           write: (bytes) => blobs.write(bytes),
         }),
       );
@@ -38,6 +42,19 @@ export async function openTableData(data: TableData, seed: number, blobs: BlobSt
       return dataset;
     },
   };
+}
+
+function pixelsOf({ size, channels }: TableImages): PixelFormat {
+  return { size, channels };
+}
+
+function shardRowsFor({ images }: TableData['source']): number {
+  if (!images) return SHARD_ROWS;
+  const [height, width] = images.size;
+  return Math.max(
+    1,
+    Math.min(SHARD_ROWS, Math.floor(SHARD_PIXEL_BYTES / (height * width * images.channels))),
+  );
 }
 
 /** What is to be learned, of all that is said of a table. */

@@ -26,7 +26,8 @@ export async function inspectFiles(
     .map((value) => ({ path: 'file', value, allowed }));
   if (problems.length > 0) throw new InvalidInput('command', problems);
   const files = uris.map((uri) => ({ uri }));
-  const source = { files, format, missing: recipe?.missing ?? [...MISSING_WORDS] };
+  const { missing = [...MISSING_WORDS], columns = {}, images } = recipe ?? {};
+  const source = { files, format, missing, columns, images };
   const opened = await openTableSource(source, access, LIMITS);
   return opened.withTable((table) => inspectTable(table, recipe, seed));
 }

@@ -45,6 +45,7 @@ function describeValues(
   { kind }: SchemaColumn,
   { minimum, maximum, rows, frequent, missing, meanWords }: ColumnProfile,
 ): string {
+  if (kind === 'image') return 'images';
   if (kind === 'text') return `${meanWords.toFixed(1)} words a cell`;
   if (kind === 'numeric' && minimum !== null && maximum !== null)
     return `${short(minimum)} … ${short(maximum)}`;

@@ -9,6 +9,7 @@ import {
 } from './image-architectures';
 import {
   FactorisationMachineArchitecture,
+  JointFusionArchitecture,
   ResidualMlpArchitecture,
   TextClassifierArchitecture,
   TwoTowerArchitecture,
@@ -35,6 +36,7 @@ export const Architecture = z.discriminatedUnion('type', [
   WideAndDeepArchitecture,
   FactorisationMachineArchitecture,
   TwoTowerArchitecture,
+  JointFusionArchitecture,
 ]);
 export type Architecture = z.infer<typeof Architecture>;
 export type ArchitectureType = Architecture['type'];
@@ -52,6 +54,7 @@ const INPUTS: Readonly<Record<ArchitectureType, 'images' | 'rows' | 'either'>> =
   'wide-and-deep': 'rows',
   'factorisation-machine': 'rows',
   'two-tower': 'rows',
+  'joint-fusion': 'rows',
 };
 
 /** Types of networks that tell two classes apart, and no more. */
@@ -92,6 +95,8 @@ export function architectureName(architecture: Architecture): string {
       return `factorisation-machine-${architecture.factors}`;
     case 'two-tower':
       return nameTwoTower(architecture);
+    case 'joint-fusion':
+      return nameJointFusion(architecture);
   }
 }
 
@@ -102,9 +107,20 @@ function unless<Value>(usual: Value, letter: string, value: Value): string {
   return value === usual ? '' : `${letter}${String(value)}`;
 }
 
-function nameCnn({ convolutions, batchNorm, dense }: Of<'cnn'>): string {
+function nameCnn({ dense, ...image }: Of<'cnn'>): string {
   const tail = dense.length > 0 ? `+${dense.join('-')}` : '';
-  return `cnn-${convolutions.map(nameConvolution).join('-')}${batchNorm ? 'bn' : ''}${tail}`;
+  return `cnn-${nameConvolutions(image)}${tail}`;
+}
+
+function nameJointFusion({ width, hidden, ...image }: Of<'joint-fusion'>): string {
+  return `joint-fusion-${nameConvolutions(image)}+${width}+${hidden.join('-')}`;
+}
+
+function nameConvolutions({
+  convolutions,
+  batchNorm,
+}: Pick<Of<'cnn'>, 'convolutions' | 'batchNorm'>): string {
+  return `${convolutions.map(nameConvolution).join('-')}${batchNorm ? 'bn' : ''}`;
 }
 
 function nameConvolution({ filters, kernelSize, stride, pool }: Convolution): string {

@@ -3,15 +3,8 @@ import { ArrayTarget } from './array-target';
 import type { FieldProblem } from './errors';
 import { EXAMPLE_IMAGES } from './example-data';
 import { FileLocation, FolderLocation, pinnedFile, placeOf } from './location';
+import { PixelFormat } from './pixel-format';
 import { columnsOf, TableFormat, TableRecipe, TaskTarget } from './table';
-
-const Side = z.int().min(1).max(4096);
-
-/** What decoded images become: [height, width] in pixels, grey (1) or sRGB (3). */
-const PIXELS = {
-  size: z.tuple([Side, Side]),
-  channels: z.literal([1, 3]),
-};
 
 const ArrayNames = z.strictObject({ images: z.string().min(1), labels: z.string().min(1) });
 const ArrayFiles = z.strictObject({ images: FileLocation, labels: FileLocation });
@@ -31,7 +24,7 @@ const ImageList = z
     target: TaskTarget.optional(),
     /** Where relative names of images start; the list's own folder where it is left out. */
     images: FolderLocation.optional(),
-    ...PIXELS,
+    ...PixelFormat.shape,
   })
   .superRefine(({ file, images, columns, target }, context) => {
     const refuse = (path: (string | number)[], message: string) => {
@@ -84,7 +77,7 @@ export const DataSource = z.discriminatedUnion('type', [
     target: ArrayTarget.optional(),
   }),
   /** `<class>/<file>`, or `<split>/<class>/<file>`. */
-  z.strictObject({ type: z.literal('image-folder'), directory: FolderLocation, ...PIXELS }),
+  z.strictObject({ type: z.literal('image-folder'), directory: FolderLocation, ...PixelFormat.shape }),
   ImageList,
   /** Rows of cells in CSV, TSV, Parquet or JSON lines, compressed or not. */
   z.strictObject({

@@ -16,6 +16,7 @@ export function hintLayers(architecture: Architecture): HintLayer[] {
   switch (architecture.type) {
     case 'mlp':
     case 'wide-and-deep':
+    case 'joint-fusion':
       return hidden(architecture.hidden.length);
     case 'cnn':
       return [

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { PixelFormat } from './pixel-format';
 
 const Moments = {
   /** Of the training rows, in float64. */
@@ -51,12 +52,21 @@ const TextPreprocessing = z.strictObject({
   buckets: z.int().min(2).max(65_536),
 });
 
+/** A feature in [0, 1] for each value of each pixel, row by row, in the order of the channels; 0 where the cell is missing. */
+const ImagePreprocessing = z.strictObject({
+  kind: z.literal('image'),
+  name: z.string(),
+  ...PixelFormat.shape,
+  missing,
+});
+
 export const ColumnPreprocessing = z.discriminatedUnion('kind', [
   NumericPreprocessing,
   BooleanPreprocessing,
   CategoricalPreprocessing,
   DatetimePreprocessing,
   TextPreprocessing,
+  ImagePreprocessing,
 ]);
 export type ColumnPreprocessing = z.infer<typeof ColumnPreprocessing>;
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { FeatureRange } from './feature-range';
+import { FeatureRange, ImageRange } from './feature-range';
+import { Convolution } from './image-architectures';
 import { Width } from './width';
 
 const Rate = z.number().min(0).lt(1);
@@ -71,4 +72,19 @@ export const TextClassifierArchitecture = z.strictObject({
   width: Width.default(16),
   /** Of the text columns. */
   fields: Ranges.min(1).optional(),
+});
+
+/**
+ * Convolutions on the image columns, then hidden layers on what they give and the other features, all trained together: the
+ * "joint fusion" of Huang et al. 2020, "Fusion of medical imaging and electronic health records using deep learning".
+ */
+export const JointFusionArchitecture = z.strictObject({
+  type: z.literal('joint-fusion'),
+  convolutions: z.array(Convolution).min(1).max(8),
+  batchNorm: z.boolean().default(false),
+  /** Of the vector that an image becomes. */
+  width: Width.default(32),
+  hidden: Hidden.min(1),
+  /** Of the image columns. */
+  fields: z.array(ImageRange).min(1).max(16).optional(),
 });

@@ -20,6 +20,11 @@ export function findTableProblems({ source, limit }: TableWishes): FieldProblem[
     const allowed = 'nothing for a table: its rows are in splits only once they are all known';
     problems.push({ path: 'limit', value: limit, allowed });
   }
+  for (const [name, { kind }] of Object.entries(source.columns)) {
+    if (kind !== 'image' || source.images) continue;
+    const allowed = 'another kind, or data.source.images, which says the size and the channels of images';
+    problems.push({ path: `source.columns.${name}.kind`, value: kind, allowed });
+  }
   return problems;
 }
 
@@ -57,6 +62,10 @@ function findShapeProblems({ data, teach, sweep }: LearningWishes, isTable: bool
     if (isForeign(architecture)) return [];
     const { type } = architecture;
     if (!types.includes(type)) return [{ path: [...path, 'type'], allowed }];
+    if (type === 'joint-fusion' && data.source.type === 'table' && !data.source.images) {
+      const without = 'another type without data.source.images: there are no images to learn from';
+      return [{ path: [...path, 'type'], allowed: without }];
+    }
     if (!TWO_CLASSES.includes(type)) return [];
     const task = taskOf(data.source);
     if (task) {

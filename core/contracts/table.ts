@@ -1,7 +1,9 @@
 import { z } from 'zod';
+import { FolderLocation } from './location';
+import { PixelFormat } from './pixel-format';
 
 /** How the values of a column are read. */
-export const ColumnKind = z.enum(['numeric', 'categorical', 'boolean', 'datetime', 'text']);
+export const ColumnKind = z.enum(['numeric', 'categorical', 'boolean', 'datetime', 'text', 'image']);
 export type ColumnKind = z.infer<typeof ColumnKind>;
 
 /** What a column is for. */
@@ -103,6 +105,13 @@ export const FeatureRecipe = z.strictObject({
 });
 export type FeatureRecipe = z.infer<typeof FeatureRecipe>;
 
+/** How cells that name images, or hold them, are read. */
+export const TableImages = PixelFormat.extend({
+  /** Where relative names start; the folder of the first file where it is left out. */
+  folder: FolderLocation.optional(),
+});
+export type TableImages = z.infer<typeof TableImages>;
+
 /** What is to be learned from a table. */
 export const TableRecipe = z.strictObject({
   target: TargetRecipe,
@@ -115,6 +124,8 @@ export const TableRecipe = z.strictObject({
   missing: z.array(z.string()).default(MISSING_WORDS),
   split: SplitRecipe,
   features: FeatureRecipe.prefault({}),
+  /** Left out, columns of images aren't learned from. */
+  images: TableImages.optional(),
   /** Share of all rows that may be put aside as unusable. */
   maxBadRows: z.number().min(0).lt(1).default(0.01),
   /** Rows without a target are kept as such, and are no bad rows. */

@@ -6,6 +6,7 @@ import { describeBackbone } from './backbone';
 import { describeCnn } from './cnn';
 import { describeFactorisationMachine } from './factorisation-machine';
 import type { Layer, RowShape } from './layers/layer';
+import { describeJointFusion } from './joint-fusion';
 import { describeLenet } from './lenet';
 import { describeMlp } from './mlp';
 import { describeMobilenet } from './mobilenet';
@@ -46,6 +47,8 @@ export function describeNetwork(architecture: Architecture, inputShape: RowShape
       return describeFactorisationMachine(architecture, classes);
     case 'two-tower':
       return describeTwoTower(architecture, inputShape, classes);
+    case 'joint-fusion':
+      return describeJointFusion(architecture, inputShape, classes);
   }
 }
 

@@ -43,7 +43,7 @@ export function describeTake(
 ): Layer[] {
   const [only] = ranges;
   if (ranges.length === 1 && only?.size === features) return [];
-  return [{ type: 'take', name, ranges }];
+  return [{ type: 'take', name, ranges: ranges.map(({ start, size }) => ({ start, size })) }];
 }
 
 function refuse(path: string, value: unknown, allowed: string): InvalidInput {

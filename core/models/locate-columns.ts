@@ -1,6 +1,7 @@
 import type { Architecture } from '../contracts/architecture';
 import { InvalidInput } from '../contracts/errors';
-import type { FeatureBlock, FeatureRange } from '../contracts/feature-range';
+import type { FeatureBlock, FeatureRange, ImageRange } from '../contracts/feature-range';
+import { sizeOf } from '../contracts/shape';
 import type { ColumnKind } from '../contracts/table';
 
 /**
@@ -16,6 +17,8 @@ export function locateColumns(architecture: Architecture, blocks: readonly Featu
       return { ...architecture, fields: settle(architecture.fields, ofKind(blocks, 'categorical')) };
     case 'text-classifier':
       return { ...architecture, fields: settle(architecture.fields, textsOf(blocks)) };
+    case 'joint-fusion':
+      return { ...architecture, fields: settle(architecture.fields, imagesOf(blocks)) };
     case 'two-tower': {
       const { user, item, fields } = architecture;
       const found = { user: named('user', user, blocks), item: named('item', item, blocks) };
@@ -35,6 +38,12 @@ function textsOf(blocks: readonly FeatureBlock[]): FeatureRange[] {
   if (texts.length === 0)
     throw refuse('type', 'text-classifier', 'another type: the data has no text column');
   return texts;
+}
+
+function imagesOf(blocks: readonly FeatureBlock[]): ImageRange[] {
+  const images = blocks.flatMap(({ start, shape }) => (shape ? [{ start, size: sizeOf(shape), shape }] : []));
+  if (images.length === 0) throw refuse('type', 'joint-fusion', 'another type: the data has no image column');
+  return images;
 }
 
 /** In the order of the features, whatever that of the names. */

@@ -2,6 +2,7 @@ import type { Architecture } from '../contracts/architecture';
 import type { FeatureRange } from '../contracts/feature-range';
 import { describeDenseLayers } from './dense-layers';
 import { describeTake, otherRanges, readRanges } from './feature-ranges';
+import { joinParts } from './join-parts';
 import type { Layer, RowShape } from './layers/layer';
 
 type WideAndDeep = Extract<Architecture, { type: 'wide-and-deep' }>;
@@ -31,7 +32,7 @@ export function describeWideAndDeep(
     ),
     ...(others.length > 0 ? [describeTake('other_features', others, inputShape)] : []),
   ];
-  const deep = [...joinParts(parts), ...describeDenseLayers(hidden, classes)];
+  const deep = [...joinParts('deep_features', parts), ...describeDenseLayers(hidden, classes)];
   const wide: Layer = { type: 'dense', name: 'wide', units: classes, bias: false, kernel: 'linear-kernel' };
   return [{ type: 'merge', name: 'sum', by: 'add', branches: [[wide], deep] }];
 }
@@ -52,10 +53,4 @@ function describeEmbedding(
 /** ⌈6 ⁴√n⌉ for n categories (Wang et al. 2017, "Deep & Cross Network for Ad Click Predictions", §4.1), n at most. */
 function embeddingWidthFor(categories: number): number {
   return Math.min(categories, Math.ceil(6 * categories ** 0.25));
-}
-
-function joinParts(parts: readonly (readonly Layer[])[]): readonly Layer[] {
-  const [only] = parts;
-  if (parts.length === 1 && only) return only;
-  return [{ type: 'merge', name: 'deep_features', by: 'concatenate', branches: parts }];
 }

@@ -1,6 +1,12 @@
 import type { DuckDBDataChunk } from '@duckdb/node-api';
 import type { ColumnProfile } from '../../core/data/table/column-profile';
-import { DATETIME_PATTERN, FALSE_WORDS, NUMBER_PATTERN, TRUE_WORDS } from '../../core/data/table/parse-cell';
+import {
+  DATETIME_PATTERN,
+  FALSE_WORDS,
+  IMAGE_PATTERN,
+  NUMBER_PATTERN,
+  TRUE_WORDS,
+} from '../../core/data/table/parse-cell';
 import type { CellBlock, RawTable, WantedColumn } from '../../core/data/table/raw-table';
 import type { DuckDBSession } from './duckdb-session';
 import { CELLS, type LoadedCells } from './load-cells';
@@ -50,6 +56,7 @@ async function profileColumn(session: DuckDBSession, name: string): Promise<Colu
        count(number) AS numbers, count(*) FILTER (number = trunc(number)) AS integers,
        count(*) FILTER (lower(${cell}) IN (${quoteTexts([...TRUE_WORDS, ...FALSE_WORDS])})) AS booleans,
        count(*) FILTER (regexp_full_match(${cell}, ${quoteText(DATETIME_PATTERN)})) AS datetimes,
+       count(*) FILTER (regexp_full_match(${cell}, ${quoteText(IMAGE_PATTERN)})) AS images,
        coalesce(avg(1 + length(${cell}) - length(replace(${cell}, ' ', ''))), 0) AS words,
        coalesce(max(length(${cell})), 0) AS longest, min(number) AS minimum, max(number) AS maximum
      FROM (SELECT ${cell}, ${number} AS number FROM ${CELLS})`,
@@ -69,6 +76,7 @@ async function profileColumn(session: DuckDBSession, name: string): Promise<Colu
     integers: count('integers'),
     booleans: count('booleans'),
     datetimes: count('datetimes'),
+    images: count('images'),
     meanWords: count('words'),
     maxLength: count('longest'),
     minimum: numberOf('minimum'),
@@ -91,6 +99,7 @@ async function* scan(session: DuckDBSession, wanted: readonly WantedColumn[]): A
 /** What is no number is infinite, so that it can be told from what is missing. */
 function expressionOf({ name, as }: WantedColumn): string {
   const cell = quoteName(name);
+  if (as === 'image') throw new Error(`the images of column ${name} are no part of the table's files`);
   if (as === 'text') return cell;
   return `CASE WHEN ${cell} IS NULL THEN NULL ELSE coalesce(${numberIn(cell)}, 'infinity'::DOUBLE) END`;
 }

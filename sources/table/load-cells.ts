@@ -94,8 +94,13 @@ function refuseOtherColumns(path: string, found: readonly string[], columns: rea
   });
 }
 
-/** The columns of a query, by their names. */
-export async function describeColumns(session: DuckDBSession, query: string): Promise<string[]> {
+/** A column of a query, with DuckDB's name of its type. */
+export interface QueryColumn {
+  name: string;
+  type: string;
+}
+
+export async function describeColumns(session: DuckDBSession, query: string): Promise<QueryColumn[]> {
   const rows = await session.query(`DESCRIBE SELECT * FROM ${query}`);
-  return rows.map((row) => String(row['column_name']));
+  return rows.map((row) => ({ name: String(row['column_name']), type: String(row['column_type']) }));
 }

@@ -7,15 +7,20 @@ import type { SourceOf } from '../../core/contracts/data-source';
 import type { Digest } from '../../core/contracts/digest';
 import { InvalidData } from '../../core/contracts/errors';
 import { pinnedFile, placeOf, type FileLocation } from '../../core/contracts/location';
+import type { TableImages } from '../../core/contracts/table';
 import type { RawTable } from '../../core/data/table/raw-table';
+import { sha256 } from '../../storage/sha256';
 import { changedMeanwhile } from '../files/changed-meanwhile';
 import { findExample } from '../files/find-example';
 import { refuseOtherBytes } from '../files/refuse-other-bytes';
 import { streamFile } from '../files/stream-file';
+import { digestFiles } from '../images/digest-files';
 import { inScratchFolder } from '../scratch-folder';
 import type { SourceAccess } from '../source-access';
 import type { DuckDBLimits } from './duckdb-session';
+import { findImageColumns } from './image-columns';
 import { formatOf, withTable } from './open-table';
+import { withImages } from './with-images';
 
 /** Files of a table that were looked at; their rows are read only where they are needed. */
 export interface TableSource {
@@ -42,13 +47,15 @@ interface FoundFile {
   confirm: () => Promise<void>;
 }
 
+type TableFiles = Pick<SourceOf<'table'>, 'files' | 'format' | 'missing' | 'images' | 'columns'>;
+
 /**
  * Hashes the files of a table as they are read.
  *
  * @throws InvalidData where a file isn't there, or another than the recipe's SHA-256 says.
  */
 export async function openTableSource(
-  source: Pick<SourceOf<'table'>, 'files' | 'format' | 'missing'>,
+  source: TableFiles,
   access: SourceAccess,
   limits: DuckDBLimits,
 ): Promise<TableSource> {
@@ -56,19 +63,37 @@ export async function openTableSource(
   for (const location of source.files) files.push(await findFile(location, access));
   const hash = createHash('sha256');
   for (const { name, digest } of files) hash.update(`${basename(name)}:${digest}\n`);
-  const format = source.format ?? formatOf(files[0]?.name ?? '');
+  const opened = { digest: hash.digest('hex'), withTable: createReader(files, source, limits) };
+  const { images } = source;
+  return images ? addImages(opened, { ...source, images }, access) : opened;
+}
+
+function createReader(
+  files: readonly FoundFile[],
+  { format = formatOf(files[0]?.name ?? ''), missing }: TableFiles,
+  limits: DuckDBLimits,
+): TableSource['withTable'] {
+  return (work) =>
+    inScratchFolder(async (directory) => {
+      const paths = [];
+      for (const [i, file] of files.entries()) paths.push(await file.bring(join(directory, String(i))));
+      const result = await withTable({ paths, format, missing }, join(directory, 'database'), limits, work);
+      // Now that the last row was read: a data set must not be a mixture.
+      for (const file of files) await file.confirm();
+      return result;
+    });
+}
+
+/** Files that its cells name are a part of the source too. */
+async function addImages(
+  { digest, withTable }: TableSource,
+  source: TableFiles & { images: TableImages },
+  access: SourceAccess,
+): Promise<TableSource> {
+  const images = await withTable((table) => findImageColumns(table, source, access));
   return {
-    digest: hash.digest('hex'),
-    withTable: (work) =>
-      inScratchFolder(async (directory) => {
-        const paths = [];
-        for (const [i, file] of files.entries()) paths.push(await file.bring(join(directory, String(i))));
-        const opened = { paths, format, missing: source.missing };
-        const result = await withTable(opened, join(directory, 'database'), limits, work);
-        // Now that the last row was read: a data set must not be a mixture.
-        for (const file of files) await file.confirm();
-        return result;
-      }),
+    digest: sha256(`${digest}\n${digestFiles(images.versions)}\n`),
+    withTable: (work) => withTable((table) => work(withImages(table, images))),
   };
 }
 

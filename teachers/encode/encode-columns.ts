@@ -25,6 +25,12 @@ export function encodeColumns(
     const column = columns.find(({ name }) => name === input.name);
     const field = `${path}.columns[${i}]`;
     if (!column) throw refuse(field, input.name, 'a column of the data that is learned from');
+    if (column.kind === 'image')
+      throw refuse(
+        field,
+        input.name,
+        'a column of cells: images are no numbers or text of their own; read them as features',
+      );
     return type === 'string' ? readText(column, input, field) : readNumber(column, input, field);
   });
   const shape = [count, wanted.length];
@@ -37,9 +43,10 @@ export function encodeColumns(
   return { type, shape, data: toNumericArray(values, type, where) };
 }
 
+type CellColumn = Exclude<TypedColumn, { kind: 'image' }>;
 type CellReader = (row: number) => number | string;
 
-function readNumber(column: TypedColumn, input: ColumnInput, path: string): CellReader {
+function readNumber(column: CellColumn, input: ColumnInput, path: string): CellReader {
   const { codes, missing = NaN } = input;
   if (typeof missing === 'string')
     throw refuse(`${path}.missing`, missing, 'a number, since the model reads numbers');
@@ -68,7 +75,7 @@ function readNumber(column: TypedColumn, input: ColumnInput, path: string): Cell
   };
 }
 
-function readText(column: TypedColumn, { codes, missing = '' }: ColumnInput, path: string): CellReader {
+function readText(column: CellColumn, { codes, missing = '' }: ColumnInput, path: string): CellReader {
   if (codes) throw refuse(`${path}.codes`, codes, 'nothing, since the model reads text');
   if (column.kind === 'numeric' || column.kind === 'datetime') {
     const allowed = `a column of categories, text, or yes and no, since the model reads text and ${column.name} is ${column.kind}`;
@@ -79,7 +86,7 @@ function readText(column: TypedColumn, { codes, missing = '' }: ColumnInput, pat
 }
 
 function textOf(
-  column: Exclude<TypedColumn, { kind: 'numeric' | 'datetime' }>,
+  column: Exclude<CellColumn, { kind: 'numeric' | 'datetime' }>,
 ): (row: number) => string | null {
   switch (column.kind) {
     case 'text':

@@ -1,5 +1,6 @@
 import type { FeatureBlock } from '../../core/contracts/feature-range';
 import type { LabelledRows } from '../../core/data/labelled-rows';
+import { createStripedImages } from './striped-images';
 import { createRandom } from '../../core/random/random';
 
 /** Columns of `createFeatureRows`, as preprocessing lays them out. */
@@ -45,4 +46,24 @@ export function createFeatureRows(
     }
   });
   return { rows, shape: [FEATURES], inputs, labels };
+}
+
+/** Columns of `createPictureRows`. */
+export const PICTURE_BLOCKS: readonly FeatureBlock[] = [
+  { column: 'age', kind: 'numeric', start: 0, size: 1 },
+  { column: 'photo', kind: 'image', start: 1, size: 65, shape: [8, 8, 1] },
+];
+
+/** A number and a striped image, which may be missing: class 1 where the stripe lies flat and the number is above 0, or neither. */
+export function createPictureRows(rows: number, seed: number): LabelledRows {
+  const random = createRandom(seed, 'picture rows');
+  const images = createStripedImages(rows, seed);
+  const inputs = new Float32Array(rows * 66);
+  const labels = images.labels.map((stripe, row) => {
+    const own = inputs.subarray(row * 66, (row + 1) * 66);
+    own[0] = random.normal();
+    for (let i = 0; i < 64; i += 1) own[1 + i] = (images.inputs[row * 64 + i] ?? 0) / 255;
+    return Number(stripe < 2 === own[0] > 0);
+  });
+  return { rows, shape: [66], inputs, labels };
 }

@@ -4,13 +4,14 @@ import {
   encodeBooleans,
   encodeCategories,
   encodeDatetimes,
+  encodeImages,
   encodeNumbers,
   encodeTexts,
   type FeatureEncoder,
 } from './feature-encoder';
 
-/** The value of one cell; null where it is missing. */
-export type Cell = number | boolean | string | null;
+/** The value of one cell, of an image its pixels; null where it is missing. */
+export type Cell = number | boolean | string | Uint8Array | null;
 
 /** Features of rows by one code, whether they come as columns or one at a time. */
 export interface FeatureWriter {
@@ -54,6 +55,8 @@ export function encoderOf(column: ColumnPreprocessing): FeatureEncoder<Cell> {
       return encodeDatetimes(column);
     case 'text':
       return encodeTexts(column);
+    case 'image':
+      return encodeImages(column);
   }
 }
 
@@ -94,6 +97,7 @@ function cellReader(column: TypedColumn): (row: number) => Cell {
         return code === MISSING_CATEGORY ? null : (column.categories[code] ?? null);
       };
     case 'text':
+    case 'image':
       return (row) => column.values[row] ?? null;
   }
 }

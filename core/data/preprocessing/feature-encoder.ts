@@ -98,3 +98,25 @@ export function encodeTexts({ name, words, buckets }: Of<'text'>): FeatureEncode
     },
   };
 }
+
+const MOST_LIGHT = 255;
+
+/** Every value of every pixel over 255. */
+export function encodeImages({ name, size, channels, missing }: Of<'image'>): FeatureEncoder<Uint8Array> {
+  const values = size[0] * size[1] * channels;
+  return {
+    names: [
+      ...Array.from({ length: values }, (_, i) => `${name} #${i}`),
+      ...(missing ? [`${name} missing`] : []),
+    ],
+    encode: (value, features, at) => {
+      if (value === null) {
+        if (missing) features[at + values] = 1;
+        return;
+      }
+      if (value.length !== values)
+        throw new RangeError(`an image of column ${name} has ${value.length} values, not ${values}`);
+      value.forEach((light, i) => (features[at + i] = light / MOST_LIGHT));
+    },
+  };
+}

@@ -14,7 +14,10 @@ export interface FeatureLimits {
 }
 
 /** @param column the cells of the training rows, and of no other. */
-export function fitColumn(column: TypedColumn, limits: FeatureLimits): ColumnPreprocessing {
+export function fitColumn(
+  column: Exclude<TypedColumn, { kind: 'image' }>,
+  limits: FeatureLimits,
+): ColumnPreprocessing {
   const { kind, name } = column;
   switch (kind) {
     case 'numeric':

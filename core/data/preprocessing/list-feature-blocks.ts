@@ -1,5 +1,5 @@
 import type { FeatureBlock } from '../../contracts/feature-range';
-import type { Preprocessing } from '../../contracts/preprocessing';
+import type { ColumnPreprocessing, Preprocessing } from '../../contracts/preprocessing';
 import { encoderOf } from './encode-features';
 
 /** Where each column's features lie in a row, in their order. */
@@ -7,8 +7,12 @@ export function listFeatureBlocks({ columns }: Preprocessing): FeatureBlock[] {
   let start = 0;
   return columns.map((column) => {
     const size = encoderOf(column).names.length;
-    const block = { column: column.name, kind: column.kind, start, size };
+    const block = { column: column.name, kind: column.kind, start, size, ...shapeOf(column) };
     start += size;
     return block;
   });
+}
+
+function shapeOf(column: ColumnPreprocessing): Pick<FeatureBlock, 'shape'> {
+  return column.kind === 'image' ? { shape: [...column.size, column.channels] } : {};
 }

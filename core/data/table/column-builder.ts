@@ -2,8 +2,8 @@ import { InvalidData } from '../../contracts/errors';
 import type { ColumnKind } from '../../contracts/table';
 import { parseBoolean, parseCategory, parseDatetime } from './parse-cell';
 import type { CellBlock, WantedColumn } from './raw-table';
-import { numbersOf, textsOf } from './raw-table';
-import { MISSING_BOOLEAN, MISSING_CATEGORY, type TypedColumn } from './typed-column';
+import { imagesOf, numbersOf, textsOf } from './raw-table';
+import { MISSING_BOOLEAN, MISSING_CATEGORY, type ColumnOf, type TypedColumn } from './typed-column';
 
 /** Puts the cells of a column together, in the order in which they come. */
 export interface ColumnBuilder {
@@ -30,18 +30,23 @@ export function createColumnBuilder(name: string, kind: ColumnKind, capacity: nu
     case 'datetime':
       return buildDatetimes(name, capacity);
     case 'text':
-      return buildTexts(name);
+      return buildList(
+        { name, as: 'text' },
+        'text',
+        (block, position, i) => textsOf(block, position)[i] ?? null,
+      );
+    case 'image':
+      return buildList({ name, as: 'image' }, 'image', readPixels);
   }
 }
 
 type ValuesKind = 'numeric' | 'boolean' | 'datetime';
-type ValuesColumn<Kind extends ValuesKind> = Extract<TypedColumn, { kind: Kind }>;
 
 /** A column that is one array of values: `read` gives the value of row `i` of a block. */
 function buildValues<Kind extends ValuesKind>(
   wanted: WantedColumn,
   kind: Kind,
-  values: ValuesColumn<Kind>['values'],
+  values: ColumnOf<Kind>['values'],
   read: (block: CellBlock, position: number, i: number) => number,
 ): ColumnBuilder {
   let rows = 0;
@@ -53,7 +58,7 @@ function buildValues<Kind extends ValuesKind>(
     take: () => {
       const taken = values.slice(0, rows);
       rows = 0;
-      return { kind, name: wanted.name, values: taken } as ValuesColumn<Kind>;
+      return { kind, name: wanted.name, values: taken } as ColumnOf<Kind>;
     },
   };
 }
@@ -141,17 +146,30 @@ class Categories {
   }
 }
 
-function buildTexts(name: string): ColumnBuilder {
-  let values: (string | null)[] = [];
+type ListKind = 'text' | 'image';
+
+/** A column that is a list of values, one for each row. */
+function buildList<Kind extends ListKind>(
+  wanted: WantedColumn,
+  kind: Kind,
+  read: (block: CellBlock, position: number, i: number) => ColumnOf<Kind>['values'][number],
+): ColumnBuilder {
+  let values: ColumnOf<Kind>['values'][number][] = [];
   return {
-    wanted: { name, as: 'text' },
+    wanted,
     append: (block, position, i) => {
-      values.push(textsOf(block, position)[i] ?? null);
+      values.push(read(block, position, i));
     },
     take: () => {
-      const taken = { kind: 'text' as const, name, values };
+      const taken = { kind, name: wanted.name, values } as unknown as ColumnOf<Kind>;
       values = [];
       return taken;
     },
   };
+}
+
+/** Rows with an image that can't be read are put aside before. */
+function readPixels(block: CellBlock, position: number, i: number): Uint8Array | null {
+  const cell = imagesOf(block, position)[i] ?? null;
+  return cell && 'pixels' in cell ? cell.pixels : null;
 }

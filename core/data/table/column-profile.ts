@@ -11,6 +11,8 @@ export interface ColumnProfile {
   integers: number;
   booleans: number;
   datetimes: number;
+  /** Cells that name an image file, or hold one as a data URL. */
+  images: number;
   /** Words a cell, on average, and characters of the longest. */
   meanWords: number;
   maxLength: number;

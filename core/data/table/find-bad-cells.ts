@@ -2,7 +2,7 @@ import type { ColumnKind } from '../../contracts/table';
 import type { BadRows } from './bad-rows';
 import type { ColumnProfile } from './column-profile';
 import { parseBoolean, parseDatetime, parseNumber } from './parse-cell';
-import { textsOf, type RawTable } from './raw-table';
+import { imagesOf, textsOf, type RawTable } from './raw-table';
 
 interface Reading {
   parse: (cell: string) => unknown;
@@ -31,6 +31,10 @@ export async function findBadCells(
   bad: BadRows,
 ): Promise<void> {
   for (const { name, kind } of columns) {
+    if (kind === 'image') {
+      await findBadImages(table, name, bad);
+      continue;
+    }
     const reading = READINGS[kind];
     const profile = profiles.find((each) => each.name === name);
     // Columns whose cells can all be read need no second look.
@@ -41,5 +45,13 @@ export async function findBadCells(
           bad.add(block.start + i, name, cell, reading.reason);
       });
     }
+  }
+}
+
+async function findBadImages(table: RawTable, column: string, bad: BadRows): Promise<void> {
+  for await (const block of table.scan([{ name: column, as: 'image' }])) {
+    imagesOf(block, 0).forEach((cell, i) => {
+      if (cell && 'problem' in cell) bad.add(block.start + i, column, cell.name, cell.problem);
+    });
   }
 }

@@ -20,10 +20,11 @@ export function measureTelling(column: TypedColumn, targets: Float32Array, isNum
   return groups ? (isNumber ? tellNumber : tellClass)(groups, targets.subarray(0, rows)) : 0;
 }
 
-/** The group of each row; null for text, which is no single value. */
+/** The group of each row; null for text and images, which are no single values. */
 function groupRows(column: TypedColumn, rows: number): Int32Array | null {
   switch (column.kind) {
     case 'text':
+    case 'image':
       return null;
     case 'categorical':
       return column.values

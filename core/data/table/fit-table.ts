@@ -1,15 +1,15 @@
 import { InvalidData } from '../../contracts/errors';
 import type { ColumnPreprocessing, Preprocessing } from '../../contracts/preprocessing';
-import type { TableRecipe } from '../../contracts/table';
-import type { SchemaColumn } from '../../contracts/table';
+import type { ColumnKind, SchemaColumn, TableRecipe } from '../../contracts/table';
 import { fitColumn } from '../preprocessing/fit-column';
+import { fitImages } from '../preprocessing/fit-images';
 import { TRAIN } from '../split/split-assignment';
 import { measureTelling } from './find-leaks';
 import type { TablePlan } from './plan-table';
 import type { RawTable } from './raw-table';
 import { readColumn } from './read-column';
 import type { Targets } from './read-target';
-import type { TypedColumn } from './typed-column';
+import type { ColumnOf, TypedColumn } from './typed-column';
 
 /** A column that avoids this share of all mistakes by itself is no clue but the answer, written down afterwards. */
 const LEAK = 0.99;
@@ -39,19 +39,48 @@ export async function fitTable(
       fitted.push(column);
       continue;
     }
-    const cells = await readColumn(table, column, isTraining, rows);
-    const telling = recipe.columns[column.name]?.use === true ? 0 : measureLeak(cells, own, recipe);
-    if (telling >= LEAK) {
+    const read: ReadCells = (kind) => readColumn(table, { name: column.name, kind }, isTraining, rows);
+    const { telling, fit } = await fitFeature(column, read, own, recipe);
+    if (telling < LEAK || recipe.columns[column.name]?.use === true) {
+      fitted.push(column);
+      preprocessing.push(fit());
+    } else {
       const reason = `it gives the target away: alone it avoids ${(100 * telling).toFixed(1)} % of the mistakes`;
       fitted.push({ ...column, role: 'unused', reason });
-      continue;
     }
-    fitted.push(column);
-    preprocessing.push(fitColumn(cells, recipe.features));
   }
   if (preprocessing.length === 0)
     throw new InvalidData('every column gives the target away: none is left to learn from');
   return { columns: fitted, preprocessing: { version: 1, missing: recipe.missing, columns: preprocessing } };
+}
+
+type ReadCells = <Kind extends ColumnKind>(kind: Kind) => Promise<ColumnOf<Kind>>;
+
+/** How much a column tells of the target by itself, and how it becomes features. */
+interface FittedFeature {
+  telling: number;
+  fit: () => ColumnPreprocessing;
+}
+
+async function fitFeature(
+  { name, kind }: SchemaColumn,
+  read: ReadCells,
+  targets: readonly Float32Array[],
+  recipe: TableRecipe,
+): Promise<FittedFeature> {
+  if (kind !== 'image') {
+    const cells = await read(kind);
+    return {
+      telling: measureLeak(cells, targets, recipe),
+      fit: () => fitColumn(cells, recipe.features),
+    };
+  }
+  if (!recipe.images)
+    throw new Error(`column ${name} is of images, and the recipe doesn't say how they are read`);
+  const { images } = recipe;
+  // Of images only whether they are there is asked: all of them may be more than memory holds.
+  const names = await read('text');
+  return { telling: 0, fit: () => fitImages(names, images) };
 }
 
 /** Of each target on its own, as float32 [rows] of training. */

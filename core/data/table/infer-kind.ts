@@ -15,12 +15,13 @@ const ROWS_TO_TELL = 20;
  * order may matter, and a recipe can say that it doesn't.
  */
 export function inferKind(profile: ColumnProfile): ColumnKind {
-  const { rows, missing, distinct, numbers, booleans, datetimes, meanWords } = profile;
+  const { rows, missing, distinct, numbers, booleans, datetimes, images, meanWords } = profile;
   const present = rows - missing;
   if (present === 0) return 'categorical';
   if (booleans === present && distinct <= 2) return 'boolean';
   if (numbers >= SHARE * present) return 'numeric';
   if (datetimes >= SHARE * present) return 'datetime';
+  if (images >= SHARE * present) return 'image';
   if (meanWords > WORDS_OF_TEXT) return 'text';
   return distinct > CATEGORIES_PER_ROW * present && present > ROWS_TO_TELL ? 'text' : 'categorical';
 }

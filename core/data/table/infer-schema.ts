@@ -16,6 +16,8 @@ export interface SchemaRecipe {
   /** Columns with another role than a feature's, by name. */
   roles: Readonly<Record<string, ColumnRole>>;
   columns: Readonly<Record<string, ColumnRecipe>>;
+  /** Whether the recipe says how images are read. */
+  readsImages: boolean;
 }
 
 const ID_NAME = /(^|[_. -])(id|key|uuid|guid|index)$/i;
@@ -29,7 +31,7 @@ const UNNAMED = /^((unnamed|column)?[ :_]*[0-9]*|__index_level_[0-9]+__|row[._ -
  */
 export function inferSchema(
   profiles: readonly ColumnProfile[],
-  { roles, columns }: SchemaRecipe,
+  { roles, columns, readsImages }: SchemaRecipe,
 ): SchemaColumn[] {
   refuseUnknown(profiles, [...Object.keys(roles), ...Object.keys(columns)]);
   return profiles.map((profile) => {
@@ -38,10 +40,21 @@ export function inferSchema(
     const kind = said.kind ?? inferKind(profile);
     const role = roles[name];
     if (role) return { name, kind, role };
+    if (kind === 'image' && !readsImages) return withoutImages(name, said);
     if (said.use !== undefined) return { name, kind, role: said.use ? 'feature' : 'unused' };
-    const reason = whyUnused(profile, said.kind);
+    const reason = whyUnused(profile, kind === 'image' ? kind : said.kind);
     return reason === undefined ? { name, kind, role: 'feature' } : { name, kind, role: 'unused', reason };
   });
+}
+
+/** @throws InvalidInput where the column is to be used all the same. */
+function withoutImages(name: string, { use }: ColumnRecipe): SchemaColumn {
+  if (use === true)
+    throw new InvalidInput('recipe', [
+      { path: 'images', value: undefined, allowed: `size and channels, since column ${name} is of images` },
+    ]);
+  const reason = 'it is of images, and images (size and channels) are not said';
+  return { name, kind: 'image', role: 'unused', ...(use === undefined && { reason }) };
 }
 
 /** Constant columns say nothing, and identifiers only which row it is. */

@@ -72,7 +72,7 @@ async function inspectColumns(table: RawTable): Promise<TableInspection> {
   return {
     rows,
     profiles,
-    columns: inferSchema(profiles, { roles: {}, columns: {} }),
+    columns: inferSchema(profiles, { roles: {}, columns: {}, readsImages: false }),
     badRows: { rows: rejected.length, reasons: [], first: rejected.slice(0, SHOWN) },
   };
 }

@@ -12,6 +12,12 @@ export const NUMBER_PATTERN = '[+-]?([0-9]+[.]?[0-9]*|[.][0-9]+)([eE][+-]?[0-9]+
 export const DATETIME_PATTERN =
   '[0-9]{4}-[0-9]{2}-[0-9]{2}([T ][0-9]{2}:[0-9]{2}(:[0-9]{2}([.][0-9]+)?)?(Z|[+-][0-9]{2}:?[0-9]{2})?)?';
 
+/** What holds an image, for whoever has the bytes in the cell. */
+export const IMAGE_DATA = 'data:image/';
+
+/** The name of an image file, or an image as a data URL (RFC 2397) in base64. */
+export const IMAGE_PATTERN = `(?is)${IMAGE_DATA}[a-z.+-]+;base64,.*|.+[.](png|jpe?g|webp)`;
+
 export const TRUE_WORDS = ['true', 't', 'yes', 'y', '1'];
 export const FALSE_WORDS = ['false', 'f', 'no', 'n', '0'];
 

@@ -39,7 +39,11 @@ export async function planTable(table: RawTable, recipe: TableRecipe, seed: numb
   const roles = rolesOf(recipe);
   refuseStratifying(recipe);
   const profiles = await table.profile();
-  const columns = inferSchema(profiles, { roles, columns: recipe.columns });
+  const columns = inferSchema(profiles, {
+    roles,
+    columns: recipe.columns,
+    readsImages: recipe.images !== undefined,
+  });
   if (!columns.some(({ role }) => role === 'feature'))
     throw new InvalidData('no column is left to learn from');
   const bad = new BadRows(table.rows, table.rejected);

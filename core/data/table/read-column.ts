@@ -1,18 +1,18 @@
 import type { ColumnKind } from '../../contracts/table';
 import { createColumnBuilder } from './column-builder';
 import type { RawTable } from './raw-table';
-import type { TypedColumn } from './typed-column';
+import type { ColumnOf } from './typed-column';
 
 /** The cells of one column in the rows that are `wanted`, of which there are `count`. */
-export async function readColumn(
+export async function readColumn<Kind extends ColumnKind>(
   table: RawTable,
-  { name, kind }: { name: string; kind: ColumnKind },
+  { name, kind }: { name: string; kind: Kind },
   wanted: (row: number) => boolean,
   count: number,
-): Promise<TypedColumn> {
+): Promise<ColumnOf<Kind>> {
   const builder = createColumnBuilder(name, kind, count);
   for await (const block of table.scan([builder.wanted])) {
     for (let i = 0; i < block.rows; i += 1) if (wanted(block.start + i)) builder.append(block, 0, i);
   }
-  return builder.take();
+  return builder.take() as ColumnOf<Kind>;
 }

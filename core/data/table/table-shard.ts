@@ -1,4 +1,5 @@
 import {
+  Binary,
   Bool,
   Dictionary,
   Int32,
@@ -67,6 +68,8 @@ function toVector(column: TypedColumn, id: number): Vector {
       );
     case 'text':
       return vectorFromArray(column.values, new Utf8());
+    case 'image':
+      return vectorFromArray(column.values, new Binary());
     case 'categorical':
       return makeVector(
         makeData({
@@ -136,6 +139,8 @@ function fromVector(vector: Vector, name: string, kind: ColumnKind): TypedColumn
       };
     case 'text':
       return { kind, name, values: readTexts(vector) };
+    case 'image':
+      return { kind, name, values: Array.from(vector, (value: Uint8Array | null) => value) };
     case 'categorical':
       return { kind, name, ...readCategories(vector as Vector<Dictionary<Utf8, Int32>>) };
   }

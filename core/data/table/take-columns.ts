@@ -16,6 +16,8 @@ export function takeColumns(columns: readonly TypedColumn[], start: number, rows
         return { ...column, values: column.values.subarray(start, end) };
       case 'text':
         return { ...column, values: column.values.slice(start, end) };
+      case 'image':
+        return { ...column, values: column.values.slice(start, end) };
     }
   });
 }
@@ -34,6 +36,8 @@ export function pickCells(columns: readonly TypedColumn[], rows: Int32Array): Ty
       case 'categorical':
         return { ...column, values: gatherValues(new Int32Array(count), column.values, rows, 1) };
       case 'text':
+        return { ...column, values: Array.from(rows, (row) => column.values[row] ?? null) };
+      case 'image':
         return { ...column, values: Array.from(rows, (row) => column.values[row] ?? null) };
     }
   });
@@ -61,6 +65,8 @@ function joinColumn(parts: readonly TypedColumn[]): TypedColumn {
     case 'boolean':
       return { kind, name, values: Uint8Array.from(parts.flatMap((part) => cellsOf(part, kind))) };
     case 'text':
+      return { kind, name, values: parts.flatMap((part) => (part.kind === kind ? part.values : [])) };
+    case 'image':
       return { kind, name, values: parts.flatMap((part) => (part.kind === kind ? part.values : [])) };
     case 'categorical':
       return joinCategories(name, parts);

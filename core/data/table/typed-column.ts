@@ -9,7 +9,11 @@ export type TypedColumn =
   /** Seconds since 1970 in UTC; NaN: missing. */
   | { kind: 'datetime'; name: string; values: Float64Array }
   /** null: missing. */
-  | { kind: 'text'; name: string; values: readonly (string | null)[] };
+  | { kind: 'text'; name: string; values: readonly (string | null)[] }
+  /** uint8 [height, width, channels] each; null: missing. */
+  | { kind: 'image'; name: string; values: readonly (Uint8Array | null)[] };
+
+export type ColumnOf<Kind extends TypedColumn['kind']> = Extract<TypedColumn, { kind: Kind }>;
 
 export const MISSING_BOOLEAN = 255;
 export const MISSING_CATEGORY = -1;

@@ -53,6 +53,8 @@ function applyLayer(tf: TensorFlow, layer: Layer, x: SymbolicTensor, outputs: La
       return tf.layers.globalAveragePooling2d({ name }).apply(x) as SymbolicTensor;
     case 'flatten':
       return tf.layers.flatten({ name }).apply(x) as SymbolicTensor;
+    case 'reshape':
+      return tf.layers.reshape({ name, targetShape: [...layer.shape] }).apply(x) as SymbolicTensor;
     case 'dropout':
       return tf.layers.dropout({ name, rate: layer.rate }).apply(x) as SymbolicTensor;
     case 'interactions':

@@ -85,6 +85,13 @@ export interface TakeLayer {
   ranges: readonly FeatureRange[];
 }
 
+/** The same values in another shape. */
+export interface ReshapeLayer {
+  type: 'reshape';
+  name: string;
+  shape: RowShape;
+}
+
 /** Pairwise interactions of `factors` factors for each feature: [features] → [1]. */
 export interface InteractionLayer {
   type: 'interactions';
@@ -127,6 +134,7 @@ export type Layer = (
   | AffineLayer
   | DropoutLayer
   | TakeLayer
+  | ReshapeLayer
   | InteractionLayer
   | PlainLayer
   | MergeLayer

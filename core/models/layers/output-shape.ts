@@ -28,6 +28,8 @@ export function outputShape(layer: Layer, input: RowShape): RowShape {
       return [channels];
     case 'flatten':
       return [sizeOf(input)];
+    case 'reshape':
+      return layer.shape;
     case 'take':
       return [layer.ranges.reduce((sum, { size }) => sum + size, 0)];
     case 'interactions':

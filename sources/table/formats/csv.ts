@@ -17,7 +17,7 @@ export function csvFormat(delimiter?: string): Format {
     read: async (session, path) => {
       const rows = `read_csv(${quoteText(path)}, ${options.join(', ')})`;
       const columns = await describeColumns(session, rows);
-      const texts = new Map(columns.map((name) => [name, quoteName(name)]));
+      const texts = new Map(columns.map(({ name }) => [name, quoteName(name)]));
       return { rows, texts, listRejected: () => takeRejects(session) };
     },
   };

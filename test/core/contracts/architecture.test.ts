@@ -26,6 +26,10 @@ test.each([
   [{ type: 'wide-and-deep', hidden: [64, 32] }, 'wide-and-deep-64-32'],
   [{ type: 'wide-and-deep', hidden: [64], embeddingWidth: 8 }, 'wide-and-deep-64e8'],
   [{ type: 'factorisation-machine' }, 'factorisation-machine-8'],
+  [
+    { type: 'joint-fusion', convolutions: [{ filters: 8 }, { filters: 16, pool: true }], hidden: [32, 16] },
+    'joint-fusion-8-16p+32+32-16',
+  ],
   [{ type: 'two-tower', user: ['u'], item: ['i', 'j'], hidden: [9] }, 'two-tower-32+9["u"]["i","j"]'],
 ])('%j is %s', (value, name) => {
   expect(nameOf(value)).toBe(name);
@@ -69,6 +73,8 @@ test.each([
   { type: 'residual-mlp', width: 8, hiddenDropout: 1 },
   { type: 'wide-and-deep', hidden: [] },
   { type: 'wide-and-deep', hidden: [8], fields: [{ start: 0, size: 0 }] },
+  { type: 'joint-fusion', convolutions: [], hidden: [8] },
+  { type: 'joint-fusion', convolutions: [{ filters: 8 }], hidden: [8], fields: [{ start: 0, size: 4 }] },
   { type: 'two-tower', user: ['u'], item: [] },
   { type: 'two-tower', user: ['u'], item: ['u'] },
   { type: 'transformer' },

@@ -38,6 +38,15 @@ const CASES: [unknown, RowShape][] = [
     ROW,
   ],
   [{ type: 'factorisation-machine' }, ROW],
+  [
+    {
+      type: 'joint-fusion',
+      convolutions: [{ filters: 2 }],
+      hidden: [8, 4],
+      fields: [{ start: 2, size: 8, shape: [2, 2, 2] }],
+    },
+    ROW,
+  ],
 ];
 
 /** What each layer gives for a row, those of branches too. */

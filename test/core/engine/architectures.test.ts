@@ -11,7 +11,12 @@ import { listWeights } from '../../../core/models/list-weights';
 import { locateColumns } from '../../../core/models/locate-columns';
 import { decodeWeights } from '../../../core/models/weights-file';
 import { BACKBONE_LAYERS } from '../../support/backbone-layers';
-import { createFeatureRows, FEATURE_BLOCKS } from '../../support/feature-rows';
+import {
+  createFeatureRows,
+  createPictureRows,
+  FEATURE_BLOCKS,
+  PICTURE_BLOCKS,
+} from '../../support/feature-rows';
 import { enlargeImages } from '../../support/enlarge-images';
 import { loadTensorFlow } from '../../support/load-tensorflow';
 import { createStripedImages } from '../../support/striped-images';
@@ -26,6 +31,7 @@ interface Case {
   architecture: unknown;
   rowsOf: (rows: number, seed: number) => LabelledRows;
   classes: number;
+  blocks?: typeof FEATURE_BLOCKS;
   /** Of a training that learns the data. */
   epochs: number;
   learningRate: number;
@@ -77,9 +83,22 @@ const CASES: Case[] = [
   },
   { architecture: towers, ...table('matches'), epochs: 25, learningRate: 0.2 },
   { architecture: { ...towers, hidden: [6] }, ...table('matches'), epochs: 25, learningRate: 0.2 },
+  {
+    architecture: {
+      type: 'joint-fusion',
+      convolutions: [{ filters: 4, pool: true }],
+      width: 8,
+      hidden: [8],
+    },
+    classes: 2,
+    rowsOf: createPictureRows,
+    blocks: PICTURE_BLOCKS,
+    epochs: 40,
+    learningRate: 0.1,
+  },
 ];
 const NAMED = CASES.map((each) => {
-  const architecture = locateColumns(Architecture.parse(each.architecture), FEATURE_BLOCKS);
+  const architecture = locateColumns(Architecture.parse(each.architecture), each.blocks ?? FEATURE_BLOCKS);
   return [architectureName(architecture), { ...each, architecture }] as const;
 });
 type Located = (typeof NAMED)[0][1];

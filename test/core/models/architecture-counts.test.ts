@@ -98,6 +98,19 @@ describe('counts worked out by hand', () => {
     );
   });
 
+  test('joint fusion: a convolutional network an image, and 3 other features', () => {
+    const image = { type: 'joint-fusion', convolutions: [{ filters: 4, pool: true }], width: 5, hidden: [6] };
+    const fields = [
+      { start: 1, size: 32, shape: [4, 8, 1] },
+      { start: 34, size: 32, shape: [4, 8, 1] },
+    ];
+    const dense = 2 * (2 * 4 * 4) * 5 + (5 + 5 + 3) * 6 + 6 * 2;
+    expect(costOf({ ...image, fields }, [67], 2)).toEqual({
+      parameters: 2 * (9 * 4 + 4) + dense + 2 * 5 + 6 + 2,
+      multiplyAdds: 2 * 32 * 9 * 4 + dense,
+    });
+  });
+
   test('a text classifier: a vector a bucket, then one layer', () => {
     const fields = [{ start: 2, size: 100 }];
     expect(costOf({ type: 'text-classifier', fields }, [102], 5)).toEqual({
@@ -132,7 +145,7 @@ describe('what an architecture does not fit is refused with field, value and wha
       { type: 'resnet', depth: 20 },
       [33],
       2,
-      'type: got "resnet", allowed: one of "mlp", "residual-mlp", "text-classifier", "wide-and-deep", "factorisation-machine", "two-tower", since the data has no images but rows of 33 features',
+      'type: got "resnet", allowed: one of "mlp", "residual-mlp", "text-classifier", "wide-and-deep", "factorisation-machine", "two-tower", "joint-fusion", since the data has no images but rows of 33 features',
     ],
     [
       'a table network on images',

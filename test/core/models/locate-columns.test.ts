@@ -2,7 +2,7 @@ import { Architecture } from '../../../core/contracts/architecture';
 import { InvalidInput } from '../../../core/contracts/errors';
 import { countCost } from '../../../core/models/count-cost';
 import { locateColumns } from '../../../core/models/locate-columns';
-import { FEATURE_BLOCKS } from '../../support/feature-rows';
+import { FEATURE_BLOCKS, PICTURE_BLOCKS } from '../../support/feature-rows';
 
 const locate = (value: unknown, blocks = FEATURE_BLOCKS) => locateColumns(Architecture.parse(value), blocks);
 
@@ -63,5 +63,15 @@ test('a text classifier without a text column is refused', () => {
   const blocks = FEATURE_BLOCKS.filter(({ kind }) => kind !== 'text');
   expect(() => locate({ type: 'text-classifier' }, blocks)).toThrow(
     'type: got "text-classifier", allowed: another type: the data has no text column',
+  );
+});
+
+test('images are found without the flag behind them, and where there is none the shape is refused', () => {
+  const fusion = { type: 'joint-fusion', convolutions: [{ filters: 2 }], hidden: [4] };
+  expect(locate(fusion, PICTURE_BLOCKS)).toMatchObject({
+    fields: [{ start: 1, size: 64, shape: [8, 8, 1] }],
+  });
+  expect(() => locate(fusion)).toThrow(
+    'type: got "joint-fusion", allowed: another type: the data has no image column',
   );
 });

@@ -182,6 +182,22 @@ def text_classifier(w, x, classes, training, width, fields):
     return w.dense(torch.cat([*means, others(x, fields)], 1), "logits", classes)
 
 
+def joint_fusion(w, x, classes, training, convolutions, batchNorm, width, hidden, fields):
+    """Huang et al. 2020, joint fusion: one convolutional network an image, then layers on all."""
+    parts = []
+    for i, field in enumerate(fields):
+        name, pixels = f"image_{i + 1}", split(x, [field])[0].reshape(-1, *field["shape"]).permute(0, 3, 1, 2)
+        for k, c in enumerate(convolutions):
+            pixels = w.conv(pixels, f"{name}_conv_{k + 1}", c["filters"], c["kernelSize"], c["stride"], bias=not batchNorm)
+            pixels = w.norm(pixels, f"{name}_norm_{k + 1}", training) if batchNorm else pixels
+            pixels = F.relu(F.max_pool2d(pixels, 2) if c["pool"] else pixels)
+        parts.append(F.relu(w.dense(pixels.permute(0, 2, 3, 1).flatten(1), name, width)))
+    a = torch.cat([*parts, others(x, fields)], 1)
+    for i, units in enumerate(hidden):
+        a = F.relu(w.dense(a, f"dense_{i + 1}", units))
+    return w.dense(a, "logits", classes)
+
+
 NETWORKS = {
     "lenet": lenet,
     "resnet": resnet,
@@ -191,6 +207,7 @@ NETWORKS = {
     "factorisation-machine": factorisation_machine,
     "two-tower": two_tower,
     "text-classifier": text_classifier,
+    "joint-fusion": joint_fusion,
 }
 
 
@@ -208,6 +225,10 @@ def counts(rows, buckets):
 
 image = lambda size, channels, rows=6: torch.round(torch.rand(rows, size, size, channels), decimals=3)
 numbers = lambda rows, size: torch.round(torch.randn(rows, size), decimals=3)
+image_at = lambda start, *shape: {"start": start, "size": math.prod(shape), "shape": list(shape)}
+convolution = lambda filters, kernelSize=3, stride=1, pool=False: {
+    "filters": filters, "kernelSize": kernelSize, "stride": stride, "pool": pool
+}
 at = lambda *ranges: [{"start": start, "size": size} for start, size in ranges]
 
 CASES = [
@@ -239,6 +260,16 @@ CASES = [
         4,
     ),
     ({"type": "text-classifier", "width": 4, "fields": at((0, 6))}, counts(5, 6), 2),
+    (
+        {"type": "joint-fusion", "convolutions": [convolution(3, pool=True), convolution(4, 5, 2)], "batchNorm": True, "width": 5, "hidden": [6], "fields": [image_at(1, 6, 4, 2)]},
+        torch.cat([numbers(6, 1), torch.round(torch.rand(6, 48), decimals=3), numbers(6, 2)], 1),
+        3,
+    ),
+    (
+        {"type": "joint-fusion", "convolutions": [convolution(2)], "batchNorm": False, "width": 3, "hidden": [4], "fields": [image_at(0, 3, 5, 1), image_at(15, 3, 5, 1)]},
+        torch.round(torch.rand(6, 30), decimals=3),
+        2,
+    ),
 ]
 
 

@@ -34,7 +34,10 @@ afterAll(async () => {
 });
 
 const open = (...files: { uri: string; sha256?: string }[]) =>
-  openTableSource({ files, missing: [...MISSING_WORDS] }, access, { memoryMiB: 256, threads: 2 });
+  openTableSource({ files, missing: [...MISSING_WORDS], columns: {} }, access, {
+    memoryMiB: 256,
+    threads: 2,
+  });
 const countRows = async (source: Awaited<ReturnType<typeof open>>) =>
   source.withTable((table) => Promise.resolve(table.rows));
 const caught = (work: Promise<unknown>) => work.catch((error: unknown) => error);

@@ -12,6 +12,7 @@ const PREPROCESSING: Preprocessing = {
     { kind: 'datetime', name: 'since', mean: 0, deviation: 1, parts: ['hour', 'month'], missing: false },
     { kind: 'text', name: 'note', words: 2, buckets: 4 },
     { kind: 'categorical', name: 'plan', values: ['a'], missing: false },
+    { kind: 'image', name: 'photo', size: [2, 3], channels: 1, missing: true },
   ],
 };
 
@@ -24,6 +25,7 @@ test('each column has a block, one behind the other, as features are written', (
     ['since', 7, 5],
     ['note', 12, 4],
     ['plan', 16, 2],
+    ['photo', 18, 7],
   ]);
   const { names } = createFeatureWriter(PREPROCESSING);
   for (const { column, start, size } of blocks) {
@@ -32,5 +34,7 @@ test('each column has a block, one behind the other, as features are written', (
       own.every((name) => name === column || name.startsWith(`${column} `) || name.startsWith(`${column}=`)),
     ).toBe(true);
   }
-  expect(names).toHaveLength(18);
+  expect(names).toHaveLength(25);
+  expect(blocks.at(-1)?.shape).toEqual([2, 3, 1]);
+  expect(names.at(-1)).toBe('photo missing');
 });

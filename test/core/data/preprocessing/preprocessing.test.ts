@@ -6,11 +6,12 @@ import {
   type Cell,
 } from '../../../../core/data/preprocessing/encode-features';
 import { fitColumn } from '../../../../core/data/preprocessing/fit-column';
-import type { TypedColumn } from '../../../../core/data/table/typed-column';
+import { fitImages } from '../../../../core/data/preprocessing/fit-images';
+import type { ColumnOf, TypedColumn } from '../../../../core/data/table/typed-column';
 
 const LIMITS = FeatureRecipe.parse({ textBuckets: 8 });
 
-function fit(...columns: TypedColumn[]): Preprocessing {
+function fit(...columns: Exclude<TypedColumn, { kind: 'image' }>[]): Preprocessing {
   return Preprocessing.parse({
     version: 1,
     missing: [],
@@ -18,8 +19,12 @@ function fit(...columns: TypedColumn[]): Preprocessing {
   });
 }
 
-const AGE: TypedColumn = { kind: 'numeric', name: 'age', values: Float32Array.of(10, 20, NaN, 40, 90) };
-const CITY: TypedColumn = {
+const AGE: ColumnOf<'numeric'> = {
+  kind: 'numeric',
+  name: 'age',
+  values: Float32Array.of(10, 20, NaN, 40, 90),
+};
+const CITY: ColumnOf<'categorical'> = {
   kind: 'categorical',
   name: 'city',
   values: Int32Array.of(2, 0, 2, 1, 0, 3, -1),
@@ -101,7 +106,7 @@ test('texts are counts of their words and pairs, of length 1, whatever case and 
 });
 
 test('a row alone has the bits that it has among others', () => {
-  const columns: TypedColumn[] = [
+  const columns: Exclude<TypedColumn, { kind: 'image' }>[] = [
     AGE,
     { ...CITY, values: Int32Array.of(0, 1, 2, -1, 0) },
     { kind: 'boolean', name: 'paid', values: Uint8Array.of(1, 0, 255, 1, 1) },
@@ -123,4 +128,19 @@ test('a row alone has the bits that it has among others', () => {
     write((column) => cells[column] ?? null, alone, 0);
     expect(alone).toEqual(together.slice(row * names.length, (row + 1) * names.length));
   });
+});
+
+test('an image is its values over 255, and where it is missing nothing but a flag', () => {
+  const preprocessing = Preprocessing.parse({
+    version: 1,
+    missing: [],
+    columns: [
+      fitImages({ kind: 'text', name: 'photo', values: ['a.png', null] }, { size: [1, 2], channels: 1 }),
+    ],
+  });
+  const photo: TypedColumn = { kind: 'image', name: 'photo', values: [Uint8Array.of(0, 51), null] };
+  const features = encodeColumns([photo], preprocessing);
+  expect([...features]).toEqual([0, Math.fround(0.2), 0, 0, 0, 1]);
+  const other = { ...photo, values: [Uint8Array.of(1, 2, 3)] };
+  expect(() => encodeColumns([other], preprocessing)).toThrow('an image of column photo has 3 values, not 2');
 });

@@ -39,3 +39,27 @@ test('each cell that cannot be read is named with what is allowed', () => {
     /age: got "old", allowed: a decimal number\n.*paid: got 2, allowed: yes or no.*\n.*at: got "1.2.1970", allowed: a date/,
   );
 });
+
+describe('an image', () => {
+  const preprocessing = Preprocessing.parse({
+    version: 1,
+    missing: [],
+    columns: [{ kind: 'image', name: 'photo', size: [1, 2], channels: 3, missing: false }],
+  });
+  const read = (photo?: unknown) => readRecord({ photo }, preprocessing);
+
+  test('is its pixels, and may be missing', () => {
+    expect(read([0, 1, 2, 3, 4, 255])).toEqual([Uint8Array.of(0, 1, 2, 3, 4, 255)]);
+    expect(read(Uint8Array.of(0, 1, 2, 3, 4, 255))).toEqual([Uint8Array.of(0, 1, 2, 3, 4, 255)]);
+    expect(read()).toEqual([null]);
+  });
+
+  test.each([[[1, 2, 3]], [[0, 1, 2, 3, 4, 256]], [[0, 1, 2, 3, 4, 0.5]], ['photo.png']])(
+    'that is %j is refused',
+    (photo) => {
+      expect(() => read(photo)).toThrow(
+        /photo: got .*, allowed: 6 whole numbers from 0 to 255, 1×2 pixels of 3/,
+      );
+    },
+  );
+});

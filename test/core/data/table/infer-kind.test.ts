@@ -26,3 +26,8 @@ test('missing cells count neither way', () => {
 test('few rows may all be different and still be categories', () => {
   expect(inferKind(createProfile({ rows: 8, distinct: 8, meanWords: 1 }))).toBe('categorical');
 });
+
+test('names of image files are images, whatever is said in them', () => {
+  expect(inferKind(createProfile({ rows: 100, images: 100, distinct: 100, meanWords: 4 }))).toBe('image');
+  expect(inferKind(createProfile({ rows: 100, images: 98, distinct: 100, meanWords: 1 }))).toBe('text');
+});

@@ -6,7 +6,7 @@ const AGE = createProfile({ name: 'age', rows: 100, distinct: 60, numbers: 100, 
 const ID = createProfile({ name: 'customer_id', rows: 100, distinct: 100, numbers: 100, integers: 100 });
 const CONSTANT = createProfile({ name: 'country', rows: 100, distinct: 1 });
 const EMPTY = createProfile({ name: 'fax', rows: 100, missing: 100 });
-const NONE = { roles: {}, columns: {} };
+const NONE = { roles: {}, columns: {}, readsImages: true };
 
 test('constant, empty and identifying columns are left out, with the reason', () => {
   expect(inferSchema([AGE, ID, CONSTANT, EMPTY], NONE)).toEqual([
@@ -43,6 +43,7 @@ test('what the recipe says goes before what would be inferred', () => {
   const recipe = {
     roles: { age: 'target' as const },
     columns: { customer_id: { use: true }, country: { kind: 'text' as const, use: false } },
+    readsImages: false,
   };
   expect(inferSchema([AGE, ID, CONSTANT], recipe)).toEqual([
     { name: 'age', kind: 'numeric', role: 'target' },
@@ -52,7 +53,28 @@ test('what the recipe says goes before what would be inferred', () => {
 });
 
 test('columns that are not there are named, each', () => {
-  const infer = () => inferSchema([AGE], { roles: { ago: 'target' }, columns: { aeg: { use: true } } });
+  const infer = () =>
+    inferSchema([AGE], { roles: { ago: 'target' }, columns: { aeg: { use: true } }, readsImages: false });
   expect(infer).toThrow(InvalidInput);
   expect(infer).toThrow(/"ago", allowed: a column of the data: age[\s\S]*"aeg"/);
+});
+
+describe('a column of images', () => {
+  const PHOTO = createProfile({ name: 'photo_id', rows: 100, distinct: 100, images: 100 });
+  const infer = (said: object, readsImages: boolean) =>
+    inferSchema([PHOTO], { roles: {}, columns: { photo_id: said }, readsImages });
+
+  test('is learned from where the recipe says how, and no identifier for all that each is another', () => {
+    expect(infer({}, true)).toEqual([{ name: 'photo_id', kind: 'image', role: 'feature' }]);
+    expect(infer({ use: false }, true)).toMatchObject([{ kind: 'image', role: 'unused' }]);
+  });
+
+  test('is left out with the reason where it does not, and refused where it must be used', () => {
+    const reason = 'it is of images, and images (size and channels) are not said';
+    expect(infer({}, false)).toEqual([{ name: 'photo_id', kind: 'image', role: 'unused', reason }]);
+    expect(() => infer({ use: true }, false)).toThrow(
+      'images: got nothing, allowed: size and channels, since column photo_id is of images',
+    );
+    expect(infer({ kind: 'text' }, false)).toMatchObject([{ kind: 'text', role: 'feature' }]);
+  });
 });

@@ -11,6 +11,7 @@ export function createProfile(known: Partial<ColumnProfile>): ColumnProfile {
     integers: 0,
     booleans: 0,
     datetimes: 0,
+    images: 0,
     meanWords: 1,
     maxLength: 1,
     minimum: null,

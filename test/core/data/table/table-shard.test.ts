@@ -7,6 +7,7 @@ const columns: TypedColumn[] = [
   { kind: 'categorical', name: 'town', values: Int32Array.of(1, -1, 0), categories: ['Berne', 'Ulm'] },
   { kind: 'datetime', name: 'seen', values: Float64Array.of(1_700_000_000, NaN, 0) },
   { kind: 'text', name: 'note', values: ['a', null, 'ß'] },
+  { kind: 'image', name: 'photo', values: [Uint8Array.of(1, 2), null, Uint8Array.of(0, 255)] },
 ];
 
 const shard: TableShard = {

@@ -9,6 +9,7 @@ const SHARDS: readonly (readonly TypedColumn[])[] = [
     { kind: 'text', name: 't', values: ['a', null] },
     { kind: 'boolean', name: 'b', values: Uint8Array.of(1, 255) },
     { kind: 'datetime', name: 'd', values: Float64Array.of(1.5e9, NaN) },
+    { kind: 'image', name: 'i', values: [Uint8Array.of(1), null] },
   ],
   [
     { kind: 'numeric', name: 'n', values: Float32Array.of(3) },
@@ -16,6 +17,7 @@ const SHARDS: readonly (readonly TypedColumn[])[] = [
     { kind: 'text', name: 't', values: ['c'] },
     { kind: 'boolean', name: 'b', values: Uint8Array.of(0) },
     { kind: 'datetime', name: 'd', values: Float64Array.of(1.6e9) },
+    { kind: 'image', name: 'i', values: [Uint8Array.of(3)] },
   ],
 ];
 
@@ -31,6 +33,7 @@ test('columns of shards follow each other, whatever numbers their categories hav
     { kind: 'text', name: 't', values: ['a', null, 'c'] },
     { kind: 'boolean', name: 'b', values: Uint8Array.of(1, 255, 0) },
     { kind: 'datetime', name: 'd', values: Float64Array.of(1.5e9, NaN, 1.6e9) },
+    { kind: 'image', name: 'i', values: [Uint8Array.of(1), null, Uint8Array.of(3)] },
   ]);
 });
 
@@ -42,6 +45,7 @@ test('rows are taken of every column', () => {
     [null, 'c'],
     [255, 0],
     [NaN, 1.6e9],
+    [null, Uint8Array.of(3)],
   ]);
 });
 

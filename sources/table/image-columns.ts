@@ -1,0 +1,76 @@
+import { dirname, posix } from 'node:path';
+import type { SourceOf } from '../../core/contracts/data-source';
+import { InvalidInput } from '../../core/contracts/errors';
+import { pinnedFile, placeOf, type FolderLocation } from '../../core/contracts/location';
+import type { PixelFormat } from '../../core/contracts/pixel-format';
+import { inferKind } from '../../core/data/table/infer-kind';
+import { IMAGE_DATA } from '../../core/data/table/parse-cell';
+import { textsOf, type RawTable } from '../../core/data/table/raw-table';
+import type { Folder } from '../files/folder';
+import { openFolder } from '../files/open-folder';
+import { findVersions } from '../images/read-images';
+import type { SourceAccess } from '../source-access';
+
+/** Columns of a table whose cells name images or hold them, and the files that are named. */
+export interface ImageColumns {
+  names: ReadonlySet<string>;
+  format: PixelFormat;
+  /** null where only cells that hold images can be read. */
+  folder: Folder | null;
+  /** Of every file that is named, as it was found; undefined where it isn't there. */
+  versions: ReadonlyMap<string, string | undefined>;
+}
+
+type TableSource = Pick<SourceOf<'table'>, 'files' | 'columns'> & {
+  images: NonNullable<SourceOf<'table'>['images']>;
+};
+
+/** @throws InvalidInput where no column is of images. */
+export async function findImageColumns(
+  table: RawTable,
+  { images, columns, files }: TableSource,
+  access: SourceAccess,
+): Promise<ImageColumns> {
+  const profiles = await table.profile();
+  const found = profiles.filter((profile) => {
+    const { kind = inferKind(profile), use = true } = columns[profile.name] ?? {};
+    return kind === 'image' && use;
+  });
+  if (found.length === 0) {
+    const allowed = 'nothing: no column names images (.png, .jpg, .jpeg, .webp) or holds them';
+    throw new InvalidInput('recipe', [{ path: 'data.source.images', value: images, allowed }]);
+  }
+  const location = images.folder ?? folderOf(files);
+  const folder = location === null ? null : openFolder(location, access);
+  const names = found.map(({ name }) => name);
+  const versions = folder
+    ? await findVersions(folder, await listFiles(table, names))
+    : new Map<string, undefined>();
+  const { size, channels } = images;
+  return { names: new Set(names), format: { size, channels }, folder, versions };
+}
+
+/** The first file's; a web server and the examples have none. */
+function folderOf([file]: TableSource['files']): FolderLocation | null {
+  const { uri } = pinnedFile(file ?? '');
+  const place = placeOf(uri);
+  if (place?.kind === 'path') return dirname(place.path);
+  if (place?.kind !== 's3') return null;
+  const folder = posix.dirname(place.key);
+  return `s3://${place.bucket}${folder === '.' ? '' : `/${folder}`}`;
+}
+
+async function listFiles(table: RawTable, columns: readonly string[]): Promise<string[]> {
+  const files = new Set<string>();
+  for await (const block of table.scan(columns.map((name) => ({ name, as: 'text' })))) {
+    columns.forEach((_, position) => {
+      for (const cell of textsOf(block, position)) if (cell !== null && !holdsImage(cell)) files.add(cell);
+    });
+  }
+  return [...files];
+}
+
+/** Whether a cell is a data URL, and not a name. */
+export function holdsImage(cell: string): boolean {
+  return cell.slice(0, IMAGE_DATA.length).toLowerCase() === IMAGE_DATA;
+}
