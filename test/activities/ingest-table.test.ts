@@ -10,6 +10,7 @@ import { DataRecipe } from '../../core/contracts/recipe';
 import { toFloat32 } from '../../core/data/typed-bytes';
 import { sha256 } from '../../storage/sha256';
 import { makeTempDir } from '../support/temp-dir';
+import { greyPng } from '../support/write-images';
 import { customersCsv } from '../support/write-customers';
 import { createDependencies } from './main-dependencies';
 import { createMemoryObjectStore } from './memory-object-store';
@@ -85,6 +86,29 @@ test('files follow each other, and lie in S3 gzipped as well as on disk', async 
   const { output } = await createIngest(dependencies)({ data: dataOf(files), seed: 1 });
   const whole = await createIngest(createDependencies())({ data: dataOf([writeTable(CSV)]), seed: 1 });
   expect({ ...output, sourceDigest: '' }).toEqual({ ...whole.output, sourceDigest: '' });
+});
+
+test('images lie beside the table in S3, and where they lie changes nothing', async () => {
+  const bucket = createMemoryObjectStore();
+  const dependencies = { ...createDependencies(), openBucket: () => bucket };
+  const [header = '', ...lines] = CSV.trim().split('\n');
+  const table = [`photo,${header}`, ...lines.map((line, row) => `p/${row % 9}.png,${line}`)].join('\n');
+  for (const folder of ['lake', 'moved']) {
+    await bucket.put(`${folder}/rows.csv`, Buffer.from(table));
+    for (let grey = 0; grey < 9; grey += 1) await bucket.put(`${folder}/p/${grey}.png`, await greyPng(grey));
+  }
+  const images = { size: [8, 8], channels: 1 };
+  const ingest = (file: string, said: object = images) =>
+    createIngest(dependencies)({ data: dataOf([file], { images: said }), seed: 1 });
+  const first = await ingest('s3://data/lake/rows.csv');
+  expect(first.output.table?.columns[0]).toEqual({ name: 'photo', kind: 'image', role: 'feature' });
+  expect(await ingest('s3://data/moved/rows.csv')).toEqual({ ...first, reused: true });
+  const named = { ...images, folder: 's3://data/lake' };
+  expect(await ingest(writeTable(table), named)).toMatchObject({
+    output: { train: first.output.train, test: first.output.test },
+  });
+  await bucket.put('lake/p/3.png', await greyPng(200));
+  expect((await ingest('s3://data/lake/rows.csv')).reused).toBe(false);
 });
 
 test.each<[string, () => DataRecipe, RegExp]>([

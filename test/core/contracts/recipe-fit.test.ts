@@ -121,7 +121,7 @@ describe('a table', () => {
   const table = { data: { source, classes: 2 }, augment: { views: 1, shiftPixels: 0 } };
 
   const onRows =
-    'one of "mlp", "residual-mlp", "text-classifier", "wide-and-deep", "factorisation-machine", "two-tower"';
+    'one of "mlp", "residual-mlp", "text-classifier", "wide-and-deep", "factorisation-machine", "two-tower", "joint-fusion"';
 
   test('is learned by networks on rows, on one view that is not moved', () => {
     expect(refusals(table)).toEqual([]);
@@ -150,6 +150,21 @@ describe('a table', () => {
 
   test('may be learned by any network on rows, whose columns are found later', () => {
     expect(refusals({ ...table, sweep: { ...tiny.sweep, architectures: shapes } })).toEqual([]);
+  });
+
+  test('has images only where it is said how they are read', () => {
+    const fusion = { type: 'joint-fusion', convolutions: [{ filters: 4 }], hidden: [8] };
+    const sweep = { ...tiny.sweep, architectures: [fusion] };
+    const images = { size: [8, 8], channels: 1 };
+    const read = { ...source, images, columns: { photo: { kind: 'image' } } };
+    expect(refusals({ ...table, data: { source: read, classes: 2 }, sweep })).toEqual([]);
+    const unread = { ...source, columns: { photo: { kind: 'image' } } };
+    expect(refusals({ ...table, data: { source: unread, classes: 2 } })).toEqual([
+      '  data.source.columns.photo.kind: got "image", allowed: another kind, or data.source.images, which says the size and the channels of images',
+    ]);
+    expect(refusals({ ...table, sweep })).toEqual([
+      '  sweep.architectures[0].type: got "joint-fusion", allowed: another type without data.source.images: there are no images to learn from',
+    ]);
   });
 
   test('has two classes for networks that tell two apart', () => {
