@@ -2,8 +2,9 @@ import type { Dataset } from '../core/contracts/dataset';
 import type { SourceOf } from '../core/contracts/data-source';
 import { InvalidData } from '../core/contracts/errors';
 import type { DataRecipe } from '../core/contracts/recipe';
-import type { PixelFormat } from '../core/contracts/pixel-format';
-import { TableRecipe, type TableImages } from '../core/contracts/table';
+import { sizeOf } from '../core/contracts/shape';
+import { pixelFormatOf, pixelShapeOf } from '../core/contracts/pixel-format';
+import { TableRecipe } from '../core/contracts/table';
 import { ingestTable } from '../core/data/table/ingest-table';
 import type { SourceAccess } from '../sources/source-access';
 import { openTableSource } from '../sources/table/open-table-source';
@@ -26,7 +27,7 @@ export async function openTableData(data: TableData, seed: number, blobs: BlobSt
   return {
     digest: source.digest,
     // Where images lie is no part of it, as it isn't of files: what they are is in the digest.
-    reading: { ...said, ...(images && { images: pixelsOf(images) }) },
+    reading: { ...said, ...(images && { images: pixelFormatOf(images) }) },
     ingest: async (): Promise<Dataset> => {
       const dataset = await source.withTable((table) =>
         ingestTable({
@@ -44,17 +45,10 @@ export async function openTableData(data: TableData, seed: number, blobs: BlobSt
   };
 }
 
-function pixelsOf({ size, channels }: TableImages): PixelFormat {
-  return { size, channels };
-}
-
 function shardRowsFor({ images }: TableData['source']): number {
   if (!images) return SHARD_ROWS;
-  const [height, width] = images.size;
-  return Math.max(
-    1,
-    Math.min(SHARD_ROWS, Math.floor(SHARD_PIXEL_BYTES / (height * width * images.channels))),
-  );
+  const rows = Math.floor(SHARD_PIXEL_BYTES / sizeOf(pixelShapeOf(images)));
+  return Math.max(1, Math.min(SHARD_ROWS, rows));
 }
 
 /** What is to be learned, of all that is said of a table. */

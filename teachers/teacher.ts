@@ -1,4 +1,5 @@
 import type { ForeignModel } from '../core/contracts/brought-teacher';
+import type { PixelFormat } from '../core/contracts/pixel-format';
 import type { InputShape, Inputs } from '../core/data/labelled-rows';
 import type { TypedColumn } from '../core/data/table/typed-column';
 
@@ -23,6 +24,8 @@ export interface TeacherRows {
   inputs: Inputs;
   /** Cells of these rows, of the table's columns that the teacher reads; none of images. */
   columns: readonly TypedColumn[];
+  /** What the images of the table's columns have become. */
+  images?: PixelFormat | undefined;
 }
 
 export interface TeacherCallbacks {

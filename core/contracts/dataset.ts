@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { AugmentOperations } from './augment-operation';
 import { BlobRef, Digest } from './digest';
+import { PixelFormat } from './pixel-format';
 import { SchemaColumn } from './table';
 import { TargetScale, Task } from './task';
 
@@ -94,6 +95,8 @@ export const Dataset = z.strictObject({
       columns: z.array(SchemaColumn).min(1),
       /** JSON of a Preprocessing, fitted on the training rows. */
       preprocessing: BlobRef,
+      /** Of columns of images: what these have become. */
+      images: PixelFormat.optional(),
     })
     .optional(),
   ...DataNotes.shape,

@@ -2,7 +2,7 @@ import type { DataSource } from './data-source';
 import { findAnswerProblems } from './foreign-answer-problems';
 import { isForeign, type ForeignTeacher, type TeacherMember } from './foreign-teacher';
 import type { RecipeProblem } from './recipe-problem';
-import type { TeacherInput } from './teacher-mapping';
+import { columnsOfInput, type TeacherInput } from './teacher-mapping';
 
 /** What of a recipe teachers made elsewhere must fit. */
 interface TeacherWishes {
@@ -52,12 +52,19 @@ function differs({ views: _views, shiftPixels, ...others }: TeacherWishes['augme
   return shiftPixels > 0 || Object.values(others).some((change) => change !== undefined);
 }
 
+function readProblems(input: TeacherInput, isTable: boolean): RecipeProblem[] {
+  if (input.reads !== 'images')
+    return isTable ? [] : [{ path: ['reads'], allowed: '"images", since the data is no table' }];
+  if (isTable === (input.column !== undefined)) return [];
+  return isTable
+    ? [{ path: ['column'], allowed: 'the column of the images; or reads "columns" or "features" of a table' }]
+    : [{ path: ['column'], allowed: 'nothing, since the data is images and no table' }];
+}
+
 function inputProblems(inputs: readonly TeacherInput[], isTable: boolean): RecipeProblem[] {
-  const problems = inputs.flatMap(({ reads }, i): RecipeProblem[] => {
-    if ((reads === 'images') !== isTable) return [];
-    const allowed = isTable ? '"columns" or "features" of a table' : '"images", since the data is no table';
-    return [{ path: ['inputs', i, 'reads'], allowed }];
-  });
+  const problems = inputs.flatMap((input, i) =>
+    readProblems(input, isTable).map(({ path, ...rest }) => ({ path: ['inputs', i, ...path], ...rest })),
+  );
   if (inputs.length === 1) return problems;
   const names = inputs.map(({ name }) => name);
   names.forEach((name, i) => {
@@ -76,7 +83,7 @@ function columnProblems(
 ): RecipeProblem[] {
   if (!operations) return [];
   const allowed = '"features" with augment.operations: they change what cells become, and not the cells';
-  return inputs.flatMap(({ reads }, i) =>
-    reads === 'columns' ? [{ path: ['inputs', i, 'reads'], allowed }] : [],
+  return inputs.flatMap((input, i) =>
+    columnsOfInput(input).length > 0 ? [{ path: ['inputs', i, 'reads'], allowed }] : [],
   );
 }

@@ -8,3 +8,12 @@ export const PixelFormat = z.strictObject({
   channels: z.literal([1, 3]),
 });
 export type PixelFormat = z.infer<typeof PixelFormat>;
+
+/** The format alone, of what says more. */
+export function pixelFormatOf({ size, channels }: PixelFormat): PixelFormat {
+  return { size, channels };
+}
+
+export function pixelShapeOf({ size: [height, width], channels }: PixelFormat): [number, number, number] {
+  return [height, width, channels];
+}

@@ -36,6 +36,8 @@ export const TeacherInput = z.discriminatedUnion('reads', [
   z.strictObject({
     reads: z.literal('images'),
     name: Name.optional(),
+    /** Of a table, whose images these are; a missing one is black. */
+    column: Name.optional(),
     layout: PixelLayout,
     scale: PixelScale.default('unit'),
   }),
@@ -56,6 +58,12 @@ export const TeacherInput = z.discriminatedUnion('reads', [
   z.strictObject({ reads: z.literal('features'), name: Name.optional() }),
 ]);
 export type TeacherInput = z.infer<typeof TeacherInput>;
+
+/** Columns of a table whose cells an input is made of. */
+export function columnsOfInput(input: TeacherInput): string[] {
+  if (input.reads === 'columns') return input.columns.map(({ name }) => name);
+  return input.reads === 'images' && input.column !== undefined ? [input.column] : [];
+}
 
 export const TeacherInputs = z.array(TeacherInput).min(1).max(4096);
 

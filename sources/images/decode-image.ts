@@ -1,13 +1,6 @@
 import sharp from 'sharp';
+import type { PixelFormat } from '../../core/contracts/pixel-format';
 import { errorText } from '../error-text';
-
-/** What a decoded image becomes. */
-export interface PixelFormat {
-  /** [height, width] */
-  size: readonly [height: number, width: number];
-  /** 1: grey; 3: sRGB. */
-  channels: 1 | 3;
-}
 
 export type Decoded = { pixels: Uint8Array } | { problem: string };
 

@@ -1,9 +1,10 @@
 import type { BadRow } from '../../core/data/bad-rows';
 import type { LabelledImages } from '../../core/data/labelled-images';
+import type { PixelFormat } from '../../core/contracts/pixel-format';
 import { takeRows } from '../../core/data/take-rows';
 import type { Folder } from '../files/folder';
 import { inLanes } from '../files/in-lanes';
-import { decodeImage, type PixelFormat } from './decode-image';
+import { decodeImage } from './decode-image';
 import type { LabelledPath } from './split-paths';
 
 /** Files that are open, and images that are decoded, at a time. */

@@ -2,7 +2,7 @@ import { dirname, posix } from 'node:path';
 import type { SourceOf } from '../../core/contracts/data-source';
 import { InvalidInput } from '../../core/contracts/errors';
 import { pinnedFile, placeOf, type FolderLocation } from '../../core/contracts/location';
-import type { PixelFormat } from '../../core/contracts/pixel-format';
+import { pixelFormatOf, type PixelFormat } from '../../core/contracts/pixel-format';
 import { inferKind } from '../../core/data/table/infer-kind';
 import { IMAGE_DATA } from '../../core/data/table/parse-cell';
 import { textsOf, type RawTable } from '../../core/data/table/raw-table';
@@ -46,8 +46,7 @@ export async function findImageColumns(
   const versions = folder
     ? await findVersions(folder, await listFiles(table, names))
     : new Map<string, undefined>();
-  const { size, channels } = images;
-  return { names: new Set(names), format: { size, channels }, folder, versions };
+  return { names: new Set(names), format: pixelFormatOf(images), folder, versions };
 }
 
 /** The first file's; a web server and the examples have none. */

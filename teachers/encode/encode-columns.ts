@@ -29,7 +29,7 @@ export function encodeColumns(
       throw refuse(
         field,
         input.name,
-        'a column of cells: images are no numbers or text of their own; read them as features',
+        'a column without images: an input of its own reads those, with "reads": "images" and "column"',
       );
     return type === 'string' ? readText(column, input, field) : readNumber(column, input, field);
   });

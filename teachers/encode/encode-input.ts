@@ -3,6 +3,7 @@ import type { TeacherInput } from '../../core/contracts/teacher-mapping';
 import { areImages } from '../../core/data/labelled-rows';
 import type { TeacherRows } from '../teacher';
 import { encodeColumns } from './encode-columns';
+import { encodeImageColumn } from './encode-image-column';
 import { encodePixels } from './encode-pixels';
 import { toNumericArray, type TeacherTensor, type TensorType } from './numeric-type';
 
@@ -27,6 +28,8 @@ export function encodeInput(
     const allowed = 'an input that reads numbers; this one of the model reads text';
     throw new InvalidInput('teacher', [{ path: `${path}.reads`, value: input.reads, allowed }]);
   }
+  if (input.reads === 'images' && input.column !== undefined)
+    return encodeImageColumn(rows, { start, count }, input, type, path);
   if (input.reads === 'images') {
     if (!areImages(shape) || !(own instanceof Uint8Array)) throw new Error('these rows are no images');
     return encodePixels(own, shape, input, type, path);

@@ -2,7 +2,7 @@ import { InvalidInput } from '../../core/contracts/errors';
 import type { PixelLayout, PixelScale, TeacherInput } from '../../core/contracts/teacher-mapping';
 import { toNumericArray, type NumericType, type TeacherTensor } from './numeric-type';
 
-type ImageInput = Extract<TeacherInput, { reads: 'images' }>;
+export type ImageInput = Extract<TeacherInput, { reads: 'images' }>;
 
 /**
  * Images as a model reads them.

@@ -83,10 +83,15 @@ export async function predictEnsemble(
 }
 
 function takeRows(
-  { split, whole, start, rows, shifts, shown, places }: PredictedRows,
+  { dataset, split, whole, start, rows, shifts, shown, places }: PredictedRows,
   columns: readonly TypedColumn[],
 ): TeacherRows {
-  const placed = takeTeacherRows({ split, whole, columns }, start, rows, shifts);
+  const placed = takeTeacherRows(
+    { split, whole, columns, images: dataset.table?.images },
+    start,
+    rows,
+    shifts,
+  );
   const taken = shown ? { ...placed, inputs: shown } : placed;
   return places ? pickTeacherRows(taken, places) : taken;
 }

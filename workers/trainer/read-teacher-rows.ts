@@ -1,5 +1,7 @@
 import type { BroughtTeacher } from '../../core/contracts/brought-teacher';
 import type { Dataset, Split, UnlabelledRows } from '../../core/contracts/dataset';
+import type { PixelFormat } from '../../core/contracts/pixel-format';
+import { columnsOfInput } from '../../core/contracts/teacher-mapping';
 import { sizeOf } from '../../core/contracts/shape';
 import { gatherValues } from '../../core/data/gather-values';
 import { areImages, createInputs, type LabelledRows } from '../../core/data/labelled-rows';
@@ -16,6 +18,8 @@ export interface TeacherSplit {
   whole: LabelledRows;
   /** Those that the teacher reads, of all rows. */
   columns: readonly TypedColumn[];
+  /** What the images of its columns have become. */
+  images: PixelFormat | undefined;
 }
 
 /**
@@ -24,7 +28,7 @@ export interface TeacherSplit {
  * @param shifts int8 [rows, 2] of these rows; null leaves images where they are.
  */
 export function takeTeacherRows(
-  { split, whole, columns }: TeacherSplit,
+  { split, whole, columns, images }: TeacherSplit,
   start: number,
   rows: number,
   shifts: Int8Array | null,
@@ -35,7 +39,7 @@ export function takeTeacherRows(
   const isMoved = areImages(shape) && (shifts?.some((shift) => shift !== 0) ?? false);
   const inputs = isMoved ? createInputs(shape, rows * size) : own;
   if (isMoved) placeRows(inputs, own, shifts, shape, 0, rows);
-  return { split, start, rows, shape, inputs, columns: takeColumns(columns, start, rows) };
+  return { split, start, rows, shape, inputs, columns: takeColumns(columns, start, rows), images };
 }
 
 /**
@@ -72,9 +76,5 @@ export async function readColumns(
 /** Names of the columns that a teacher reads. */
 export function columnsReadBy(teacher: BroughtTeacher): ReadonlySet<string> {
   if (teacher.type === 'labels') return new Set();
-  return new Set(
-    teacher.inputs.flatMap((input) =>
-      input.reads === 'columns' ? input.columns.map(({ name }) => name) : [],
-    ),
-  );
+  return new Set(teacher.inputs.flatMap(columnsOfInput));
 }

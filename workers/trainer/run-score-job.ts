@@ -53,7 +53,12 @@ type OpenSplit = (split: 'train' | 'validation') => Promise<TeacherSplit>;
 function createOpening({ dataset, teacher }: ScoreJob, { blobs }: JobContext): OpenSplit {
   const splits = createSplitReader(blobs, dataset);
   return async (split) => {
-    return { split, whole: await splits.rowsOf(split), columns: await splits.columnsOf(split, teacher) };
+    return {
+      split,
+      whole: await splits.rowsOf(split),
+      columns: await splits.columnsOf(split, teacher),
+      images: dataset.table?.images,
+    };
   };
 }
 

@@ -1,3 +1,5 @@
+import { pixelShapeOf } from '../../contracts/pixel-format';
+import { sizeOf } from '../../contracts/shape';
 import type { ColumnPreprocessing } from '../../contracts/preprocessing';
 import { PART_PERIOD, partOf } from './datetime-parts';
 import { hashWords } from './hash-words';
@@ -102,8 +104,8 @@ export function encodeTexts({ name, words, buckets }: Of<'text'>): FeatureEncode
 const MOST_LIGHT = 255;
 
 /** Every value of every pixel over 255. */
-export function encodeImages({ name, size, channels, missing }: Of<'image'>): FeatureEncoder<Uint8Array> {
-  const values = size[0] * size[1] * channels;
+export function encodeImages({ name, missing, ...format }: Of<'image'>): FeatureEncoder<Uint8Array> {
+  const values = sizeOf(pixelShapeOf(format));
   return {
     names: [
       ...Array.from({ length: values }, (_, i) => `${name} #${i}`),

@@ -1,5 +1,5 @@
 import type { ColumnPreprocessing } from '../../contracts/preprocessing';
-import type { TableImages } from '../../contracts/table';
+import { pixelFormatOf, type PixelFormat } from '../../contracts/pixel-format';
 import type { ColumnOf } from '../table/typed-column';
 
 /**
@@ -7,9 +7,6 @@ import type { ColumnOf } from '../table/typed-column';
  *
  * @param column names or data of the training rows' images
  */
-export function fitImages(
-  { name, values }: ColumnOf<'text'>,
-  { size, channels }: TableImages,
-): ColumnPreprocessing {
-  return { kind: 'image', name, size, channels, missing: values.includes(null) };
+export function fitImages({ name, values }: ColumnOf<'text'>, format: PixelFormat): ColumnPreprocessing {
+  return { kind: 'image', name, ...pixelFormatOf(format), missing: values.includes(null) };
 }

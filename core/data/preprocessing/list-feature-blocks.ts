@@ -1,4 +1,5 @@
 import type { FeatureBlock } from '../../contracts/feature-range';
+import { pixelShapeOf } from '../../contracts/pixel-format';
 import type { ColumnPreprocessing, Preprocessing } from '../../contracts/preprocessing';
 import { encoderOf } from './encode-features';
 
@@ -14,5 +15,5 @@ export function listFeatureBlocks({ columns }: Preprocessing): FeatureBlock[] {
 }
 
 function shapeOf(column: ColumnPreprocessing): Pick<FeatureBlock, 'shape'> {
-  return column.kind === 'image' ? { shape: [...column.size, column.channels] } : {};
+  return column.kind === 'image' ? { shape: pixelShapeOf(column) } : {};
 }

@@ -1,4 +1,6 @@
 import { InvalidInput, type FieldProblem } from '../../contracts/errors';
+import { pixelShapeOf } from '../../contracts/pixel-format';
+import { sizeOf } from '../../contracts/shape';
 import type { ColumnPreprocessing, Preprocessing } from '../../contracts/preprocessing';
 import { parseBoolean, parseCategory, parseDatetime, parseNumber, trimCell } from '../table/parse-cell';
 import type { Cell } from './encode-features';
@@ -40,9 +42,9 @@ function readText(value: unknown, kind: Kind, missing: readonly string[]): ReadC
 }
 
 function readImage(value: unknown, column: ImageColumn): ReadCell {
-  const [height, width] = column.size;
-  const values = height * width * column.channels;
-  const allowed = `${values} whole numbers from 0 to 255, ${height}×${width} pixels of ${column.channels}`;
+  const shape = pixelShapeOf(column);
+  const values = sizeOf(shape);
+  const allowed = `${values} whole numbers from 0 to 255: an image of ${shape.join('×')}`;
   return { cell: value === null ? null : readPixels(value, values), allowed };
 }
 

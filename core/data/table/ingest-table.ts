@@ -1,5 +1,6 @@
 import type { DataNotes, Dataset, TableSplit } from '../../contracts/dataset';
 import type { BlobRef, Digest } from '../../contracts/digest';
+import { pixelFormatOf } from '../../contracts/pixel-format';
 import type { TableRecipe, TargetRecipe } from '../../contracts/table';
 import { taskOfTarget } from '../../contracts/task';
 import { encodeBadRows } from '../bad-rows';
@@ -35,7 +36,11 @@ export async function ingestTable(ingest: TableIngest): Promise<Dataset> {
     ...scaleOf(prepared, recipe.target),
     shape: [features.length],
     ...(await writeSplits(ingest, prepared)),
-    table: { columns, preprocessing: await write(Buffer.from(`${JSON.stringify(preprocessing)}\n`)) },
+    table: {
+      columns,
+      preprocessing: await write(Buffer.from(`${JSON.stringify(preprocessing)}\n`)),
+      ...(recipe.images && { images: pixelFormatOf(recipe.images) }),
+    },
     ...(await quarantine(bad, write)),
     ...(Object.values(duplicates).some((rows) => rows > 0) && { duplicatesAcrossSplits: duplicates }),
   };

@@ -113,7 +113,19 @@ test.each<[string, unknown, object, string]>([
     'images of a table',
     { ...ONNX, output: { gives: 'logits', positive: 1 } },
     { ...STILL, data: TABLE },
-    'teach.members[0].inputs[0].reads: got "images", allowed: "columns" or "features" of a table',
+    'teach.members[0].inputs[0].column: got nothing, allowed: the column of the images; or reads "columns" or "features" of a table',
+  ],
+  [
+    'a column where the data are images',
+    { ...ONNX, inputs: [{ ...IMAGES[0], column: 'photo' }] },
+    {},
+    'teach.members[0].inputs[0].column: got "photo", allowed: nothing, since the data is images and no table',
+  ],
+  [
+    'images of a column under operations',
+    { ...ONNX, inputs: [{ ...IMAGES[0], column: 'photo' }], output: { gives: 'logits', positive: 1 } },
+    { augment: { views: 1, operations: [{ type: 'noise', deviation: 1 }] }, data: TABLE },
+    'teach.members[0].inputs[0].reads: got "images", allowed: "features" with augment.operations',
   ],
   [
     'two inputs without names',

@@ -1,5 +1,6 @@
 import sharp from 'sharp';
-import { decodeImage, type PixelFormat } from '../../../sources/images/decode-image';
+import type { PixelFormat } from '../../../core/contracts/pixel-format';
+import { decodeImage } from '../../../sources/images/decode-image';
 import { encodePng } from '../../support/write-images';
 
 const grey = (height: number, width = height): PixelFormat => ({ size: [height, width], channels: 1 });
@@ -18,7 +19,7 @@ const raw = (pixels: Uint8Array, channels: 1 | 3) =>
 
 test.each([1, 3] as const)('pixels of a PNG of that size stay as they are: %d channels', async (channels) => {
   const pixels = ramp(6 * channels);
-  const format = { size: [2, 3], channels } as const;
+  const format: PixelFormat = { size: [2, 3], channels };
   expect(await pixelsOf(await raw(pixels, channels).png().toBuffer(), format)).toEqual([...pixels]);
 });
 

@@ -4,10 +4,12 @@
  * Models of other libraries, held against what those libraries themselves say of the rows.
  */
 import type { InvalidInput } from '../../../core/contracts/errors';
+import type { TypedColumn } from '../../../core/data/table/typed-column';
 import { createModelTeacher } from '../../../teachers/models/create-model-teacher';
 import { openOnnx } from '../../../teachers/onnx/open-onnx';
 import type { TeacherRows } from '../../../teachers/teacher';
 import expected from '../../golden/teachers/expected.json';
+import fused from '../../golden/teachers/fused.json';
 import {
   CODED,
   CODED_COLUMNS,
@@ -54,6 +56,35 @@ test.each([
   // Missing cells are among the rows, so that they are read as the library reads them.
   expect([...goldenRows(ROWS).columns[0]!.values.slice(0, ROWS)].filter(Number.isNaN)).not.toEqual([]);
   expect(farthest(predicted, goldenAnswers(name).flat())).toBeLessThan(2e-6);
+});
+
+test('an image of a column and a number are read beside each other', async () => {
+  const { images, weights, logits } = fused;
+  // The third is missing, and so it is black, as the third was for PyTorch.
+  const values = images.map((pixels, row) => (row === 2 ? null : Uint8Array.from(pixels)));
+  const columns: TypedColumn[] = [
+    { kind: 'image', name: 'picture', values },
+    { kind: 'numeric', name: 'grams', values: Float32Array.from(weights) },
+  ];
+  const format = { size: [4, 3] as [number, number], channels: 1 as const };
+  const rows = { ...goldenRows(values.length), columns, images: format };
+  const number = { reads: 'columns', name: 'weight', columns: ['grams'] };
+  const photo = { reads: 'images', name: 'photo', column: 'picture', layout: 'nchw' };
+  const order = { gives: 'logits', order: [0, 1, 2] };
+  const predicted = await ask('fused', [photo, number], order, rows, 3);
+  const wanted = logits.flatMap((own) => {
+    const sum = own.reduce((total, each) => total + Math.exp(each), 0);
+    return own.map((each) => Math.exp(each) / sum);
+  });
+  expect(farthest(predicted, wanted)).toBeLessThan(1e-6);
+  const ofNumbers = ask('fused', [{ ...photo, column: 'grams' }, number], order, rows, 3);
+  await expect(ofNumbers).rejects.toThrow(
+    'inputs[0].column: got "grams", allowed: a column of images that is learned from',
+  );
+  const asCells = ask('fused', [photo, { ...number, columns: ['picture'] }], order, rows, 3);
+  await expect(asCells).rejects.toThrow(
+    'inputs[1].columns[0]: got "picture", allowed: a column without images',
+  );
 });
 
 test('one logit a row speaks of the positive class', async () => {

@@ -58,7 +58,7 @@ describe('an image', () => {
     'that is %j is refused',
     (photo) => {
       expect(() => read(photo)).toThrow(
-        /photo: got .*, allowed: 6 whole numbers from 0 to 255, 1×2 pixels of 3/,
+        /photo: got .*, allowed: 6 whole numbers from 0 to 255: an image of 1×2×3/,
       );
     },
   );
