@@ -8,7 +8,20 @@ const WebModel = z.looseObject({
   weightsManifest: z.array(
     z.strictObject({
       paths: z.array(z.string().refine(isInside, 'a file beside model.json')),
-      weights: z.array(z.looseObject({ name: z.string(), shape: z.array(z.int()), dtype: z.string() })),
+      weights: z.array(
+        z.looseObject({
+          name: z.string(),
+          shape: z.array(z.int()),
+          dtype: z.string(),
+          quantization: z
+            .looseObject({
+              dtype: z.enum(['uint8', 'uint16', 'float16']),
+              scale: z.number().optional(),
+              min: z.number().optional(),
+            })
+            .optional(),
+        }),
+      ),
     }),
   ),
 });

@@ -2,8 +2,6 @@
 import { InvalidInput } from '../../../core/contracts/errors';
 import { convertBackbone, type BackboneWish } from '../../../teachers/backbone/convert-backbone';
 import { readKerasConfig } from '../../../teachers/keras/keras-config';
-import { readLayers } from '../../../teachers/tensorflow/read-layers';
-import { packFiles } from '../../../teachers/tensorflow/pack-files';
 
 interface Layer {
   kind: string;
@@ -170,35 +168,4 @@ test('weights of other shapes than the layers are refused', () => {
   expect(() => convert([input(), conv('a', 'pixels', { use_bias: false })])).toThrow(
     'the file has 2 weights of it, not 1: kernel',
   );
-});
-
-test('weights that were made smaller for the web are refused', () => {
-  const pack = (weights: object) =>
-    packFiles(
-      new Map<string, Uint8Array>([
-        [
-          'model.json',
-          Buffer.from(
-            JSON.stringify({
-              modelTopology: {
-                class_name: 'Sequential',
-                config: { layers: [{ class_name: 'Dense', config: { name: 'd' } }] },
-              },
-              weightsManifest: [
-                {
-                  paths: ['w.bin'],
-                  weights: [{ name: 'd/kernel', shape: [2], dtype: 'float32', ...weights }],
-                },
-              ],
-            }),
-          ),
-        ],
-        ['w.bin', new Uint8Array(8)],
-      ]),
-    );
-  expect(readLayers(pack({})).weights.get('d')?.[0]?.values).toEqual(new Float32Array(2));
-  expect(() => readLayers(pack({ quantization: { dtype: 'uint8', min: 0, scale: 1 } }))).toThrow(
-    "aren't kept as float32",
-  );
-  expect(() => readLayers(pack({ shape: [3] }))).toThrow('the shards end within its weights d/kernel');
 });
