@@ -15,8 +15,9 @@ import { quoteName, quoteText, quoteTexts } from './sql';
 /** Numbers from here on are infinite in float32. */
 const BEYOND_FLOAT32 = '3.4028235677973366e38';
 
-/** Values that a profile shows. */
+/** Values that a profile shows, and characters of each: one may be an image. */
 const FREQUENT = 5;
+const SHOWN_CHARACTERS = 256;
 
 /** The table that a loader left in the session. */
 export async function openDuckDBTable(
@@ -62,8 +63,9 @@ async function profileColumn(session: DuckDBSession, name: string): Promise<Colu
      FROM (SELECT ${cell}, ${number} AS number FROM ${CELLS})`,
   );
   const frequent = await session.query(
-    `SELECT ${cell} AS value, count(*) AS rows FROM ${CELLS} WHERE ${cell} IS NOT NULL
-     GROUP BY value ORDER BY rows DESC, value LIMIT ${FREQUENT}`,
+    `SELECT left(value, ${SHOWN_CHARACTERS}) AS value, rows
+     FROM (SELECT ${cell} AS value, count(*) AS rows FROM ${CELLS} WHERE ${cell} IS NOT NULL
+       GROUP BY value ORDER BY rows DESC, value LIMIT ${FREQUENT})`,
   );
   const count = (field: string) => Number(counts[field] ?? 0);
   const numberOf = (field: string) => (typeof counts[field] === 'number' ? counts[field] : null);

@@ -53,7 +53,7 @@ function withoutImages(name: string, { use }: ColumnRecipe): SchemaColumn {
     throw new InvalidInput('recipe', [
       { path: 'images', value: undefined, allowed: `size and channels, since column ${name} is of images` },
     ]);
-  const reason = 'it is of images, and images (size and channels) are not said';
+  const reason = 'images are learned from where "images" says their size and channels';
   return { name, kind: 'image', role: 'unused', ...(use === undefined && { reason }) };
 }
 

@@ -176,7 +176,7 @@ test('without size and channels columns of images are left out, and said to be s
   expect(columns[0]).toMatchObject({
     kind: 'image',
     role: 'unused',
-    reason: 'it is of images, and images (size and channels) are not said',
+    reason: 'images are learned from where "images" says their size and channels',
   });
   expect(learning?.features).toEqual(['size']);
 });
