@@ -86,14 +86,14 @@ function createReader(
 
 /** Files that its cells name are a part of the source too. */
 async function addImages(
-  { digest, withTable }: TableSource,
+  opened: TableSource,
   source: TableFiles & { images: TableImages },
   access: SourceAccess,
 ): Promise<TableSource> {
-  const images = await withTable((table) => findImageColumns(table, source, access));
+  const images = await opened.withTable((table) => findImageColumns(table, source, access));
   return {
-    digest: sha256(`${digest}\n${digestFiles(images.versions)}\n`),
-    withTable: (work) => withTable((table) => work(withImages(table, images))),
+    digest: sha256(`${opened.digest}\n${digestFiles(images.versions)}\n`),
+    withTable: (work) => opened.withTable((table) => work(withImages(table, images))),
   };
 }
 

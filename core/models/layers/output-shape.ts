@@ -14,10 +14,8 @@ export function outputShape(layer: Layer, input: RowShape): RowShape {
       return [layer.units];
     case 'convolution':
       return [...slide(layer, height, width), layer.filters];
-    case 'depthwise': {
-      const { kernelSize, stride, padding = 'same' } = layer;
-      return [...slide({ kernelSize, stride, padding }, height, width), channels];
-    }
+    case 'depthwise':
+      return [...slide({ padding: 'same', ...layer }, height, width), channels];
     case 'max-pool': {
       const { size = 2, stride = 2, padding = 'valid' } = layer;
       return [...slide({ kernelSize: size, stride, padding }, height, width), channels];
