@@ -15,7 +15,7 @@ export function outputShape(layer: Layer, input: RowShape): RowShape {
     case 'convolution':
       return [...slide(layer, height, width), layer.filters];
     case 'depthwise':
-      return [...slide({ padding: 'same', ...layer }, height, width), channels];
+      return [...slide({ ...layer, padding: layer.padding ?? 'same' }, height, width), channels];
     case 'max-pool': {
       const { size = 2, stride = 2, padding = 'valid' } = layer;
       return [...slide({ kernelSize: size, stride, padding }, height, width), channels];
