@@ -28,7 +28,6 @@ const PlainLayer = z.discriminatedUnion('type', [
     type: z.literal('batch-norm'),
     name,
     epsilon: z.number().positive().optional(),
-    momentum: z.number().min(0).lt(1).optional(),
   }),
   z.strictObject({ type: z.literal('max-pool'), name, size: Side, stride: Side, padding: Padding }),
   z.strictObject({

@@ -65,7 +65,7 @@ function kernelAttributes(tf: TensorFlow, epsilon: number): KernelAttribute[] {
 
 /**
  * Batch normalisation as a layer. In training it uses the batch's statistics and moves its averages,
- * average ← m average + (1 − m) batch; in inference, or where it is frozen, it uses the averages, on any backend. Of images,
+ * average ← 0.9 average + 0.1 batch; in inference, or where it is frozen, it uses the averages, on any backend. Of images,
  * or of features.
  */
 export function applyBatchNorm(
@@ -73,7 +73,7 @@ export function applyBatchNorm(
   layer: BatchNormLayer & { frozen?: true },
   input: SymbolicTensor,
 ): SymbolicTensor {
-  const { name, frozen, epsilon = EPSILON, momentum = MOMENTUM } = layer;
+  const { name, frozen, epsilon = EPSILON } = layer;
   class BatchNorm extends tf.layers.Layer {
     static readonly className = 'StillhouseBatchNorm';
 
@@ -98,8 +98,8 @@ export function applyBatchNorm(
         throw new Error(`layer ${name} isn't built`);
       if (options.training === true && frozen !== true) {
         const observe = (mean: Tensor, variance: Tensor): void => {
-          movingMean.write(average(tf, momentum, movingMean.read(), mean));
-          movingVariance.write(average(tf, momentum, movingVariance.read(), variance));
+          movingMean.write(average(tf, movingMean.read(), mean));
+          movingVariance.write(average(tf, movingVariance.read(), variance));
         };
         return normaliseRows(tf, x, [gamma.read(), beta.read()], epsilon, observe);
       }
@@ -126,6 +126,6 @@ function normaliseRows(
   return tf.reshape(normaliseBatch(tf, pixels, gamma, beta, epsilon, observe), x.shape);
 }
 
-function average(tf: TensorFlow, momentum: number, old: Tensor, batch: Tensor): Tensor {
-  return tf.tidy(() => tf.add(tf.mul(old, momentum), tf.mul(batch, 1 - momentum)));
+function average(tf: TensorFlow, old: Tensor, batch: Tensor): Tensor {
+  return tf.tidy(() => tf.add(tf.mul(old, MOMENTUM), tf.mul(batch, 1 - MOMENTUM)));
 }

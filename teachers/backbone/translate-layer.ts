@@ -117,7 +117,10 @@ function describeDense(source: Source): Translated {
   return { layers: [layer, ...activationOf(source, name('relu'))], values };
 }
 
-/** Without a scale or a shift it has ones or zeros, which learn on like others. */
+/**
+ * Without a scale or a shift it has ones or zeros, which learn on like others. Its momentum is left behind: averages that need
+ * thousands of steps to follow are those of other images when a short training is over.
+ */
 function describeBatchNorm(source: Source): Translated {
   const { config, input, name, node } = source;
   config.expect('axis', [-1, input.length]);
@@ -132,8 +135,7 @@ function describeBatchNorm(source: Source): Translated {
   });
   if (!scale) values.set(`${own}/gamma`, fill(1));
   if (!center) values.set(`${own}/beta`, fill(0));
-  const [epsilon, momentum] = [config.number('epsilon', 1e-3), config.number('momentum', 0.99)];
-  return { layers: [{ type: 'batch-norm', name: own, epsilon, momentum }], values };
+  return { layers: [{ type: 'batch-norm', name: own, epsilon: config.number('epsilon', 1e-3) }], values };
 }
 
 function describeRelu({ config, node, name }: Source): Translated {

@@ -13,7 +13,7 @@ export const BACKBONE_LAYERS: BackboneLayer[] = [
     padding: 'valid',
     bias: true,
   },
-  { type: 'batch-norm', name: 'backbone_norm', epsilon: 0.01, momentum: 0.7 },
+  { type: 'batch-norm', name: 'backbone_norm', epsilon: 0.01 },
   { type: 'relu', name: 'backbone_relu' },
   { type: 'max-pool', name: 'backbone_pool', size: 3, stride: 2, padding: 'same' },
   {
@@ -43,5 +43,5 @@ export const BACKBONE_LAYERS: BackboneLayer[] = [
     padding: 'valid',
     bias: false,
   },
-  { type: 'batch-norm', name: 'backbone_valid_norm', epsilon: 0.002, momentum: 0.9 },
+  { type: 'batch-norm', name: 'backbone_valid_norm', epsilon: 0.002 },
 ];

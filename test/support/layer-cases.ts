@@ -144,7 +144,7 @@ export function layerCases(tf: TensorFlow): Record<string, LayerCase> {
       body: (input) =>
         applyBatchNorm(
           tf,
-          { type: 'batch-norm', name: 'vector_norm', epsilon: 0.1, momentum: 0.5 },
+          { type: 'batch-norm', name: 'vector_norm', epsilon: 0.1 },
           dense().apply(input) as SymbolicTensor,
         ),
     },

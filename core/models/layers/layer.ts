@@ -39,9 +39,8 @@ export interface DepthwiseLayer {
 export interface BatchNormLayer {
   type: 'batch-norm';
   name: string;
-  /** What keeps the deviation above 0, and the share of an average that a step keeps; left out, those of `batch-norm.ts`. */
+  /** What keeps the deviation above 0; left out, that of `batch-norm.ts`. */
   epsilon?: number | undefined;
-  momentum?: number | undefined;
 }
 
 /** The largest of size × size pixels; left out, 2×2 become one and an odd last line is dropped. */

@@ -72,9 +72,9 @@ test('leaves no tensor behind', () => {
   expect(tf.memory().numTensors).toBe(before);
 });
 
-test('a layer goes by the epsilon and the momentum that it has', () => {
+test('a layer goes by the epsilon that it has', () => {
   const input = tf.input({ shape: [2, 2, 1] });
-  const layer = { type: 'batch-norm', name: 'own', epsilon: 3, momentum: 0.75 } as const;
+  const layer = { type: 'batch-norm', name: 'own', epsilon: 3 } as const;
   const model = tf.model({ inputs: input, outputs: applyBatchNorm(tf, layer, input) });
   const x = tf.tensor4d([1, 3, 5, 7], [1, 2, 2, 1]);
   // Of its averages, 0 and 1: x / √(1 + 3).
@@ -82,10 +82,5 @@ test('a layer goes by the epsilon and the momentum that it has', () => {
   // Of the batch, 4 and 5: the first is 3 below the mean.
   const [first] = Array.from((model.apply(x, { training: true }) as Tensor).dataSync());
   expect(first).toBeCloseTo(-3 / Math.sqrt(5 + 3), 5);
-  const [mean, variance] = model
-    .getWeights()
-    .slice(2)
-    .map((weight) => weight.dataSync()[0]);
-  expect(mean).toBeCloseTo(0.25 * 4, 5);
-  expect(variance).toBeCloseTo(0.75 + (0.25 * 20) / 3, 5);
+  model.dispose();
 });
