@@ -23,7 +23,8 @@ const LIMITS = { memoryMiB: 512, threads: 2 };
 /** Looks at a table; its rows are read by `ingest`. */
 export async function openTableData(data: TableData, seed: number, blobs: BlobStore, access: SourceAccess) {
   const { type: _type, files: _files, images, ...said } = data.source;
-  const source = await openTableSource(data.source, access, LIMITS);
+  const recipe = tableRecipeOf(data);
+  const source = await openTableSource(data.source, access, LIMITS, recipe);
   return {
     digest: source.digest,
     // Where images lie is no part of it, as it isn't of files: what they are is in the digest.
@@ -32,7 +33,7 @@ export async function openTableData(data: TableData, seed: number, blobs: BlobSt
       const dataset = await source.withTable((table) =>
         ingestTable({
           table,
-          recipe: tableRecipeOf(data),
+          recipe,
           sourceDigest: source.digest,
           seed,
           shardRows: shardRowsFor(data.source),

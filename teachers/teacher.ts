@@ -22,7 +22,7 @@ export interface TeacherRows {
   shape: InputShape;
   /** [rows, ...shape]: images as a view shows them, or features. */
   inputs: Inputs;
-  /** Cells of these rows, of the table's columns that the teacher reads; none of images. */
+  /** Cells of these rows, of the table's columns that the teacher reads; none where the data are images. */
   columns: readonly TypedColumn[];
   /** What the images of the table's columns have become. */
   images?: PixelFormat | undefined;

@@ -26,8 +26,7 @@ export async function inspectFiles(
     .map((value) => ({ path: 'file', value, allowed }));
   if (problems.length > 0) throw new InvalidInput('command', problems);
   const files = uris.map((uri) => ({ uri }));
-  const { missing = [...MISSING_WORDS], columns = {}, images } = recipe ?? {};
-  const source = { files, format, missing, columns, images };
-  const opened = await openTableSource(source, access, LIMITS);
+  const source = { files, format, missing: recipe?.missing ?? [...MISSING_WORDS] };
+  const opened = await openTableSource(source, access, LIMITS, recipe);
   return opened.withTable((table) => inspectTable(table, recipe, seed));
 }

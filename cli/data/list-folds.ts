@@ -22,8 +22,9 @@ export async function listFolds(recipe: Recipe, access: SourceAccess): Promise<F
   if (source.type !== 'table') throw refuse('data.source.type', source.type, '"table"');
   const folds = chooseFolds(recipe);
   if (folds === 1) throw refuse('teach.folds', folds, 'at least 2: with one there is nothing to leave out');
-  const table = await openTableSource(source, access, LIMITS);
-  return table.withTable((rows) => foldTable(rows, tableRecipeOf({ ...data, source }), { folds, seed }));
+  const learned = tableRecipeOf({ ...data, source });
+  const table = await openTableSource(source, access, LIMITS, learned);
+  return table.withTable((rows) => foldTable(rows, learned, { folds, seed }));
 }
 
 function refuse(path: string, value: unknown, allowed: string): InvalidInput {

@@ -74,6 +74,9 @@ export const TextClassifierArchitecture = z.strictObject({
   fields: Ranges.min(1).optional(),
 });
 
+/** Columns of images, each with convolutions of its own. */
+export const MOST_IMAGES = 16;
+
 /**
  * Convolutions on the image columns, then hidden layers on what they give and the other features, all trained together: the
  * "joint fusion" of Huang et al. 2020, "Fusion of medical imaging and electronic health records using deep learning".
@@ -86,5 +89,5 @@ export const JointFusionArchitecture = z.strictObject({
   width: Width.default(32),
   hidden: Hidden.min(1),
   /** Of the image columns. */
-  fields: z.array(ImageRange).min(1).max(16).optional(),
+  fields: z.array(ImageRange).min(1).max(MOST_IMAGES).optional(),
 });

@@ -1,5 +1,6 @@
 import type { Architecture } from '../contracts/architecture';
 import { InvalidInput } from '../contracts/errors';
+import { MOST_IMAGES } from '../contracts/table-architectures';
 import type { FeatureBlock, FeatureRange, ImageRange } from '../contracts/feature-range';
 import { sizeOf } from '../contracts/shape';
 import type { ColumnKind } from '../contracts/table';
@@ -43,6 +44,8 @@ function textsOf(blocks: readonly FeatureBlock[]): FeatureRange[] {
 function imagesOf(blocks: readonly FeatureBlock[]): ImageRange[] {
   const images = blocks.flatMap(({ start, shape }) => (shape ? [{ start, size: sizeOf(shape), shape }] : []));
   if (images.length === 0) throw refuse('type', 'joint-fusion', 'another type: the data has no image column');
+  if (images.length > MOST_IMAGES)
+    throw refuse('type', 'joint-fusion', `another type: the data has ${images.length} image columns`);
   return images;
 }
 

@@ -14,8 +14,9 @@ export async function readLocalFile(path: string): Promise<Uint8Array | undefine
   }
 }
 
-/** Nothing is there, a part of the path is a file, or it is a folder. */
+/** Nothing is there, a part of the path is a file, it is a folder, or no file can have such a name. */
+const MISSING = new Set(['ENOENT', 'ENOTDIR', 'EISDIR', 'ENAMETOOLONG', 'ERR_INVALID_ARG_VALUE']);
+
 export function isMissing(error: unknown): boolean {
-  const { code } = error as NodeJS.ErrnoException;
-  return code === 'ENOENT' || code === 'ENOTDIR' || code === 'EISDIR';
+  return MISSING.has((error as NodeJS.ErrnoException).code ?? '');
 }

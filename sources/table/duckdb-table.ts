@@ -57,7 +57,8 @@ async function profileColumn(session: DuckDBSession, name: string): Promise<Colu
        count(number) AS numbers, count(*) FILTER (number = trunc(number)) AS integers,
        count(*) FILTER (lower(${cell}) IN (${quoteTexts([...TRUE_WORDS, ...FALSE_WORDS])})) AS booleans,
        count(*) FILTER (regexp_full_match(${cell}, ${quoteText(DATETIME_PATTERN)})) AS datetimes,
-       count(*) FILTER (regexp_full_match(${cell}, ${quoteText(IMAGE_PATTERN)})) AS images,
+       count(*) FILTER (regexp_full_match(${cell}, ${quoteText(IMAGE_PATTERN)})
+         AND NOT contains(${cell}, '://')) AS images,
        coalesce(avg(1 + length(${cell}) - length(replace(${cell}, ' ', ''))), 0) AS words,
        coalesce(max(length(${cell})), 0) AS longest, min(number) AS minimum, max(number) AS maximum
      FROM (SELECT ${cell}, ${number} AS number FROM ${CELLS})`,

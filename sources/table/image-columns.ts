@@ -2,8 +2,9 @@ import { dirname, posix } from 'node:path';
 import type { SourceOf } from '../../core/contracts/data-source';
 import { InvalidInput } from '../../core/contracts/errors';
 import { pinnedFile, placeOf, type FolderLocation } from '../../core/contracts/location';
+import type { TableImages, TableRecipe } from '../../core/contracts/table';
 import { pixelFormatOf, type PixelFormat } from '../../core/contracts/pixel-format';
-import { inferKind } from '../../core/data/table/infer-kind';
+import { readSchema } from '../../core/data/table/plan-table';
 import { IMAGE_DATA } from '../../core/data/table/parse-cell';
 import { textsOf, type RawTable } from '../../core/data/table/raw-table';
 import type { Folder } from '../files/folder';
@@ -21,24 +22,22 @@ export interface ImageColumns {
   versions: ReadonlyMap<string, string | undefined>;
 }
 
-type TableSource = Pick<SourceOf<'table'>, 'files' | 'columns'> & {
-  images: NonNullable<SourceOf<'table'>['images']>;
-};
+type Files = SourceOf<'table'>['files'];
 
 /** @throws InvalidInput where no column is of images. */
 export async function findImageColumns(
   table: RawTable,
-  { images, columns, files }: TableSource,
+  recipe: TableRecipe,
+  images: TableImages,
+  files: Files,
   access: SourceAccess,
 ): Promise<ImageColumns> {
-  const profiles = await table.profile();
-  const found = profiles.filter((profile) => {
-    const { kind = inferKind(profile), use = true } = columns[profile.name] ?? {};
-    return kind === 'image' && use;
-  });
+  const columns = readSchema(await table.profile(), recipe);
+  const found = columns.filter(({ kind, role }) => kind === 'image' && role === 'feature');
   if (found.length === 0) {
-    const allowed = 'nothing: no column names images (.png, .jpg, .jpeg, .webp) or holds them';
-    throw new InvalidInput('recipe', [{ path: 'data.source.images', value: images, allowed }]);
+    const allowed =
+      'nothing: no column that is learned from names images (.png, .jpg, .jpeg, .webp) or holds them';
+    throw new InvalidInput('recipe', [{ path: 'images', value: images, allowed }]);
   }
   const location = images.folder ?? folderOf(files);
   const folder = location === null ? null : openFolder(location, access);
@@ -50,7 +49,7 @@ export async function findImageColumns(
 }
 
 /** The first file's; a web server and the examples have none. */
-function folderOf([file]: TableSource['files']): FolderLocation | null {
+function folderOf([file]: Files): FolderLocation | null {
   const { uri } = pinnedFile(file ?? '');
   const place = placeOf(uri);
   if (place?.kind === 'path') return dirname(place.path);

@@ -7,7 +7,7 @@ import type { SourceOf } from '../../core/contracts/data-source';
 import type { Digest } from '../../core/contracts/digest';
 import { InvalidData } from '../../core/contracts/errors';
 import { pinnedFile, placeOf, type FileLocation } from '../../core/contracts/location';
-import type { TableImages } from '../../core/contracts/table';
+import type { TableRecipe } from '../../core/contracts/table';
 import type { RawTable } from '../../core/data/table/raw-table';
 import { sha256 } from '../../storage/sha256';
 import { changedMeanwhile } from '../files/changed-meanwhile';
@@ -18,7 +18,7 @@ import { digestFiles } from '../images/digest-files';
 import { inScratchFolder } from '../scratch-folder';
 import type { SourceAccess } from '../source-access';
 import type { DuckDBLimits } from './duckdb-session';
-import { findImageColumns } from './image-columns';
+import { findImageColumns, type ImageColumns } from './image-columns';
 import { formatOf, withTable } from './open-table';
 import { withImages } from './with-images';
 
@@ -47,25 +47,28 @@ interface FoundFile {
   confirm: () => Promise<void>;
 }
 
-type TableFiles = Pick<SourceOf<'table'>, 'files' | 'format' | 'missing' | 'images' | 'columns'>;
+type TableFiles = Pick<SourceOf<'table'>, 'files' | 'format' | 'missing'>;
 
 /**
- * Hashes the files of a table as they are read.
+ * Hashes the files of a table as they are read, and those that its columns of images name.
  *
+ * @param recipe which says what these columns are; without one, no image is looked at.
  * @throws InvalidData where a file isn't there, or another than the recipe's SHA-256 says.
  */
 export async function openTableSource(
   source: TableFiles,
   access: SourceAccess,
   limits: DuckDBLimits,
+  recipe?: TableRecipe,
 ): Promise<TableSource> {
   const files: FoundFile[] = [];
   for (const location of source.files) files.push(await findFile(location, access));
   const hash = createHash('sha256');
   for (const { name, digest } of files) hash.update(`${basename(name)}:${digest}\n`);
   const opened = { digest: hash.digest('hex'), withTable: createReader(files, source, limits) };
-  const { images } = source;
-  return images ? addImages(opened, { ...source, images }, access) : opened;
+  if (!recipe?.images) return opened;
+  const { images } = recipe;
+  return addImages(opened, (table) => findImageColumns(table, recipe, images, source.files, access));
 }
 
 function createReader(
@@ -87,10 +90,9 @@ function createReader(
 /** Files that its cells name are a part of the source too. */
 async function addImages(
   opened: TableSource,
-  source: TableFiles & { images: TableImages },
-  access: SourceAccess,
+  find: (table: RawTable) => Promise<ImageColumns>,
 ): Promise<TableSource> {
-  const images = await opened.withTable((table) => findImageColumns(table, source, access));
+  const images = await opened.withTable(find);
   return {
     digest: sha256(`${opened.digest}\n${digestFiles(images.versions)}\n`),
     withTable: (work) => opened.withTable((table) => work(withImages(table, images))),

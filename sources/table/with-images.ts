@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto';
+import { pixelShapeOf } from '../../core/contracts/pixel-format';
+import { sizeOf } from '../../core/contracts/shape';
 import { textsOf, type CellBlock, type ImageCell, type RawTable } from '../../core/data/table/raw-table';
 import type { WantedColumn } from '../../core/data/table/raw-table';
 import { inLanes } from '../files/in-lanes';
@@ -26,13 +28,32 @@ async function* scanImages(
   const asText = wanted.map((column) =>
     column.as === 'image' ? { ...column, as: 'text' as const } : column,
   );
+  const most = blockRowsFor(images);
   for await (const block of table.scan(asText)) {
-    const columns = [...block.columns];
-    for (const [position, { as }] of wanted.entries()) {
-      if (as === 'image') columns[position] = { images: await readImages(textsOf(block, position), images) };
+    for (let start = 0; start < block.rows; start += most) {
+      const part = takeRows(block, start, Math.min(most, block.rows - start));
+      const columns = [...part.columns];
+      for (const [position, { as }] of wanted.entries()) {
+        if (as === 'image') columns[position] = { images: await readImages(textsOf(part, position), images) };
+      }
+      yield { ...part, columns };
     }
-    yield { ...block, columns };
   }
+}
+
+/** Of the images of a block, for each column of such. */
+const BLOCK_BYTES = 32 * 1024 ** 2;
+
+function blockRowsFor({ format }: ImageColumns): number {
+  return Math.max(1, Math.floor(BLOCK_BYTES / sizeOf(pixelShapeOf(format))));
+}
+
+function takeRows({ start, columns }: CellBlock, from: number, rows: number): CellBlock {
+  const take = (column: CellBlock['columns'][number]) => {
+    if ('images' in column) return { images: column.images.slice(from, from + rows) };
+    return column.slice(from, from + rows);
+  };
+  return { start: start + from, rows, columns: columns.map(take) };
 }
 
 async function readImages(cells: readonly (string | null)[], images: ImageColumns): Promise<ImageCell[]> {
@@ -47,7 +68,8 @@ async function readImages(cells: readonly (string | null)[], images: ImageColumn
 const UNREADABLE = 'not a readable image';
 
 async function readNamed(name: string, { folder, versions, format }: ImageColumns): Promise<ImageCell> {
-  if (!folder) return { name, problem: 'a name, and data.source.images names no folder' };
+  if (!folder) return { name, problem: 'a name, and images.folder is not said' };
+  if (name.includes('://')) return { name, problem: 'an address, and no name of a file in the folder' };
   const version = versions.get(name);
   if (version === undefined) return { name, problem: 'no such file' };
   const decoded = await decodeImage(await folder.readVersion(name, version), format);

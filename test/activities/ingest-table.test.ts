@@ -9,6 +9,7 @@ import { parse } from '../../core/contracts/parse';
 import { DataRecipe } from '../../core/contracts/recipe';
 import { toFloat32 } from '../../core/data/typed-bytes';
 import { sha256 } from '../../storage/sha256';
+import { tableOf } from '../support/splits-of';
 import { makeTempDir } from '../support/temp-dir';
 import { greyPng } from '../support/write-images';
 import { customersCsv } from '../support/write-customers';
@@ -109,6 +110,19 @@ test('images lie beside the table in S3, and where they lie changes nothing', as
   });
   await bucket.put('lake/p/3.png', await greyPng(200));
   expect((await ingest('s3://data/lake/rows.csv')).reused).toBe(false);
+});
+
+test('large images are in shards of fewer rows', async () => {
+  const [header = '', ...lines] = CSV.trim().split('\n');
+  const path = writeTable(
+    [`photo,${header}`, ...lines.map((line, row) => `grey-${row % 2}.png,${line}`)].join('\n'),
+  );
+  for (const grey of [0, 1]) writeFileSync(join(temp.dir, `grey-${grey}.png`), await greyPng(grey));
+  const images = { size: [700, 1000], channels: 1 };
+  const { output } = await createIngest(createDependencies())({ data: dataOf([path], { images }), seed: 1 });
+  const { shards } = tableOf(output.train);
+  // 64 MiB over 700,000 bytes a row.
+  expect(shards.map(({ rows }) => rows)).toEqual([95, 95, 50]);
 });
 
 test.each<[string, () => DataRecipe, RegExp]>([

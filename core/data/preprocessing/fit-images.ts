@@ -1,12 +1,11 @@
 import type { ColumnPreprocessing } from '../../contracts/preprocessing';
 import { pixelFormatOf, type PixelFormat } from '../../contracts/pixel-format';
-import type { ColumnOf } from '../table/typed-column';
 
 /**
  * Light is between 0 and 1 whatever the rows, so that nothing of it is fitted.
  *
- * @param column names or data of the training rows' images
+ * @param missing whether a training row has no image
  */
-export function fitImages({ name, values }: ColumnOf<'text'>, format: PixelFormat): ColumnPreprocessing {
-  return { kind: 'image', name, ...pixelFormatOf(format), missing: values.includes(null) };
+export function fitImages(name: string, format: PixelFormat, missing: boolean): ColumnPreprocessing {
+  return { kind: 'image', name, ...pixelFormatOf(format), missing };
 }

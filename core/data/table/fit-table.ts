@@ -7,7 +7,7 @@ import { TRAIN } from '../split/split-assignment';
 import { measureTelling } from './find-leaks';
 import type { TablePlan } from './plan-table';
 import type { RawTable } from './raw-table';
-import { readColumn } from './read-column';
+import { missesCell, readColumn } from './read-column';
 import type { Targets } from './read-target';
 import type { ColumnOf, TypedColumn } from './typed-column';
 
@@ -39,8 +39,11 @@ export async function fitTable(
       fitted.push(column);
       continue;
     }
-    const read: ReadCells = (kind) => readColumn(table, { name: column.name, kind }, isTraining, rows);
-    const { telling, fit } = await fitFeature(column, read, own, recipe);
+    const cells: Cells = {
+      read: (kind) => readColumn(table, { name: column.name, kind }, isTraining, rows),
+      misses: () => missesCell(table, column.name, isTraining),
+    };
+    const { telling, fit } = await fitFeature(column, cells, own, recipe);
     if (telling < LEAK || recipe.columns[column.name]?.use === true) {
       fitted.push(column);
       preprocessing.push(fit());
@@ -54,7 +57,12 @@ export async function fitTable(
   return { columns: fitted, preprocessing: { version: 1, missing: recipe.missing, columns: preprocessing } };
 }
 
-type ReadCells = <Kind extends ColumnKind>(kind: Kind) => Promise<ColumnOf<Kind>>;
+/** Of a column's training rows. */
+interface Cells {
+  read: <Kind extends ColumnKind>(kind: Kind) => Promise<ColumnOf<Kind>>;
+  /** Whether one is missing: all images may be more than memory holds. */
+  misses: () => Promise<boolean>;
+}
 
 /** How much a column tells of the target by itself, and how it becomes features. */
 interface FittedFeature {
@@ -64,7 +72,7 @@ interface FittedFeature {
 
 async function fitFeature(
   { name, kind }: SchemaColumn,
-  read: ReadCells,
+  { read, misses }: Cells,
   targets: readonly Float32Array[],
   recipe: TableRecipe,
 ): Promise<FittedFeature> {
@@ -78,9 +86,8 @@ async function fitFeature(
   if (!recipe.images)
     throw new Error(`column ${name} is of images, and the recipe doesn't say how they are read`);
   const { images } = recipe;
-  // Of images only whether they are there is asked: all of them may be more than memory holds.
-  const names = await read('text');
-  return { telling: 0, fit: () => fitImages(names, images) };
+  const missing = await misses();
+  return { telling: 0, fit: () => fitImages(name, images, missing) };
 }
 
 /** Of each target on its own, as float32 [rows] of training. */

@@ -53,7 +53,8 @@ function withoutImages(name: string, { use }: ColumnRecipe): SchemaColumn {
     throw new InvalidInput('recipe', [
       { path: 'images', value: undefined, allowed: `size and channels, since column ${name} is of images` },
     ]);
-  const reason = 'images are learned from where "images" says their size and channels';
+  const reason =
+    'images are learned from where "images" says their size and channels, and their names where the kind is "text"';
   return { name, kind: 'image', role: 'unused', ...(use === undefined && { reason }) };
 }
 

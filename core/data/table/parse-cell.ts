@@ -15,7 +15,7 @@ export const DATETIME_PATTERN =
 /** What holds an image, for whoever has the bytes in the cell. */
 export const IMAGE_DATA = 'data:image/';
 
-/** The name of an image file, or an image as a data URL (RFC 2397) in base64. */
+/** The name of an image file, or an image as a data URL (RFC 2397) in base64; no address of another machine's. */
 export const IMAGE_PATTERN = `(?is)${IMAGE_DATA}[a-z.+-]+;base64,.*|.+[.](png|jpe?g|webp)`;
 
 export const TRUE_WORDS = ['true', 't', 'yes', 'y', '1'];

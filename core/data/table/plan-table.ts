@@ -36,14 +36,9 @@ export interface TablePlan {
  *   rows than the recipe allows.
  */
 export async function planTable(table: RawTable, recipe: TableRecipe, seed: number): Promise<TablePlan> {
-  const roles = rolesOf(recipe);
   refuseStratifying(recipe);
   const profiles = await table.profile();
-  const columns = inferSchema(profiles, {
-    roles,
-    columns: recipe.columns,
-    readsImages: recipe.images !== undefined,
-  });
+  const columns = readSchema(profiles, recipe);
   if (!columns.some(({ role }) => role === 'feature'))
     throw new InvalidData('no column is left to learn from');
   const bad = new BadRows(table.rows, table.rejected);
@@ -55,10 +50,22 @@ export async function planTable(table: RawTable, recipe: TableRecipe, seed: numb
     bad,
   );
   const weights = recipe.weight === undefined ? null : await readWeights(table, recipe.weight, bad);
+  // Before rows are split: too few good ones would be said to leave a split empty.
+  bad.refuseMoreThan(recipe.maxBadRows);
   const { assignment, groups } = await splitTable(table, recipe.split, targets, bad, seed);
   bad.refuseMoreThan(recipe.maxBadRows);
   refuseMissingClasses(recipe.target, targets, assignment);
   return { profiles, columns, targets, weights, assignment, groups, bad };
+}
+
+/**
+ * Kind and role of every column, by a recipe and what the cells look like.
+ *
+ * @throws InvalidInput for columns that aren't there, or have two roles.
+ */
+export function readSchema(profiles: readonly ColumnProfile[], recipe: TableRecipe): SchemaColumn[] {
+  const { columns, images } = recipe;
+  return inferSchema(profiles, { roles: rolesOf(recipe), columns, readsImages: images !== undefined });
 }
 
 /** A column has one role only: what is predicted, or splits, can't be learned from. */

@@ -1,6 +1,6 @@
 import type { ColumnKind } from '../../contracts/table';
 import { createColumnBuilder } from './column-builder';
-import type { RawTable } from './raw-table';
+import { textsOf, type RawTable } from './raw-table';
 import type { ColumnOf } from './typed-column';
 
 /** The cells of one column in the rows that are `wanted`, of which there are `count`. */
@@ -15,4 +15,16 @@ export async function readColumn<Kind extends ColumnKind>(
     for (let i = 0; i < block.rows; i += 1) if (wanted(block.start + i)) builder.append(block, 0, i);
   }
   return builder.take() as ColumnOf<Kind>;
+}
+
+/** Whether one of the rows that are `wanted` has no cell in the column. */
+export async function missesCell(
+  table: RawTable,
+  name: string,
+  wanted: (row: number) => boolean,
+): Promise<boolean> {
+  let misses = false;
+  for await (const block of table.scan([{ name, as: 'text' }]))
+    misses ||= textsOf(block, 0).some((cell, i) => cell === null && wanted(block.start + i));
+  return misses;
 }

@@ -75,3 +75,15 @@ test('images are found without the flag behind them, and where there is none the
     'type: got "joint-fusion", allowed: another type: the data has no image column',
   );
 });
+
+test('more images than a network may have are refused', () => {
+  const blocks = Array.from({ length: 17 }, (_, i) => ({
+    column: `photo ${i}`,
+    kind: 'image' as const,
+    start: 4 * i,
+    size: 4,
+    shape: [2, 2, 1] as [number, number, number],
+  }));
+  const fusion = { type: 'joint-fusion', convolutions: [{ filters: 2 }], hidden: [4] };
+  expect(() => locate(fusion, blocks)).toThrow('another type: the data has 17 image columns');
+});

@@ -5,13 +5,14 @@ import { join } from 'node:path';
 import { TableRecipe } from '../../../core/contracts/table';
 import { ingestTable } from '../../../core/data/table/ingest-table';
 import { inspectTable } from '../../../core/data/table/inspect-table';
+import { imagesOf, textsOf, type CellBlock } from '../../../core/data/table/raw-table';
 import { unpackShard } from '../../../core/data/table/table-shard';
 import type { SourceAccess } from '../../../sources/source-access';
 import { openDuckDB } from '../../../sources/table/duckdb-session';
 import { openTableSource } from '../../../sources/table/open-table-source';
 import { tableOf } from '../../support/splits-of';
 import { makeTempDir } from '../../support/temp-dir';
-import { greyPng, writeFiles } from '../../support/write-images';
+import { encodePng, greyPng, writeFiles } from '../../support/write-images';
 
 const temp = makeTempDir();
 afterAll(temp.remove);
@@ -29,6 +30,7 @@ const SPLIT = { method: 'random' as const, validation: 0.25, test: 0.25 };
 /** Forty rows: the grey of a row's image is its number. */
 const ROWS = 40;
 const GREYS = Array.from({ length: ROWS }, (_, row) => row);
+const WANTED = [{ name: 'sold', as: 'text' } as const, { name: 'photo', as: 'image' } as const];
 const labelOf = (row: number) => (row % 3 === 0 ? 'yes' : 'no');
 
 let folders = 0;
@@ -52,8 +54,7 @@ const recipeOf = (changes: object = {}) =>
   });
 
 async function open(file: string, recipe = recipeOf()) {
-  const { missing, columns, images } = recipe;
-  return openTableSource({ files: [file], missing, columns, images }, access, LIMITS);
+  return openTableSource({ files: [file], missing: recipe.missing }, access, LIMITS, recipe);
 }
 
 async function ingest(file: string, recipe = recipeOf()) {
@@ -121,6 +122,63 @@ test('rows whose image is not there or can not be read are put aside, with the r
   expect(quarantined).toMatch(/"row":5,"column":"photo","value":"photos\/torn.png \(.+\)"/);
 });
 
+test('names that no file can have are bad rows, and addresses are said to be such', async () => {
+  const names = { 3: `photos/${'x'.repeat(300)}.png`, 4: 'https://shop.example/4.png' };
+  const file = join(await writeTable(names), 'rows.csv');
+  const recipe = recipeOf({ maxBadRows: 0.1, columns: { photo: { kind: 'image' } } });
+  const { dataset } = await ingest(file, recipe);
+  expect(dataset.quarantined?.reasons).toEqual([
+    { reason: 'photo: an address, and no name of a file in the folder', rows: 1 },
+    { reason: 'photo: no such file', rows: 1 },
+  ]);
+});
+
+test('addresses of images are no images, and where all are, that is what is said', async () => {
+  const addresses = Object.fromEntries(GREYS.map((row) => [row, `https://shop.example/${row}.png`]));
+  const file = join(await writeTable(addresses), 'rows.csv');
+  await expect(ingest(file)).rejects.toThrow(/no column that is learned from names images/);
+  const said = recipeOf({ columns: { photo: { kind: 'image' } } });
+  await expect(ingest(file, said)).rejects.toThrow(/40 of 40 rows can't be used[\s\S]*photo: an address/);
+});
+
+test('what only names rows is no column of images', async () => {
+  const file = join(await writeTable(), 'rows.csv');
+  await expect(open(file, recipeOf({ id: 'photo' }))).rejects.toThrow(
+    /no column that is learned from names images/,
+  );
+});
+
+test('colours, and sides of different lengths, keep their places, in blocks of any size', async () => {
+  const folder = join(temp.dir, 'colours');
+  const pixels = Uint8Array.from({ length: 18 }, (_, i) => 13 * i);
+  await writeFiles(folder, {
+    'a.png': encodePng(pixels, [2, 3, 3]),
+    'b.png': encodePng(pixels.slice().reverse(), [2, 3, 3]),
+  });
+  const cells = GREYS.map((row) => `${row % 2 === 0 ? 'a' : 'b'}.png,${labelOf(row)}`);
+  await writeFile(join(folder, 'rows.csv'), ['photo,sold', ...cells].join('\n'));
+  const read = async (size: [number, number]) => {
+    const source = await open(join(folder, 'rows.csv'), recipeOf({ images: { size, channels: 3 } }));
+    return source.withTable(async (table) => {
+      const blocks: CellBlock[] = [];
+      for await (const block of table.scan(WANTED)) blocks.push(block);
+      return blocks;
+    });
+  };
+  const small = (await read([2, 3])).flatMap((block) => imagesOf(block, 1));
+  expect(small).toHaveLength(ROWS);
+  small.forEach((cell, row) => {
+    expect(cell).toEqual({ pixels: row % 2 === 0 ? pixels : pixels.slice().reverse() });
+  });
+  // Of 12 MB each, so that two are a block.
+  const large = await read([2000, 2000]);
+  expect(large.map(({ start, rows }) => [start, rows]).slice(0, 2)).toEqual([
+    [0, 2],
+    [2, 2],
+  ]);
+  expect(large.flatMap((block) => textsOf(block, 0))).toEqual(GREYS.map(labelOf));
+});
+
 test('the data are others as soon as an image is, and nothing is read that changed meanwhile', async () => {
   const folder = await writeTable();
   const file = join(folder, 'rows.csv');
@@ -176,7 +234,8 @@ test('without size and channels columns of images are left out, and said to be s
   expect(columns[0]).toMatchObject({
     kind: 'image',
     role: 'unused',
-    reason: 'images are learned from where "images" says their size and channels',
+    reason:
+      'images are learned from where "images" says their size and channels, and their names where the kind is "text"',
   });
   expect(learning?.features).toEqual(['size']);
 });
@@ -185,6 +244,6 @@ test('images that no column has are refused', async () => {
   const folder = await writeTable();
   const recipe = recipeOf({ columns: { photo: { use: false } } });
   await expect(open(join(folder, 'rows.csv'), recipe)).rejects.toThrow(
-    /data\.source\.images: got .*, allowed: nothing: no column names images/,
+    /images: got .*, allowed: nothing: no column that is learned from names images/,
   );
 });

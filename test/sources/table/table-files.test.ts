@@ -34,7 +34,7 @@ afterAll(async () => {
 });
 
 const open = (...files: { uri: string; sha256?: string }[]) =>
-  openTableSource({ files, missing: [...MISSING_WORDS], columns: {} }, access, {
+  openTableSource({ files, missing: [...MISSING_WORDS] }, access, {
     memoryMiB: 256,
     threads: 2,
   });

@@ -134,13 +134,22 @@ test('an image is its values over 255, and where it is missing nothing but a fla
   const preprocessing = Preprocessing.parse({
     version: 1,
     missing: [],
-    columns: [
-      fitImages({ kind: 'text', name: 'photo', values: ['a.png', null] }, { size: [1, 2], channels: 1 }),
-    ],
+    columns: [fitImages('photo', { size: [1, 2], channels: 1 }, true)],
   });
   const photo: TypedColumn = { kind: 'image', name: 'photo', values: [Uint8Array.of(0, 51), null] };
   const features = encodeColumns([photo], preprocessing);
   expect([...features]).toEqual([0, Math.fround(0.2), 0, 0, 0, 1]);
   const other = { ...photo, values: [Uint8Array.of(1, 2, 3)] };
   expect(() => encodeColumns([other], preprocessing)).toThrow('an image of column photo has 3 values, not 2');
+});
+
+test('colours of a pixel follow each other', () => {
+  const preprocessing = Preprocessing.parse({
+    version: 1,
+    missing: [],
+    columns: [fitImages('photo', { size: [1, 2], channels: 3 }, false)],
+  });
+  const values = [Uint8Array.of(0, 51, 102, 153, 204, 255)];
+  const features = encodeColumns([{ kind: 'image', name: 'photo', values }], preprocessing);
+  expect([...features]).toEqual([0, 0.2, 0.4, 0.6, 0.8, 1].map(Math.fround));
 });

@@ -70,7 +70,8 @@ describe('a column of images', () => {
   });
 
   test('is left out with the reason where it does not, and refused where it must be used', () => {
-    const reason = 'images are learned from where "images" says their size and channels';
+    const reason =
+      'images are learned from where "images" says their size and channels, and their names where the kind is "text"';
     expect(infer({}, false)).toEqual([{ name: 'photo_id', kind: 'image', role: 'unused', reason }]);
     expect(() => infer({ use: true }, false)).toThrow(
       'images: got nothing, allowed: size and channels, since column photo_id is of images',
