@@ -6,6 +6,8 @@ import {
   type TeacherModel,
   type TrainedModel,
 } from '../core/contracts/models';
+import type { BlobRef } from '../core/contracts/digest';
+import type { ModelVersion } from '../core/contracts/promotion';
 import type { Role } from '../core/contracts/role';
 
 /** Someone who takes part in an evaluation. */
@@ -15,6 +17,8 @@ export interface ReportContestant {
   seed: number | null;
   members: { network: AnyNetwork; weight: number }[];
   temperature?: number;
+  /** Of a champion that learned from a table: its own. */
+  preprocessing?: BlobRef;
   /** null where it isn't known: of a teacher made elsewhere. */
   cost: ModelCost | null;
   measureLatency: boolean;
@@ -38,7 +42,7 @@ export function listContestants(request: EvaluateRequest): ReportContestant[] {
     ...students.map((model) => single(studentId(model), 'student', model)),
     ...hardLabels.map((model) => single(`hard-labels-${model.seed}`, 'hard-labels', model)),
     ...labelSmoothing.map((model) => single(`label-smoothing-${model.seed}`, 'label-smoothing', model)),
-    ...(champion ? [{ ...alone(champion), id: 'champion', role: 'champion' as const, seed: null }] : []),
+    ...(champion ? [crowned(champion)] : []),
   ];
 }
 
@@ -77,6 +81,12 @@ function isTrained(model: TeacherModel): model is TrainedModel {
 function single(id: string, role: Role, model: TrainedModel): ReportContestant {
   const measureLatency = role === 'student' || role === 'teacher';
   return { ...alone(model), id, role, seed: model.seed, measureLatency };
+}
+
+function crowned(champion: ModelVersion): ReportContestant {
+  const { preprocessing } = champion;
+  const own = preprocessing && { preprocessing };
+  return { ...alone(champion), ...own, id: 'champion', role: 'champion', seed: null };
 }
 
 function alone({ network, cost }: { network: AnyNetwork; cost: ModelCost }) {

@@ -49,10 +49,11 @@ function jobOf(key: Digest, request: EvaluateRequest, contestants: readonly Repo
     kind: 'test',
     key,
     dataset,
-    contestants: tested.map(({ id, members, temperature, measureLatency }) => ({
+    contestants: tested.map(({ id, members, temperature, preprocessing, measureLatency }) => ({
       id,
       members,
       ...(temperature !== undefined && { temperature }),
+      ...(preprocessing && { preprocessing }),
       measureLatency,
     })),
     latencyRows: evaluate.latencyRows,

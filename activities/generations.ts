@@ -10,7 +10,7 @@ type Generations = Pick<EvaluateRequest, 'students' | 'generations'>;
 /** Students of the generations that the candidate isn't of: they are scored, and told of as one each. */
 export function listOtherGenerations(
   request: Generations,
-): Pick<ReportContestant, 'id' | 'members' | 'temperature' | 'measureLatency'>[] {
+): Pick<ReportContestant, 'id' | 'members' | 'temperature' | 'preprocessing' | 'measureLatency'>[] {
   return (request.generations ?? []).flatMap((students, place) =>
     isChosen(request, students)
       ? []

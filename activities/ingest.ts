@@ -14,6 +14,7 @@ import { openSource } from '../sources/open-source';
 import type { SourceAccess } from '../sources/source-access';
 import type { Source } from '../sources/source';
 import type { BlobStore } from '../storage/blob-store';
+import { checkChampion } from './check-champion';
 import { checkShapes } from './check-shapes';
 import { locateShapes } from './locate-shapes';
 import { openTableData } from './ingest-table';
@@ -27,7 +28,7 @@ const WEIGHTED_CODE_VERSION = 3;
 
 /** Source → content-addressed splits. What isn't new is found by the source's digest, and its rows aren't read. */
 export function createIngest({ blobs, steps, ...around }: MainDependencies): MainActivities['ingest'] {
-  return async ({ data, seed, shapes, rowNumbers }) => {
+  return async ({ data, seed, shapes, champion, rowNumbers }) => {
     const source = await openData({ data, seed, rowNumbers }, blobs, around);
     const { source: _where, ...shape } = data;
     const step = await steps.runStep({
@@ -43,6 +44,7 @@ export function createIngest({ blobs, steps, ...around }: MainDependencies): Mai
       schema: Dataset,
       compute: source.ingest,
     });
+    if (champion) await checkChampion(champion, step.output, blobs);
     const located = shapes && (await locateShapes(shapes, step.output, blobs));
     if (located) checkShapes(located, step.output);
     const { ignoredFiles } = source;

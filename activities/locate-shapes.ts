@@ -2,10 +2,9 @@ import type { PlannedShapes } from '../core/contracts/activities';
 import type { Architecture } from '../core/contracts/architecture';
 import type { Dataset } from '../core/contracts/dataset';
 import { isForeign } from '../core/contracts/foreign-teacher';
-import { parse } from '../core/contracts/parse';
-import { Preprocessing } from '../core/contracts/preprocessing';
 import { listFeatureBlocks } from '../core/data/preprocessing/list-feature-blocks';
 import { locateColumns } from '../core/models/locate-columns';
+import { readPreprocessing } from '../storage/read-preprocessing';
 import type { BlobStore } from '../storage/blob-store';
 import { inField } from './in-field';
 
@@ -21,8 +20,7 @@ export async function locateShapes(
   blobs: BlobStore,
 ): Promise<PlannedShapes> {
   if (!table) return shapes;
-  const json = new TextDecoder().decode(await blobs.read(table.preprocessing));
-  const blocks = listFeatureBlocks(parse(Preprocessing, JSON.parse(json), 'preprocessing'));
+  const blocks = listFeatureBlocks(await readPreprocessing(blobs, table.preprocessing));
   const locate = (architecture: Architecture, field: string) =>
     inField(field, () => locateColumns(architecture, blocks));
   return {

@@ -69,9 +69,11 @@ async function moveChampion(
 }
 
 function draftVersion(request: PromoteRequest, report: BlobRef): VersionDraft {
-  const { line, candidate, recipe, recipeDigest, sourceDigest, runId, at } = request;
+  const { line, candidate, recipe, recipeDigest, sourceDigest, runId, at, preprocessing, classNames } =
+    request;
   const { network, cost } = candidate;
-  return { line, network, cost, recipe, recipeDigest, sourceDigest, runId, report, createdAt: at };
+  const read = { ...(preprocessing && { preprocessing }), ...(classNames && { classNames }) };
+  return { line, network, ...read, cost, recipe, recipeDigest, sourceDigest, runId, report, createdAt: at };
 }
 
 const promotedNote = (version: number) => `version ${version} is the champion`;

@@ -1,6 +1,7 @@
 import type { MainActivities } from '../core/contracts/activities';
 import { InvalidInput } from '../core/contracts/errors';
 import type { Network } from '../core/contracts/models';
+import type { ChampionReading, ModelVersion } from '../core/contracts/promotion';
 import type { Recipe } from '../core/contracts/recipe';
 import { taskOf } from '../core/contracts/task';
 import { toBytes } from '../core/data/typed-bytes';
@@ -28,8 +29,23 @@ export function createResolveRecipe(dependencies: MainDependencies): MainActivit
     const { digest } = await blobs.write(toBytes(bytes));
     const champion = await registry.champion(recipe.line);
     if (champion) refuseOtherAnswers(recipe, champion.version.network);
-    const championShape = champion?.version.network.inputShape;
-    return { recipe, digest, ...(championShape && { championShape }) };
+    return { recipe, digest, ...(champion && { champion: readingOf(champion.version) }) };
+  };
+}
+
+function readingOf({
+  line,
+  network,
+  preprocessing,
+  classNames,
+  sourceDigest,
+}: ModelVersion): ChampionReading {
+  return {
+    line,
+    inputShape: network.inputShape,
+    ...(preprocessing && { preprocessing }),
+    ...(classNames && { classNames }),
+    sourceDigest,
   };
 }
 

@@ -30,8 +30,8 @@ export async function distil(rawInput: unknown): Promise<DistilResult> {
 async function runDistil(input: DistilInput): Promise<DistilResult> {
   const tracker = new RunTracker();
   const resolved = await preflight.resolveRecipe(input);
-  const { recipe, digest, championShape } = resolved;
-  const run: Run = { recipe, recipeDigest: digest, championShape, tracker };
+  const { recipe, digest, champion } = resolved;
+  const run: Run = { recipe, recipeDigest: digest, champion, tracker };
   tracker.describe(run.recipe);
   await checkPrecisions(recipe);
   for (let repair = 0; ; repair++) {

@@ -1,6 +1,6 @@
 import type { IngestRequest, IngestResult, PlannedShapes } from '../core/contracts/activities';
 import type { Dataset } from '../core/contracts/dataset';
-import { InvalidData, InvalidInput } from '../core/contracts/errors';
+import { InvalidInput } from '../core/contracts/errors';
 import type { Recipe } from '../core/contracts/recipe';
 import { startOf } from '../core/contracts/start';
 import { main } from './activities';
@@ -16,8 +16,6 @@ export interface Ingested {
 
 /**
  * Data source → content-addressed data set with train, validation and test splits.
- *
- * @throws InvalidData where the line's champion couldn't be tested on it, before anything is trained
  */
 export async function ingest(run: Run): Promise<Ingested> {
   const { teach, sweep, student } = run.recipe;
@@ -29,9 +27,9 @@ export async function ingest(run: Run): Promise<Ingested> {
     ...startsOf(run.recipe),
   };
   return run.tracker.during('ingest', 1, async (counter) => {
-    const request = { ...ingestRequest(run.recipe), shapes };
+    const { champion } = run;
+    const request = { ...ingestRequest(run.recipe), shapes, ...(champion && { champion }) };
     const { output, reused, ignoredFiles, shapes: located } = await main.ingest(request);
-    refuseOtherSize(run, output);
     refuseTooManyShards(run, output);
     counter.count(reused, notice(describeRows(output, ignoredFiles)));
     return { dataset: output, run: located ? withShapes(run, located) : run };
@@ -73,15 +71,6 @@ function describeRows(dataset: Dataset, ignoredFiles = 0): string {
   const unusable = quarantined ? `, ${quarantined.rows} unusable` : '';
   const ignored = ignoredFiles > 0 ? `, ${ignoredFiles} other files` : '';
   return `${train.rows} / ${validation.rows} / ${test.rows} rows${others}${unusable}${ignored}`;
-}
-
-function refuseOtherSize({ recipe, championShape }: Run, { shape }: Dataset): void {
-  if (!championShape || championShape.join() === shape.join()) return;
-  const [wanted, found] = [championShape.join('×'), shape.join('×')];
-  throw new InvalidData(
-    `the champion of line ${recipe.line} reads images of ${wanted}, but the data has ${found}; give the recipe another line`,
-    { line: recipe.line, wanted, found },
-  );
 }
 
 /** Each shard is an activity, and all of one generation are listed in each training's request: both have limits. */

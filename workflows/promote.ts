@@ -31,6 +31,8 @@ export async function promote(
         recipe: name,
         recipeDigest: run.recipeDigest,
         sourceDigest: dataset.sourceDigest,
+        ...(dataset.table && { preprocessing: dataset.table.preprocessing }),
+        ...(dataset.classNames && { classNames: dataset.classNames }),
         runId: workflowInfo().runId,
         at: new Date().toISOString(),
         candidate: finalists.candidate,

@@ -1,4 +1,5 @@
 import type { Digest } from '../core/contracts/digest';
+import type { ChampionReading } from '../core/contracts/promotion';
 import type { Recipe } from '../core/contracts/recipe';
 import type { RunTracker } from './run-tracker';
 
@@ -6,7 +7,7 @@ import type { RunTracker } from './run-tracker';
 export interface Run {
   recipe: Recipe;
   recipeDigest: Digest;
-  /** Of the images that the line's champion reads, where it has one. */
-  championShape?: number[] | undefined;
+  /** Where the line has one. */
+  champion?: ChampionReading | undefined;
   tracker: RunTracker;
 }

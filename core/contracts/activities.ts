@@ -5,7 +5,7 @@ import type { DataRecipe, AugmentRecipe, EvaluateRecipe, Recipe } from './recipe
 import type { Architecture } from './architecture';
 import type { BroughtTeacher } from './brought-teacher';
 import type { Dataset, View } from './dataset';
-import type { Digest } from './digest';
+import type { BlobRef, Digest } from './digest';
 import type { EnsembleAccount, HeldOut } from './ensemble-account';
 import type { EnsembleWeighing } from './ensemble-weighing';
 import type { Bagging, FoldAssignment, LeftOut } from './folds';
@@ -13,7 +13,7 @@ import type { ForeignTeacher, TeacherMember } from './foreign-teacher';
 import type { HintRecipe, HintShard } from './hints';
 import type { Ensemble, ScoredTeacher, TeacherModel, TrainedModel } from './models';
 import type { GatesRecipe } from './gates-recipe';
-import type { GateResult, ModelVersion, Verdict } from './promotion';
+import type { ChampionReading, GateResult, ModelVersion, Verdict } from './promotion';
 import type { Report } from './report';
 import type { DistilInput, RollbackInput, RollbackResult } from './runs';
 import type { LabelCheck, LabelCheckJob } from './label-check';
@@ -32,8 +32,8 @@ export interface StepResult<T> {
 export interface ResolvedRecipe {
   recipe: Recipe;
   digest: Digest;
-  /** Of the images that the line's champion reads; left out where there is none. */
-  championShape?: number[];
+  /** Left out where the line has none. */
+  champion?: ChampionReading;
 }
 
 /** Teachers learn on views of their own, so that the views they label are new to them. */
@@ -110,6 +110,8 @@ export interface IngestRequest {
   seed: number;
   /** Where given, they are checked against the data as soon as their shape is known. */
   shapes?: PlannedShapes;
+  /** Where given, whether it can be tested on the data is checked too. */
+  champion?: ChampionReading;
   /** Where given, the numbers of images in their source are kept: labels from files go by them. */
   rowNumbers?: true;
 }
@@ -180,6 +182,9 @@ export interface PromoteRequest {
   recipe: string;
   recipeDigest: Digest;
   sourceDigest: Digest;
+  /** Of a table, and where the data name classes. */
+  preprocessing?: BlobRef;
+  classNames?: string[];
   runId: string;
   at: string;
   candidate: TrainedModel;

@@ -16,6 +16,13 @@ export const ModelVersion = z.strictObject({
   line: z.string(),
   version: z.int().positive(),
   network: Network,
+  /**
+   * JSON of the Preprocessing that the network learned with, of a table: how cells become what it reads. Versions of before it
+   * was kept have none.
+   */
+  preprocessing: BlobRef.optional(),
+  /** By class number or label, where the data name them. */
+  classNames: z.array(z.string()).optional(),
   cost: ModelCost,
   /** The recipe, data and run that made it. */
   recipe: z.string(),
@@ -27,6 +34,10 @@ export const ModelVersion = z.strictObject({
   createdAt: z.iso.datetime(),
 });
 export type ModelVersion = z.infer<typeof ModelVersion>;
+
+/** What data must fit for a line's champion to be tested on them. */
+export type ChampionReading = Pick<ModelVersion, 'line' | 'preprocessing' | 'classNames' | 'sourceDigest'> &
+  Pick<Network, 'inputShape'>;
 
 /** The champion pointer of a line: the one mutable object of the registry, moved by compare-and-swap. */
 export const ChampionPointer = z.strictObject({

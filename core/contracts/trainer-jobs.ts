@@ -146,6 +146,8 @@ export const Contestant = z.strictObject({
   members: z.array(z.strictObject({ network: AnyNetwork, weight: z.number() })).min(1),
   /** Of an ensemble that is calibrated. */
   temperature: z.number().positive().optional(),
+  /** That it reads a table's rows by, where that isn't the data's. */
+  preprocessing: BlobRef.optional(),
   measureLatency: z.boolean(),
 });
 export type Contestant = z.infer<typeof Contestant>;

@@ -180,3 +180,11 @@ describe('the verdict that covers data and recipe', () => {
     expect(await findVerdict(change)).toBeNull();
   });
 });
+
+test('a version keeps how a table is read, and the names of its classes', async () => {
+  const { promote, readChampion } = setUp();
+  const preprocessing = { digest: sha256('preprocessing'), sizeBytes: 7 };
+  const classNames = ['no', 'yes'];
+  await promote(request('of a table', null, { preprocessing, classNames }));
+  expect(await readChampion({ line: LINE })).toMatchObject({ preprocessing, classNames });
+});

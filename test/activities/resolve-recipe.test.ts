@@ -114,9 +114,13 @@ test("a recipe whose classes aren't the champion's is refused", async () => {
     'data.classes: got 10, allowed: 4, the classes of the champion of line tiny-digits',
   );
   const fits = await resolve({ recipe: 'tiny', overrides: { data: { classes: 4 } } });
-  expect(fits.championShape).toEqual(champion.inputShape);
+  expect(fits.champion).toEqual({
+    line: 'tiny-digits',
+    inputShape: champion.inputShape,
+    sourceDigest: modelVersion(1).sourceDigest,
+  });
   const fresh = await resolve({ recipe: 'tiny', overrides: { line: 'fresh' } });
-  expect(fresh).not.toHaveProperty('championShape');
+  expect(fresh).not.toHaveProperty('champion');
 });
 
 test("a recipe whose task isn't the champion's is refused for that, whatever the classes", async () => {

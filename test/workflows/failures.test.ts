@@ -61,17 +61,17 @@ test.each<[WorkflowType, unknown, string[]]>([
   expect(fakes.calls).toEqual([]);
 });
 
-test('data of another image size than the champion reads fails the run before anything is trained', async () => {
+test('the ingest is told what the champion reads, and nothing is trained where it refuses', async () => {
+  const champion = { line: 'tiny-digits', inputShape: [4, 16, 1], sourceDigest: sha256('earlier') };
   const fakes = fakeActivities({
     resolveRecipe: ({ recipe }) =>
-      Promise.resolve({ recipe: Recipe.parse(recipe), digest: sha256('recipe'), championShape: [4, 16, 1] }),
+      Promise.resolve({ recipe: Recipe.parse(recipe), digest: sha256('recipe'), champion }),
+    ingest: () => Promise.reject(ApplicationFailure.nonRetryable('the champion reads other images')),
   });
   const failure = await failureOf('distil', INPUT, fakes);
-  expect(failure).toMatchObject({ type: 'InvalidData', nonRetryable: true });
-  expect((failure as Error).message).toBe(
-    'the champion of line tiny-digits reads images of 4×16×1, but the data has 8×8×1; give the recipe another line',
-  );
+  expect((failure as Error).message).toBe('the champion reads other images');
   expect(fakes.calls.map(({ name }) => name)).toEqual(['resolveRecipe', 'ingest']);
+  expect(fakes.calls[1]).toMatchObject({ request: { champion } });
 });
 
 test('so many shards that no history could hold them are refused before anything is trained', async () => {

@@ -1,10 +1,9 @@
 import type { Dataset, TableSplit } from '../../core/contracts/dataset';
-import { parse } from '../../core/contracts/parse';
-import { Preprocessing } from '../../core/contracts/preprocessing';
 import { encodeColumns } from '../../core/data/preprocessing/encode-features';
 import { layOutFeatures } from '../../core/data/table/lay-out-features';
 import type { TableLayout } from '../../core/data/table/table-layout';
 import { unpackShard } from '../../core/data/table/table-shard';
+import { readPreprocessing } from '../../storage/read-preprocessing';
 import type { BlobStore } from '../../storage/blob-store';
 
 /** Features of a table's rows, and which columns they are of. */
@@ -21,8 +20,7 @@ export async function readFeatures(
   { rows, shards }: Pick<TableSplit, 'rows' | 'shards'>,
 ): Promise<TableFeatures> {
   if (!table) throw new Error('the data set has shards of a table, and no columns');
-  const json = Buffer.from(await blobs.read(table.preprocessing)).toString('utf8');
-  const preprocessing = parse(Preprocessing, JSON.parse(json), 'preprocessing');
+  const preprocessing = await readPreprocessing(blobs, table.preprocessing);
   const inputs = new Float32Array(rows * shape[0]);
   let offset = 0;
   for (const { bytes } of shards) {

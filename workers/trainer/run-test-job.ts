@@ -21,29 +21,31 @@ import { rescaleNumbers } from './rescale-numbers';
 import { listUsed } from './predict-members';
 import { readNetwork } from './read-inputs';
 import { createRowProgress } from './row-progress';
-import { createSplitReader } from './split-reader';
+import { readAsItself } from './own-reading';
+import { createSplitReader, type SplitReader } from './split-reader';
 
 /** Scores every contestant on the test split. This is the only place that reads it. */
 export async function runTestJob(job: TestJob, context: JobContext): Promise<TestScores> {
   const { dataset, contestants, latencyRows, rankings, specificity } = job;
-  for (const contestant of contestants) refuseOtherImages(contestant, dataset);
-  const splits = createSplitReader(context.blobs, dataset);
-  const test = await splits.rowsOf('test');
-  const validation = specificity === undefined ? undefined : await splits.rowsOf('validation');
-  const rowsOfEach = test.rows + (validation?.rows ?? 0);
+  const shared = createSplitReader(context.blobs, dataset);
+  const readings = await openReadings(job, shared, context);
+  const test = await shared.rowsOf('test');
+  const counted = specificity === undefined ? 0 : dataset.validation.rows;
   const members = contestants.reduce((sum, contestant) => sum + listUsed(contestant.members).length, 0);
-  const report = createRowProgress(members * rowsOfEach, context.report);
+  const report = createRowProgress(members * (test.rows + counted), context.report);
   const scores: TestScores['scores'] = [];
   const said = new Map<string, Float32Array>();
   let rowsBefore = 0;
-  for (const contestant of contestants) {
+  for (const { contestant, splits, ...reading } of readings) {
+    const own = await splits.rowsOf('test');
     const predict = (split: 'validation' | 'test', whole: LabelledRows) => {
       const before = rowsBefore;
       rowsBefore += listUsed(contestant.members).length * whole.rows;
-      const source = { dataset, split, whole, start: 0, rows: whole.rows, shifts: null, splits };
+      const source = { ...reading, split, whole, start: 0, rows: whole.rows, shifts: null, splits };
       return predictContestant(contestant, source, context, (done) => report(before + done));
     };
-    const logProbabilities = await predict('test', test);
+    const logProbabilities = await predict('test', own);
+    const validation = specificity === undefined ? undefined : await splits.rowsOf('validation');
     const atSpecificity =
       validation && specificity !== undefined
         ? countAtSpecificity(
@@ -57,11 +59,34 @@ export async function runTestJob(job: TestJob, context: JobContext): Promise<Tes
       ...(await scoreContestant(contestant, logProbabilities, test, dataset, context)),
       ...(atSpecificity && { atSpecificity }),
       latencyUs: contestant.measureLatency
-        ? await timeContestant(contestant, test, latencyRows, context)
+        ? await timeContestant(contestant, own, latencyRows, context)
         : null,
     });
   }
   return { scores, ...(rankings && { rankings: comparePairs(rankings, said, test) }) };
+}
+
+/** A contestant, and the data as it reads them. */
+interface Reading {
+  contestant: Contestant;
+  dataset: Dataset;
+  splits: SplitReader;
+}
+
+/** All that learned from the same preprocessing share what is read. */
+async function openReadings(
+  { dataset, contestants }: TestJob,
+  shared: SplitReader,
+  { blobs }: JobContext,
+): Promise<Reading[]> {
+  const readings: Reading[] = [];
+  for (const contestant of contestants) {
+    const own = await readAsItself(contestant, dataset, blobs);
+    refuseOtherImages(contestant, own);
+    const splits = own === dataset ? shared : createSplitReader(blobs, own);
+    readings.push({ contestant, dataset: own, splits });
+  }
+  return readings;
 }
 
 /** A champion of other images would be scored on pixels out of place, and lose to any student. */
