@@ -1,5 +1,6 @@
 import { CsvError, parse } from 'csv-parse/sync';
 import { InvalidData } from '../../core/contracts/errors';
+import { inflate } from '../../core/data/inflate';
 
 export interface ListTable {
   header: string[];
@@ -7,13 +8,13 @@ export interface ListTable {
 }
 
 /**
- * Parses a CSV (RFC 4180) or TSV file in UTF-8, which of the two the header tells. Rows may be shorter or
+ * Parses a CSV (RFC 4180) or TSV file in UTF-8, gzipped or not, which of the two the header tells. Rows may be shorter or
  * longer than the header; blanks round a field and empty lines don't count.
  *
  * @throws InvalidData where the text is no table, with the line.
  */
 export function parseList(bytes: Uint8Array, file: string): ListTable {
-  const text = decodeText(bytes, file);
+  const text = decodeText(inflate(bytes, file), file);
   const [firstLine = ''] = /\S.*/.exec(text) ?? [];
   const records = parseRecords(text, firstLine.includes('\t') ? '\t' : ',', file);
   const [header, ...rows] = records.map(({ record, info }) => ({ line: info.lines, cells: record }));

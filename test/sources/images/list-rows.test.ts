@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import { InvalidData, InvalidInput } from '../../../core/contracts/errors';
 import type { TaskTarget } from '../../../core/contracts/table';
 import { parseList } from '../../../sources/images/parse-list';
@@ -209,4 +210,12 @@ test('a list without a row for training is refused with a reason', () => {
   const work = () => read('file,class,part\na.png,cat,learn\n');
   expect(work).toThrow(InvalidData);
   expect(work).toThrow('pets.csv: none of 1 rows is for training; pets.csv line 2 (a.png): unknown split');
+});
+
+test('a gzipped list is the same list', () => {
+  const text = 'file,class\ncats/1.png,cat\n';
+  expect(parseList(gzipSync(text), 'pets.csv.gz')).toEqual(parseText(text));
+  expect(() => parseList(gzipSync(text).subarray(0, 20), 'pets.csv.gz')).toThrow(
+    'pets.csv.gz: damaged or truncated gzip file of 20 bytes',
+  );
 });
