@@ -1,10 +1,10 @@
-import { posix, dirname } from 'node:path';
 import type { SourceOf } from '../../core/contracts/data-source';
-import { pinnedFile, placeOf, type FolderLocation } from '../../core/contracts/location';
+import { pinnedFile } from '../../core/contracts/location';
 import type { DataRecipe } from '../../core/contracts/recipe';
 import { refuseManyBadRows } from '../../core/data/bad-rows';
 import { checkClasses } from '../../core/data/check-classes';
 import { sha256 } from '../../storage/sha256';
+import { folderBeside } from '../files/folder-beside';
 import { openFile } from '../files/open-file';
 import { openFolder } from '../files/open-folder';
 import type { SourceAccess } from '../source-access';
@@ -23,7 +23,9 @@ type ListData = Pick<DataRecipe, 'classes' | 'limit' | 'maxBadRows' | 'unlabelle
 export async function openImageList(data: ListData, access: SourceAccess): Promise<Source> {
   const { source, classes, limit } = data;
   const file = openFile(source.file, access);
-  const folder = openFolder(source.images ?? folderOf(source), access);
+  // A list on a web server comes with the folder of its images: parsing refuses it otherwise, as opening its address would.
+  const location = source.images ?? folderBeside(source.file) ?? pinnedFile(source.file).uri;
+  const folder = openFolder(location, access);
   const table = parseList(await file.read(), file.name);
   const { classNames, splits, badRows } = readListRows(table, source, {
     file: file.name,
@@ -42,13 +44,4 @@ export async function openImageList(data: ListData, access: SourceAccess): Promi
       return { ...read, badRows: [...badRows, ...read.badRows], rows: table.rows.length };
     },
   };
-}
-
-/** The list's own. Lists on web servers come with `images`. */
-function folderOf({ file }: ListSource): FolderLocation {
-  const { uri } = pinnedFile(file);
-  const place = placeOf(uri);
-  if (place?.kind !== 's3') return dirname(uri);
-  const folder = posix.dirname(place.key);
-  return `s3://${place.bucket}${folder === '.' ? '' : `/${folder}`}`;
 }

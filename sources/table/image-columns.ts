@@ -1,13 +1,12 @@
-import { dirname, posix } from 'node:path';
 import type { SourceOf } from '../../core/contracts/data-source';
 import { InvalidInput } from '../../core/contracts/errors';
-import { pinnedFile, placeOf, type FolderLocation } from '../../core/contracts/location';
 import type { TableImages, TableRecipe } from '../../core/contracts/table';
 import { pixelFormatOf, type PixelFormat } from '../../core/contracts/pixel-format';
 import { readSchema } from '../../core/data/table/plan-table';
 import { IMAGE_DATA } from '../../core/data/table/parse-cell';
 import { textsOf, type RawTable } from '../../core/data/table/raw-table';
 import type { Folder } from '../files/folder';
+import { folderBeside } from '../files/folder-beside';
 import { openFolder } from '../files/open-folder';
 import { findVersions } from '../images/read-images';
 import type { SourceAccess } from '../source-access';
@@ -39,23 +38,14 @@ export async function findImageColumns(
       'nothing: no column that is learned from names images (.png, .jpg, .jpeg, .webp) or holds them';
     throw new InvalidInput('recipe', [{ path: 'images', value: images, allowed }]);
   }
-  const location = images.folder ?? folderOf(files);
+  const [first] = files;
+  const location = images.folder ?? (first === undefined ? null : folderBeside(first));
   const folder = location === null ? null : openFolder(location, access);
   const names = found.map(({ name }) => name);
   const versions = folder
     ? await findVersions(folder, await listFiles(table, names))
     : new Map<string, undefined>();
   return { names: new Set(names), format: pixelFormatOf(images), folder, versions };
-}
-
-/** The first file's; a web server and the examples have none. */
-function folderOf([file]: Files): FolderLocation | null {
-  const { uri } = pinnedFile(file ?? '');
-  const place = placeOf(uri);
-  if (place?.kind === 'path') return dirname(place.path);
-  if (place?.kind !== 's3') return null;
-  const folder = posix.dirname(place.key);
-  return `s3://${place.bucket}${folder === '.' ? '' : `/${folder}`}`;
 }
 
 async function listFiles(table: RawTable, columns: readonly string[]): Promise<string[]> {

@@ -1,8 +1,13 @@
 import { createHash } from 'node:crypto';
 import { pixelShapeOf } from '../../core/contracts/pixel-format';
 import { sizeOf } from '../../core/contracts/shape';
-import { textsOf, type CellBlock, type ImageCell, type RawTable } from '../../core/data/table/raw-table';
-import type { WantedColumn } from '../../core/data/table/raw-table';
+import {
+  textsOf,
+  type CellBlock,
+  type ImageCell,
+  type RawTable,
+  type WantedColumn,
+} from '../../core/data/table/raw-table';
 import { inLanes } from '../files/in-lanes';
 import { decodeImage } from '../images/decode-image';
 import { LANES } from '../images/read-images';
