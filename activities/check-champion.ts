@@ -1,7 +1,7 @@
 import type { Dataset } from '../core/contracts/dataset';
 import { InvalidData } from '../core/contracts/errors';
 import type { ChampionReading } from '../core/contracts/promotion';
-import { areImages } from '../core/data/labelled-rows';
+import { describeInputs } from '../core/data/labelled-rows';
 import { refuseOtherColumns } from '../core/data/preprocessing/refuse-other-columns';
 import { readPreprocessing } from '../storage/read-preprocessing';
 import type { BlobStore } from '../storage/blob-store';
@@ -27,7 +27,8 @@ export async function checkChampion(
     refuse(`tells ${names.join(', ')} apart`, `the data has ${classNames.join(', ')}`);
   const [own, here] = [champion.inputShape, shape];
   if (!table || own.length !== here.length) {
-    if (own.join() !== here.join()) refuse(`reads ${describe(own)}`, `the data has ${describe(here)}`);
+    if (own.join() !== here.join())
+      refuse(`reads ${describeInputs(own)}`, `the data has ${describeInputs(here)}`);
     return;
   }
   if (champion.preprocessing)
@@ -41,9 +42,4 @@ export async function checkChampion(
       'was promoted before preprocessing was kept with a version',
       'the data are others than it learned from',
     );
-}
-
-function describe(shape: readonly number[]): string {
-  const sizes = shape.join('×');
-  return areImages(shape) ? `images of ${sizes}` : `rows of ${sizes} features`;
 }

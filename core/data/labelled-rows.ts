@@ -28,6 +28,12 @@ export function areImages(shape: InputShape): shape is readonly [number, number,
   return shape.length === 3;
 }
 
+/** "images of 28×28×1", "rows of 12 features". */
+export function describeInputs(shape: InputShape): string {
+  const sizes = shape.join('×');
+  return areImages(shape) ? `images of ${sizes}` : `rows of ${sizes} features`;
+}
+
 /** Room for so many numbers of rows of this shape. */
 export function createInputs(shape: InputShape, length: number): Inputs {
   return areImages(shape) ? new Uint8Array(length) : new Float32Array(length);

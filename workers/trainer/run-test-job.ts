@@ -4,7 +4,7 @@ import type { ThresholdCounts } from '../../core/contracts/operating-point';
 import type { Contestant, TestJob, TestScores } from '../../core/contracts/trainer-jobs';
 import { isForeignModel } from '../../core/contracts/models';
 import type { RankingComparison } from '../../core/contracts/ranking-comparison';
-import { areImages, type LabelledRows } from '../../core/data/labelled-rows';
+import { describeInputs, type LabelledRows } from '../../core/data/labelled-rows';
 import { measureCalibration } from '../../core/policy/calibration/measure-calibration';
 import { compareRankings } from '../../core/policy/statistics/compare-rankings';
 import { chooseThreshold, countAtThreshold } from '../../core/policy/statistics/operating-point';
@@ -101,7 +101,7 @@ function refuseOtherImages({ id, members }: Contestant, { shape, classes, task }
 }
 
 function describe(shape: readonly number[], classes: number, task: Task | undefined): string {
-  const what = areImages(shape) ? `images of ${shape.join('×')}` : `rows of ${shape.join('×')} features`;
+  const what = describeInputs(shape);
   if (task) return `${what} for ${task === 'regression' ? 'a number' : `${classes} labels`}`;
   return `${what} in ${classes} classes`;
 }
