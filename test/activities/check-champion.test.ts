@@ -6,6 +6,9 @@ import { InvalidData } from '../../core/contracts/errors';
 import { parse } from '../../core/contracts/parse';
 import type { ChampionReading } from '../../core/contracts/promotion';
 import { DataRecipe } from '../../core/contracts/recipe';
+import type { PixelFormat } from '../../core/contracts/pixel-format';
+import { fitImages } from '../../core/data/preprocessing/fit-images';
+import { refuseOtherColumns } from '../../core/data/preprocessing/refuse-other-columns';
 import { sha256 } from '../../storage/sha256';
 import { makeTempDir } from '../support/temp-dir';
 import { customersCsv } from '../support/write-customers';
@@ -97,4 +100,23 @@ test.each<[string, object, Partial<ChampionReading>, string]>([
 test('one of before preprocessing was kept is tested on the rows that it learned from', async () => {
   const old = await champion({ preprocessing: undefined });
   await expect(ingest({ data: dataOf(), seed: 1, champion: old })).resolves.toMatchObject({ reused: true });
+});
+
+test('images of another size are another column', () => {
+  const preprocessing = {
+    version: 1 as const,
+    missing: [],
+    columns: [fitImages('photo', { size: [8, 6], channels: 1 }, false)],
+  };
+  const table = (images: PixelFormat) => ({
+    columns: [{ name: 'photo', kind: 'image' as const, role: 'feature' as const }],
+    preprocessing: { digest: sha256('preprocessing'), sizeBytes: 1 },
+    images,
+  });
+  const check = (images: PixelFormat) => () =>
+    refuseOtherColumns(preprocessing, table(images), 'the champion');
+  expect(check({ size: [8, 6], channels: 1 })).not.toThrow();
+  const message = 'the champion reads column photo (image), in another size';
+  expect(check({ size: [6, 8], channels: 1 })).toThrow(message);
+  expect(check({ size: [8, 6], channels: 3 })).toThrow(message);
 });
