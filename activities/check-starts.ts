@@ -35,9 +35,10 @@ export function checkStarts({ teachers, students, starts }: PlannedShapes, data:
 
 /** The layers of a model from elsewhere are taken over whole, or not at all. @throws InvalidInput */
 function refuseOtherImages({ architecture, inputShape }: Network, { shape }: Dataset, path: string): void {
-  if (architecture.type !== 'backbone' || !architecture.layers) return;
+  const layers = architecture.type === 'backbone' ? architecture.layers : undefined;
+  if (!layers) return;
   const [own, here] = [inputShape, shape].map((input) =>
-    listLayers(architecture.layers ?? [], input).flatMap(({ weights }) => weights),
+    listLayers(layers, input).flatMap(({ weights }) => weights),
   );
   const other = own?.find((spec, i) => spec.shape.join() !== here?.[i]?.shape.join());
   if (!other) return;

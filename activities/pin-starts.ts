@@ -3,7 +3,7 @@ import type { TeacherMember } from '../core/contracts/foreign-teacher';
 import type { Network } from '../core/contracts/models';
 import { nameProblems } from '../core/contracts/name-problems';
 import type { Recipe } from '../core/contracts/recipe';
-import type { StartRecipe } from '../core/contracts/start';
+import type { StartModel, StartRecipe } from '../core/contracts/start';
 import type { RegistryReader } from '../storage/registry-reader';
 import { keepBackbone } from '../teachers/backbone/keep-backbone';
 import type { FileKeeping } from '../teachers/keep-file';
@@ -22,7 +22,7 @@ export async function pinStarts(
   const { teach, student, sweep, line } = recipe;
   const pin = (part: 'teach' | 'student', start: StartRecipe | undefined) =>
     start?.model
-      ? pinModel(start, keeping, `${part}.start`)
+      ? pinModel(start.model, start.freeze, keeping, `${part}.start.model`)
       : pinLine(start, line, registry, `${part}.start`);
   const [teachers, students] = [await pin('teach', teach.start), await pin('student', student.start)];
   const members = giveLayers(teach.members, teachers, 'teach.members');
@@ -36,16 +36,16 @@ export async function pinStarts(
 }
 
 async function pinModel(
-  { model: asked, freeze }: StartRecipe,
+  asked: StartModel,
+  freeze: boolean | undefined,
   keeping: FileKeeping,
   path: string,
-): Promise<StartRecipe | undefined> {
-  if (!asked) return undefined;
+): Promise<StartRecipe> {
   try {
     const { model, network } = await keepBackbone(asked, keeping);
     return { model, ...(freeze !== undefined && { freeze }), network };
   } catch (error) {
-    throw nameProblems(`${path}.model`, error);
+    throw nameProblems(path, error);
   }
 }
 

@@ -14,8 +14,9 @@ import { readRecipe } from './read-recipe';
 /**
  * What a run was started with → a whole, checked recipe. It is the run's first activity: what it returns stays in the
  * run's history, so a recipe file edited meanwhile changes no run that has begun. It also tries the store, so one that
- * can't be used or is full fails the run before any costly work. Files of teachers made elsewhere are put there and named
- * with their SHA-256, as models of other libraries that trainings start from are; those of a line are named with their version. So the recipe's digest tells where one changed.
+ * can't be used or is full fails the run before any costly work. Files of teachers made elsewhere, and of models of other
+ * libraries that trainings start from, are put there and named with their SHA-256, models of a line with their version: so the
+ * recipe's digest tells where one changed.
  */
 export function createResolveRecipe(dependencies: MainDependencies): MainActivities['resolveRecipe'] {
   const { objects, blobs, registry, recipesDir } = dependencies;

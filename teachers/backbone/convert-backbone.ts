@@ -60,8 +60,8 @@ export function convertBackbone(
   });
   refuseNothing(kept, graph);
   const layers = parse(BackboneLayers, [...pixels, ...kept], 'layers of the model');
-  const architecture = { type: 'backbone', dense: [], layers } as const;
-  const network = { architecture: { ...architecture, dense: [] }, inputShape, classes: 1 };
+  const architecture: ConvertedBackbone['architecture'] = { type: 'backbone', dense: [], layers };
+  const network = { architecture, inputShape, classes: 1 };
   return { ...network, values: valuesOf(network, variables) };
 }
 

@@ -122,12 +122,12 @@ function describeDense(source: Source): Translated {
  * thousands of steps to follow are those of other images when a short training is over.
  */
 function describeBatchNorm(source: Source): Translated {
-  const { config, input, name, node } = source;
+  const { config, input, name } = source;
   config.expect('axis', [-1, input.length]);
   const own = name();
   const [scale, center] = [config.isOn('scale'), config.isOn('center')];
   const found = [...(scale ? ['gamma'] : []), ...(center ? ['beta'] : []), 'moving_mean', 'moving_variance'];
-  const values = nameValues({ ...source, node }, own, found);
+  const values = nameValues(source, own, found);
   const width = input.at(-1) ?? 1;
   const fill = (value: number): LayerVariable => ({
     shape: [width],

@@ -9,7 +9,8 @@ import { readArtifacts } from './model-artifacts';
 type Artifacts = ReturnType<typeof readArtifacts>;
 
 /**
- * A model of layers for TensorFlow.js, whose topology is Keras's, before anything is built of it.
+ * A model of layers for TensorFlow.js, whose topology is Keras's, before anything is built of it. TensorFlow.js itself reads
+ * weights as tensors only, and the worker that recipes are resolved on has no TensorFlow.
  *
  * @throws InvalidData for files that are no such model, and weights that aren't numbers with a point
  */
