@@ -1,6 +1,6 @@
 import type { DataSource } from './data-source';
 import type { Bagging } from './folds';
-import { filesOf, hasFolds, isForeign, type TeacherMember } from './foreign-teacher';
+import { filesOf, hasFolds, isForeign, isTrainedHere, type TeacherMember } from './foreign-teacher';
 import type { RecipeProblem } from './recipe-problem';
 import { taskOf } from './task';
 
@@ -24,6 +24,7 @@ export function findTeachProblems({ data, teach }: TeachWishes) {
     problems.push({ path: ['teach', 'minRocAuc'], allowed });
   }
   problems.push(...foldProblems(members, teach.folds));
+  if (data.source.type === 'table' && teach.folds === undefined) problems.push(...inSampleProblems(members));
   if (bagging?.fraction === 1 && !bagging.replace) {
     const allowed = 'below 1 where rows are not replaced: every teacher would have all rows';
     problems.push({ path: ['teach', 'bagging', 'fraction'], allowed });
@@ -31,12 +32,33 @@ export function findTeachProblems({ data, teach }: TeachWishes) {
   return problems;
 }
 
+/**
+ * What is trained here on a table's rows knows them by heart. Beside a member without folds there are none, so that its labels
+ * are in-sample: that has to be asked for.
+ */
+function inSampleProblems(members: readonly TeacherMember[]): RecipeProblem[] {
+  const single = members.findIndex((member) => !hasFolds(member));
+  const learned = members.findIndex((member) => isTrainedHere(member) || hasHead(member));
+  if (single < 0 || learned < 0) return [];
+  const why =
+    single === learned
+      ? `the head of member ${single + 1}`
+      : `member ${single + 1} has no model for each fold, and member ${learned + 1}`;
+  const allowed = `1, said by the recipe: ${why} learns all training rows, so that its labels of them are in-sample`;
+  return [{ path: ['teach', 'folds'], allowed }];
+}
+
+/** Which is trained here, on what the model gives. */
+function hasHead(member: TeacherMember): boolean {
+  return 'head' in member && member.head !== undefined;
+}
+
 /** A member with a file for each fold needs just as many folds, and one without can't be beside it. */
 function foldProblems(members: readonly TeacherMember[], folds: number | undefined): RecipeProblem[] {
   const refuse = (path: (string | number)[], allowed: string) => ({ path: ['teach', ...path], allowed });
   const single = members.findIndex((member) => !hasFolds(member));
   const why = `member ${single + 1} is made elsewhere, and its one model labels all rows`;
-  if (single >= 0 && folds !== undefined && folds > 1) return [refuse(['folds'], `1, or left out: ${why}`)];
+  if (single >= 0 && folds !== undefined && folds > 1) return [refuse(['folds'], `1: ${why}`)];
   return members.flatMap((member, i) => {
     if (!isForeign(member) || !hasFolds(member)) return [];
     const models = filesOf(member).length;

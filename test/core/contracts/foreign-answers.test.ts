@@ -14,7 +14,7 @@ const SOURCE = {
 const LABELS = { type: 'labels', file: 'said.csv', columns: ['a'], id: 'who' };
 
 function read(members: unknown[], changes: object): Recipe {
-  return parse(Recipe, { ...TINY, ...changes, teach: { ...TINY.teach, members } }, 'recipe');
+  return parse(Recipe, { ...TINY, ...changes, teach: { ...TINY.teach, members, folds: 1 } }, 'recipe');
 }
 
 const { temperature: _temperature, ...student } = TINY.student;

@@ -111,7 +111,7 @@ test('folds, low precision, and batches too small or too large for what is compa
   expect(refused([hint], { data, augment, teach: { ...teach, folds: 1 } })).toEqual([]);
   const single = { ...ONNX, inputs: [{ reads: 'features' }] };
   const members = [{ type: 'mlp', hidden: [64] }, single]; // one model for all rows: there are no folds
-  expect(refused([hint], { data, augment, teach: { ...teach, members } })).toEqual([]);
+  expect(refused([hint], { data, augment, teach: { ...teach, members, folds: 1 } })).toEqual([]);
   for (const precision of ['bf16', 'fp16', 'auto'])
     expect(refused([hint], {}, { precision }).join('\n')).toContain('student.precision');
   const angle = { ...hint, method: 'rkd-angle' };

@@ -36,19 +36,50 @@ test('folds: as said, else five for a table and one for images', () => {
   expect(chooseFolds(read({ folds: 1 }, SHORT_TABLE_RECIPE))).toBe(1);
 });
 
-test('beside a teacher made elsewhere there are no folds: none by itself, and none where some are asked for', () => {
+describe('a teacher made elsewhere with one model for all rows', () => {
   const output = { gives: 'probabilities' } as const;
   const labels = { type: 'labels', file: 'a.npy', output } as const;
-  const recipe = {
-    ...SHORT_TABLE_RECIPE,
-    teach: { ...SHORT_TABLE_RECIPE.teach, members: [...SHORT_TABLE_RECIPE.teach.members, labels] },
+  const trained = SHORT_TABLE_RECIPE.teach.members;
+  const headed = {
+    type: 'onnx',
+    file: 'net.onnx',
+    inputs: [{ reads: 'features' }],
+    output: { gives: 'features' },
+    head: {},
   };
-  const parsed = parse(Recipe, recipe, 'recipe');
-  expect(chooseFolds(parsed)).toBe(1);
-  const folded = { ...recipe, teach: { ...recipe.teach, folds: 5 } };
-  expect(() => parse(Recipe, folded, 'recipe')).toThrow(
-    /teach.folds: got 5, allowed: 1, or left out: member \d is made elsewhere/,
-  );
+  const fold = (members: unknown[], folds?: number) =>
+    read({ members: members as never, ...(folds !== undefined && { folds }) }, SHORT_TABLE_RECIPE);
+
+  test('has no folds, and none can be asked for', () => {
+    expect(chooseFolds(fold([labels]))).toBe(1);
+    expect(() => fold([labels, ...trained], 5)).toThrow(
+      /teach.folds: got 5, allowed: 1: member 1 is made elsewhere/,
+    );
+  });
+
+  test('makes labels of networks beside it in-sample, and those of a head, which has to be asked for', () => {
+    expect(() => fold([...trained, labels])).toThrow(
+      /teach.folds: got nothing, allowed: 1, said by the recipe: member \d has no model for each fold, and member 1 learns all training rows, so that its labels of them are in-sample/,
+    );
+    expect(() => fold([headed])).toThrow(
+      /teach.folds: got nothing, allowed: 1, said by the recipe: the head of member 1 learns all training rows/,
+    );
+    expect(chooseFolds(fold([...trained, labels], 1))).toBe(1);
+    expect(chooseFolds(fold([headed], 1))).toBe(1);
+  });
+
+  test('of images is as it was: views are new to whoever labels them', () => {
+    expect(
+      chooseFolds(
+        read({
+          members: [
+            { type: 'mlp', hidden: [4] },
+            { ...headed, inputs: [{ reads: 'images', layout: 'nhwc' }] },
+          ] as never,
+        }),
+      ),
+    ).toBe(1);
+  });
 });
 
 describe('beside a teacher with a file for each fold', () => {
@@ -79,7 +110,7 @@ describe('beside a teacher with a file for each fold', () => {
     [
       'are asked for, though another labels all rows',
       { members: [folded, labels], folds: 3 },
-      /teach.folds: got 3, allowed: 1, or left out: member 2 is made elsewhere/,
+      /teach.folds: got 3, allowed: 1: member 2 is made elsewhere/,
     ],
   ])('folds that %s are refused', (_, teach, message) => {
     expect(() => read(teach, SHORT_TABLE_RECIPE)).toThrow(message);
