@@ -47,15 +47,19 @@ interface DecoupledLogits {
   logOthers: Tensor;
 }
 
-/** log(1 − p_t) is taken from the other logits: 1 − p_t itself would be 0 where a network is sure. */
+/**
+ * log(1 − p_t) is taken from the other logits: 1 − p_t itself would be 0 where a network is sure. The others are brought to a
+ * largest of 0 before anything else is taken off: beside logits of 1e4, rounding would be larger than what tells them apart.
+ */
 function decouple(tf: TensorFlow, logits: Tensor2D, labels: Tensor2D): DecoupledLogits {
   const masked = tf.sub(logits, tf.mul(labels, OUT_OF_SIGHT));
   const most = tf.max(masked, 1, true);
-  const logSumOthers = tf.add(most, tf.log(tf.sum(tf.exp(tf.sub(masked, most)), 1, true)));
+  const shifted = tf.sub(masked, most);
+  const logSum = tf.log(tf.sum(tf.exp(shifted), 1, true));
   const target = tf.sum(tf.mul(logits, labels), 1, true);
-  const two = tf.logSoftmax(tf.concat([target, logSumOthers], 1));
+  const two = tf.logSoftmax(tf.concat([target, tf.add(most, logSum)], 1));
   const [logTarget, logRest] = [tf.slice(two, [0, 0], [-1, 1]), tf.slice(two, [0, 1], [-1, 1])];
-  return { logTarget, logRest, logOthers: tf.sub(masked, logSumOthers) };
+  return { logTarget, logRest, logOthers: tf.sub(shifted, logSum) };
 }
 
 /** p (log p − log q), element by element. */

@@ -49,12 +49,18 @@ def distillation(z, labels, soft, temperature, alpha, divergence="kl", standardi
 
 def dkd(z, labels, soft, temperature, alpha, targetWeight, nonTargetWeight, class_weights=None):
     """Zhao et al. 2022, with the distributions of the other classes made from those classes alone."""
-    p, q = (F.softmax(x / temperature, dim=1) for x in (soft, z))
     target = F.one_hot(labels, z.shape[1]).bool()
-    two = lambda x: torch.stack([x[target], x[~target].reshape(len(x), -1).sum(dim=1)], dim=1)
-    others = lambda x: F.log_softmax(x[~target].reshape(len(x), -1) / temperature, dim=1)
-    tckd = F.kl_div(two(q).log(), two(p), reduction="batchmean")
-    nckd = F.kl_div(others(z), others(soft), reduction="batchmean", log_target=True)
+
+    def parts(x):
+        """Log-probabilities of the target against all others together, and of the others among themselves."""
+        x = x / temperature
+        rest = x[~target].reshape(len(x), -1)
+        both = torch.stack([x[target], torch.logsumexp(rest, dim=1)], dim=1)
+        return F.log_softmax(both, dim=1), F.log_softmax(rest, dim=1)
+
+    (p2, p), (q2, q) = parts(soft), parts(z)
+    tckd = F.kl_div(q2, p2, reduction="batchmean", log_target=True)
+    nckd = F.kl_div(q, p, reduction="batchmean", log_target=True)
     taught = targetWeight * tckd + nonTargetWeight * nckd
     return alpha * temperature**2 * taught + (1 - alpha) * hard(z, labels, class_weights)
 

@@ -3,6 +3,7 @@ import type { Loss } from '../../../../core/contracts/training';
 import { lossFor, needsSoftLabels } from '../../../../core/distillation/losses/loss-for';
 import type { Tensor, Tensor2D } from '../../../../core/models/tensorflow';
 import golden from '../../../golden/losses/losses.json';
+import extremes from '../../../golden/losses/extremes.json';
 import { loadTensorFlow } from '../../../support/load-tensorflow';
 import { describeLoss, LOSSES } from '../../../support/losses';
 
@@ -46,9 +47,15 @@ function expectClose(found: number[], wanted: number[], tolerance: number) {
   );
 }
 
+const CASES = [golden, extremes].flatMap(({ batches, cases }) =>
+  cases.map((c) => {
+    const batch = batches[c.batch as keyof typeof batches] as Omit<Case, 'loss'>;
+    return [`${JSON.stringify(c.loss)}, ${c.batch}`, { ...c, batch }] as const;
+  }),
+);
+
 describe('losses against PyTorch in float64', () => {
-  test.each(golden.cases.map((c) => [`${JSON.stringify(c.loss)}, ${c.batch}`, c] as const))('%s', (_, c) => {
-    const batch = golden.batches[c.batch as keyof typeof golden.batches];
+  test.each(CASES)('%s', (_, { batch, ...c }) => {
     const { value, gradient } = evaluate({ ...batch, loss: c.loss as Loss });
     // T² and weights also multiply the rounding of float32 log-probabilities.
     const {
