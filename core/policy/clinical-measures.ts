@@ -39,11 +39,7 @@ export function poolMeasures(
 
 function poolPoints(points: readonly OperatingPoint[]): PooledOperatingPoint | undefined {
   const [first] = points;
-  const pool = (pick: (point: OperatingPoint) => CountedShare) =>
-    share(
-      points.reduce((sum, point) => sum + pick(point).count, 0),
-      points.reduce((sum, point) => sum + pick(point).rows, 0),
-    );
+  const pool = (pick: (point: OperatingPoint) => CountedShare) => poolShares(points.map(pick));
   return (
     first && {
       asked: first.asked,
@@ -51,6 +47,16 @@ function poolPoints(points: readonly OperatingPoint[]): PooledOperatingPoint | u
       sensitivity: pool(({ sensitivity }) => sensitivity),
     }
   );
+}
+
+/** Seeds see the same rows, so that together they tell no less than one of them does: the interval is as wide as one's. */
+function poolShares(shares: readonly CountedShare[]): CountedShare {
+  const pooled = share(
+    shares.reduce((sum, { count }) => sum + count, 0),
+    shares.reduce((sum, { rows }) => sum + rows, 0),
+  );
+  const ofOne = pooled.rows / shares.length;
+  return { ...pooled, interval: wilsonInterval(pooled.share * ofOne, ofOne) };
 }
 
 function share(count: number, rows: number): CountedShare {

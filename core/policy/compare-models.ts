@@ -1,15 +1,15 @@
 /**
  * A report's entries over all seeds of a method, from error vectors on the test split: uint8 [rows], 1 where the
- * model is wrong. Seeds see the same rows, so pooled rows are not independent draws: intervals and the plain p-value
- * speak of these rows and seeds, and are too sure where the seeds err alike; the clustered p-value is not.
+ * model is wrong. Seeds see the same rows, so pooled rows are not independent draws: the plain p-value is too sure where
+ * the seeds err alike, the clustered one and the intervals are not.
  */
 import { InvalidData } from '../contracts/errors';
 import type { Comparison, PooledResult } from '../contracts/report';
 import type { Role } from '../contracts/role';
 import { clusteredMcnemar } from './statistics/clustered-mcnemar';
+import { clusteredWilson } from './statistics/clustered-wilson';
 import type { RowErrors } from './statistics/compare-row-errors';
 import { countDiscordant, mcnemar } from './statistics/mcnemar';
-import { wilsonInterval } from './statistics/wilson-interval';
 
 /** @param wrong one vector per seed, all over the same rows */
 export function poolResults(role: Role, wrong: readonly RowErrors[]): PooledResult {
@@ -22,7 +22,7 @@ export function poolResults(role: Role, wrong: readonly RowErrors[]): PooledResu
     errors,
     rows,
     errorRate: errors / rows,
-    interval: wilsonInterval(errors, rows),
+    interval: clusteredWilson(wrong),
   };
 }
 

@@ -13,7 +13,7 @@ test("shares of rows at a threshold have Wilson's intervals", () => {
   });
 });
 
-test('over seeds, rows are added up and calibration is a mean', () => {
+test('over seeds, rows are added up, intervals are as wide as of one, and calibration is a mean', () => {
   const operatingPoint = describeOperatingPoint(0.95, counts);
   const other = describeOperatingPoint(0.95, {
     ...counts,
@@ -27,8 +27,8 @@ test('over seeds, rows are added up and calibration is a mean', () => {
   ]);
   expect(pooled.operatingPoint).toEqual({
     asked: 0.95,
-    specificity: { count: 185, rows: 200, share: 0.925, interval: wilsonInterval(185, 200) },
-    sensitivity: { count: 26, rows: 40, share: 0.65, interval: wilsonInterval(26, 40) },
+    specificity: { count: 185, rows: 200, share: 0.925, interval: wilsonInterval(92.5, 100) },
+    sensitivity: { count: 26, rows: 40, share: 0.65, interval: wilsonInterval(13, 20) },
   });
   expect(pooled.calibration?.error).toBeCloseTo(0.03, 12);
   expect(pooled.calibration?.brierScore).toBeCloseTo(0.15, 12);

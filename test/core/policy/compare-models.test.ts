@@ -2,7 +2,7 @@ import { Comparison, PooledResult } from '../../../core/contracts/report';
 import { compareModels, poolResults } from '../../../core/policy/compare-models';
 import { chiSquareSurvival } from '../../../core/policy/statistics/chi-square';
 import { mcnemar } from '../../../core/policy/statistics/mcnemar';
-import { wilsonInterval } from '../../../core/policy/statistics/wilson-interval';
+import { clusteredWilson } from '../../../core/policy/statistics/clustered-wilson';
 
 const wrong = (flags: string) => Uint8Array.from(flags, Number);
 
@@ -14,7 +14,7 @@ test('pools rows and errors over the seeds', () => {
     errors: 3,
     rows: 10,
     errorRate: 0.3,
-    interval: wilsonInterval(3, 10),
+    interval: clusteredWilson([wrong('10010'), wrong('00001')]),
   });
 });
 
