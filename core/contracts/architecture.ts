@@ -57,8 +57,8 @@ const INPUTS: Readonly<Record<ArchitectureType, 'images' | 'rows' | 'either'>> =
   'joint-fusion': 'rows',
 };
 
-/** Types of networks that tell two classes apart, and no more. */
-export const TWO_CLASSES: readonly ArchitectureType[] = ['factorisation-machine', 'two-tower'];
+/** Types of networks that give one score a row: for two classes, or a number. */
+export const ONE_SCORE: readonly ArchitectureType[] = ['factorisation-machine', 'two-tower'];
 
 /** Types of networks that read images, or rows of features. */
 export function typesFor(input: 'images' | 'rows'): ArchitectureType[] {

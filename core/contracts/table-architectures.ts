@@ -35,7 +35,7 @@ export const WideAndDeepArchitecture = z.strictObject({
   fields: Ranges.optional(),
 });
 
-/** Pairs of features weighed by products of their factors. Rendle 2010, eq. 1. Two classes only. */
+/** Pairs of features weighed by products of their factors. Rendle 2010, eq. 1. Two classes, or a number. */
 export const FactorisationMachineArchitecture = z.strictObject({
   type: z.literal('factorisation-machine'),
   /** Factors of each feature. */
@@ -44,7 +44,7 @@ export const FactorisationMachineArchitecture = z.strictObject({
 
 const Columns = z.array(z.string().min(1)).min(1).max(256);
 
-/** The product of what two networks make of two groups of columns, such as a user's and an item's. Two classes only. */
+/** The product of what two networks make of two groups of columns, such as a user's and an item's. Two classes, or a number. */
 export const TwoTowerArchitecture = z
   .strictObject({
     type: z.literal('two-tower'),

@@ -1,9 +1,9 @@
-import { TWO_CLASSES, typesFor, type Architecture } from './architecture';
+import { ONE_SCORE, typesFor, type Architecture } from './architecture';
 import type { DataSource } from './data-source';
 import type { FieldProblem } from './errors';
 import { isForeign, type TeacherMember } from './foreign-teacher';
 import type { RecipeProblem } from './recipe-problem';
-import { taskOf } from './task';
+import { taskOf, type Task } from './task';
 
 /** What a recipe says of its data. */
 interface TableWishes {
@@ -66,20 +66,17 @@ function findShapeProblems({ data, teach, sweep }: LearningWishes, isTable: bool
       const without = 'another type without data.source.images: there are no images to learn from';
       return [{ path: [...path, 'type'], allowed: without }];
     }
-    if (!TWO_CLASSES.includes(type)) return [];
-    const task = taskOf(data.source);
-    if (task) {
-      const other = `another type with the task "${task}": this one tells two classes apart`;
-      return [{ path: [...path, 'type'], allowed: other }];
-    }
-    if (data.classes === 2) return [];
-    return [
-      {
-        path: [...path, 'type'],
-        allowed: `another type with ${data.classes} classes: this one tells two apart`,
-      },
-    ];
+    if (!ONE_SCORE.includes(type)) return [];
+    const other = anotherThanOneScore(taskOf(data.source), data.classes);
+    return other === undefined ? [] : [{ path: [...path, 'type'], allowed: other }];
   });
+}
+
+/** What is allowed instead of a network that gives one score a row, where one isn't enough. */
+function anotherThanOneScore(task: Task | undefined, classes: number): string | undefined {
+  if (task === 'regression') return undefined;
+  if (task === 'multi-label') return `another type with the task "${task}": this one gives one score a row`;
+  return classes === 2 ? undefined : `another type with ${classes} classes: this one tells two apart`;
 }
 
 function entriesOf(part: string, list: string, architectures: readonly TeacherMember[]) {

@@ -9,6 +9,8 @@ type FactorisationMachine = Extract<Architecture, { type: 'factorisation-machine
  *
  *   s(x) = w₀ + Σᵢ wᵢ xᵢ + Σᵢ<ⱼ ⟨vᵢ, vⱼ⟩ xᵢ xⱼ
  *
+ * One class is a number, which s(x) is itself; of two it is the log-odds of the second.
+ *
  * @throws InvalidInput for more than two classes
  */
 export function describeFactorisationMachine({ factors }: FactorisationMachine, classes: number): Layer[] {

@@ -13,7 +13,8 @@ type TwoTower = Extract<Architecture, { type: 'two-tower' }>;
  *
  * Without hidden layers u and v are linear. On one-hot columns of users and items that is matrix factorisation with biases
  * (Koren, Bell, Volinsky 2009, eq. 4); with them, the two towers of Yi et al. (2019), §3, without the normalisation.
- * Columns that neither tower names are left alone.
+ * Columns that neither tower names are left alone. One class is a number, which s(x) is itself; of two it is the log-odds of the
+ * second.
  *
  * @throws InvalidInput for more than two classes, and where it isn't known where the columns lie
  */

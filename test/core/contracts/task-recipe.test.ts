@@ -43,6 +43,28 @@ test('numbers and labels are learned, with losses and gates of their own', () =>
   expect(Recipe.parse({ ...tiny, ...number }).student).not.toHaveProperty('temperature');
 });
 
+test('networks of one score learn a number, and no labels', () => {
+  const architectures = [
+    { type: 'factorisation-machine' },
+    { type: 'two-tower', user: ['a'], item: ['b'], hidden: [8] },
+  ];
+  const changes = {
+    sweep: { ...tiny.sweep, architectures },
+    teach: { ...tiny.teach, members: architectures },
+  };
+  expect(ofNumber(changes)).toEqual([]);
+  const pairs = { data: dataOf({ task: 'multi-label', columns: ['a', 'b'] }, 2) };
+  for (const refused of [ofLabels(changes), ofLabels({ ...changes, ...pairs })])
+    expect(refused).toEqual(
+      ['teach.members', 'sweep.architectures'].flatMap((path) =>
+        architectures.map(
+          ({ type }, i) =>
+            `  ${path}[${i}].type: got "${type}", allowed: another type with the task "multi-label": this one gives one score a row`,
+        ),
+      ),
+    );
+});
+
 test('students teach students, and layers are learned from, where there are no folds', () => {
   const train = { ...tiny.train, generations: 2 };
   const teach = { ...tiny.teach, folds: 1 };
@@ -116,11 +138,6 @@ test.each<[string, Record<string, unknown>, RegExp]>([
     'rare classes',
     { augment: { views: 2, operations: [{ type: 'smote' }] }, teach: { ...tiny.teach, folds: 1 } },
     /no smote/,
-  ],
-  [
-    'architectures of two classes',
-    { sweep: { ...tiny.sweep, architectures: [{ type: 'two-tower', user: ['a'], item: ['b'] }] } },
-    /sweep.architectures\[0\].type: got "two-tower", allowed: another type/,
   ],
 ])('numbers have no %s', (_, changes, message) => {
   expect(ofNumber(changes).join('\n')).toMatch(message);

@@ -86,6 +86,15 @@ describe('counts worked out by hand', () => {
     });
   });
 
+  test('a score has as many weights for a number as for two classes', () => {
+    const fields = { user: [{ start: 0, size: 7 }], item: [{ start: 8, size: 5 }] };
+    for (const shape of [
+      { type: 'factorisation-machine' },
+      { type: 'two-tower', user: ['u'], item: ['i'], hidden: [6], fields },
+    ])
+      expect(costOf(shape, [13], 1)).toEqual(costOf(shape, [13], 2));
+  });
+
   test('two towers without hidden layers: a vector and a bias a value', () => {
     const towers = { type: 'two-tower', user: ['u'], item: ['i'], width: 4 };
     const fields = { user: [{ start: 0, size: 7 }], item: [{ start: 8, size: 5 }] };

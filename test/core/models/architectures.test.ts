@@ -27,7 +27,7 @@ interface Golden {
 
 const CASES = golden.cases.map((found): [string, Architecture, Golden] => {
   const architecture = Architecture.parse(found.architecture);
-  const name = `${architectureName(architecture)} on ${found.inputShape.join('×')}`;
+  const name = `${architectureName(architecture)} on ${found.inputShape.join('×')} for ${found.classes}`;
   return [name, architecture, found];
 });
 
@@ -76,10 +76,12 @@ describe.each(CASES)('%s against PyTorch', (_, architecture, wanted) => {
     const trainable = weights.filter(({ spec }) => isTrainable(spec));
     const gradients = new Map<string, Float32Array>();
     const loss = tf.tidy(() => {
-      const oneHot = tf.oneHot(tf.tensor1d(labels, 'int32'), classes);
+      const oneHot = tf.oneHot(tf.tensor1d(labels, 'int32'), Math.max(2, classes)) as Tensor2D;
+      const numbers = tf.tensor2d(labels, [rows, 1], 'float32');
       const lossOf = () => {
         const logits = model.apply(inputs(), { training: true }) as Tensor2D;
-        return tf.losses.softmaxCrossEntropy<Tensor2D, Scalar>(oneHot as Tensor2D, logits);
+        if (classes === 1) return tf.losses.meanSquaredError<Tensor2D, Scalar>(numbers, logits);
+        return tf.losses.softmaxCrossEntropy<Tensor2D, Scalar>(oneHot, logits);
       };
       const { value, grads } = tf.variableGrads(
         lossOf,

@@ -142,9 +142,9 @@ def wide_and_deep(w, x, classes, training, hidden, fields, embeddingWidth=None):
     return wide + w.dense(a, "logits", classes)
 
 
-def pair(score):
-    """The score is the log-odds of class 1."""
-    return torch.stack([-score / 2, score / 2], 1)
+def outputs_of(score, classes):
+    """The score is the number, where there is one output, or the log-odds of class 1."""
+    return score[:, None] if classes == 1 else torch.stack([-score / 2, score / 2], 1)
 
 
 def factorisation_machine(w, x, classes, training, factors):
@@ -154,7 +154,7 @@ def factorisation_machine(w, x, classes, training, factors):
     pairs = sum(
         (v[i] @ v[j]) * x[:, i] * x[:, j] for i in range(x.shape[1]) for j in range(i + 1, x.shape[1])
     )
-    return pair(linear + pairs)
+    return outputs_of(linear + pairs, classes)
 
 
 def two_tower(w, x, classes, training, fields, width, hidden, **columns):
@@ -167,7 +167,7 @@ def two_tower(w, x, classes, training, fields, width, hidden, **columns):
 
     product = (tower("user", fields["user"]) * tower("item", fields["item"])).sum(1)
     named = sorted(fields["user"] + fields["item"], key=lambda r: r["start"])
-    return pair(product + w.dense(torch.cat(split(x, named), 1), "biases", 1)[:, 0])
+    return outputs_of(product + w.dense(torch.cat(split(x, named), 1), "biases", 1)[:, 0], classes)
 
 
 def text_classifier(w, x, classes, training, width, fields):
@@ -270,6 +270,18 @@ CASES = [
         torch.round(torch.rand(6, 30), decimals=3),
         2,
     ),
+    # Numbers, such as ratings.
+    ({"type": "factorisation-machine", "factors": 3}, torch.cat([numbers(7, 3), one_hot(7, 4)], 1), 1),
+    (
+        {"type": "two-tower", "user": ["u"], "item": ["i"], "width": 3, "hidden": [], "fields": {"user": at((0, 4)), "item": at((5, 3))}},
+        torch.cat([one_hot(7, 4), numbers(7, 1), one_hot(7, 3)], 1),
+        1,
+    ),
+    (
+        {"type": "two-tower", "user": ["u", "a"], "item": ["i"], "width": 3, "hidden": [5], "fields": {"user": at((0, 4), (7, 1)), "item": at((4, 3))}},
+        torch.cat([one_hot(7, 4), one_hot(7, 3), numbers(7, 1)], 1),
+        1,
+    ),
 ]
 
 
@@ -287,9 +299,10 @@ def compute(architecture, rows, classes):
     options = {key: value for key, value in architecture.items() if key != "type"}
     network, weights = NETWORKS[architecture["type"]], Weights()
     x = rows.double().permute(0, 3, 1, 2) if rows.dim() == 4 else rows.double()
-    labels = torch.arange(len(rows)) % classes
+    # A number is learned by its squared error.
+    labels = torch.arange(len(rows)) % (4 if classes == 1 else classes)
     logits = network(weights, x, classes, True, **options)
-    loss = F.cross_entropy(logits, labels)
+    loss = F.mse_loss(logits[:, 0], labels.double()) if classes == 1 else F.cross_entropy(logits, labels)
     loss.backward()
     with torch.no_grad():
         inferred = network(weights, x, classes, False, **options)
