@@ -1,11 +1,18 @@
 import type { LabelAccount } from '../../core/contracts/label-account';
 import type { LabelCheck } from '../../core/contracts/label-check';
 import { labelFormatName } from '../../core/contracts/label-format';
+import type { Task } from '../../core/contracts/task';
 import { sizeInWords } from '../../core/contracts/size-wording';
 import type { LabelDivergence } from '../../core/contracts/soft-labels';
 
+const UNITS: Readonly<Record<Task | 'classes', string>> = {
+  classes: 'nats of log-probability',
+  'multi-label': 'nats of log-odds',
+  regression: 'deviations of the target',
+};
+
 /** What the run's soft labels take, and what their format lost. Nothing where a report doesn't tell. */
-export function labelLines(account: LabelAccount | undefined): string[] {
+export function labelLines(account: LabelAccount | undefined, task?: Task): string[] {
   if (!account) return [];
   const { format, views, rows, shards, bytesPerRow, sizeBytes, storedBytes, divergence, checked } = account;
   const labelled = `${rows.toLocaleString('en')} rows of ${views} ${views === 1 ? 'view' : 'views'} in ${shards} ${shards === 1 ? 'shard' : 'shards'}`;
@@ -14,7 +21,7 @@ export function labelLines(account: LabelAccount | undefined): string[] {
   return [
     `soft labels: ${labelFormatName(format)}, ${Math.round(bytesPerRow)} bytes a row, ${sizeInWords(sizeBytes)} for ${labelled}${twice}`,
     ...(divergence ? [divergenceLine(divergence)] : []),
-    ...(checked ? [checkLine(checked)] : []),
+    ...(checked ? [checkLine(checked, task)] : []),
   ];
 }
 
@@ -22,6 +29,7 @@ function divergenceLine({ mean, temperature, largest }: LabelDivergence): string
   return `soft labels differ from the ensemble's by at most ${mean} nats on average, at a temperature of ${temperature}; by ${largest} in the worst row`;
 }
 
-function checkLine({ rows, largestDifference }: LabelCheck): string {
-  return `soft labels of ${rows.toLocaleString('en')} rows were scored anew: the same to within ${largestDifference.toPrecision(2)} nats of log-probability`;
+function checkLine({ rows, largestDifference }: LabelCheck, task: Task | undefined): string {
+  const unit = UNITS[task ?? 'classes'];
+  return `soft labels of ${rows.toLocaleString('en')} rows were scored anew: the same to within ${largestDifference.toPrecision(2)} ${unit}`;
 }

@@ -30,7 +30,7 @@ export function resultText(result: DistilResult): string {
     ...(report.paired ?? []).map((paired) => pairedLine(paired, report)),
     ...(report.rankings ?? []).map(rankingLine),
     ...dataNotes(report.data),
-    ...labelLines(report.labels),
+    ...labelLines(report.labels, report.task),
     ...startLines(report.starts),
     '',
     ...withGap(calibrationText(report)),

@@ -28,7 +28,7 @@ export type LabelCheckJob = z.infer<typeof LabelCheckJob>;
 /** Labels that are those of their rows. */
 export const LabelCheck = z.strictObject({
   rows: z.int().positive(),
-  /** In nats, of log-probabilities: of any class of any row. */
+  /** Of any output of any row: of log-probabilities or log-odds, in nats; of numbers, in deviations of the target. */
   largestDifference: z.number().nonnegative(),
 });
 export type LabelCheck = z.infer<typeof LabelCheck>;

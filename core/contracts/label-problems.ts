@@ -1,10 +1,12 @@
+import type { DataSource } from './data-source';
 import type { LabelFormat } from './label-format';
 import type { RecipeProblem } from './recipe-problem';
+import { taskOf } from './task';
 import type { TaughtLoss } from './training';
 
 /** What of a recipe the format of its labels must fit. */
 interface LabelWishes {
-  data: { classes: number };
+  data: { source: DataSource; classes: number };
   label: { format?: LabelFormat | undefined; maxDivergence?: number | undefined };
   student: { loss?: TaughtLoss | undefined };
 }
@@ -17,6 +19,8 @@ export function findLabelProblems({ data, label, student }: LabelWishes): Recipe
     const allowed = 'nothing without "top-k" in label.format: other formats leave no class out';
     return [{ path: ['label', 'maxDivergence'], allowed }];
   }
+  // Of other tasks there is no top-k whatever its size.
+  if (taskOf(data.source)) return [];
   return [...findSizeProblems(format.classes, data.classes), ...findTailProblems(student.loss)];
 }
 

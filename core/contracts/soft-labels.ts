@@ -12,7 +12,10 @@ export const LabelDivergence = z.strictObject({
 });
 export type LabelDivergence = z.infer<typeof LabelDivergence>;
 
-/** Log-probabilities of the ensemble for rows [start, end) of one view: [end − start, classes] in its format. */
+/**
+ * What the ensemble says of rows [start, end) of one view, [end − start, outputs] in its format: log-probabilities of classes, log-odds of
+ * labels, or numbers in deviations of the target.
+ */
 export const LabelShard = z.strictObject({
   view: z.int().nonnegative(),
   viewDigest: Digest,

@@ -60,10 +60,15 @@ function ofClasses({ teach, student, promote }: TaskWishes): Rule[] {
   ];
 }
 
+/** Why there is no top-k of outputs that aren't classes. */
+const NONE_TO_LEAVE_OUT: Readonly<Record<Task, string>> = {
+  regression: 'there is one number a row',
+  'multi-label': 'labels share no distribution, and how likely one is says nothing of those left out',
+};
+
 function ofBoth({ augment, teach, student, label, search, promote }: TaskWishes, task: Task): Rule[] {
   const classes = `with the task "${task}": there are no classes`;
   const shuffled = `"shuffle" ${classes} to balance`;
-  const format = label.format !== undefined && label.format !== 'float32';
   return [
     [
       'augment.operations',
@@ -81,7 +86,11 @@ function ofBoth({ augment, teach, student, label, search, promote }: TaskWishes,
     ],
     ['student.classBalance', student.classBalance !== undefined, `nothing ${classes} to balance`],
     ['teach.minRocAuc', teach.minRocAuc !== undefined, `nothing ${classes} to rank against each other`],
-    ['label.format', format, `"float32" with the task "${task}": the others keep probabilities of classes`],
+    [
+      'label.format',
+      typeof label.format === 'object',
+      `"float32" or "float16" with the task "${task}": ${NONE_TO_LEAVE_OUT[task]}`,
+    ],
     [
       'promote.maxPValueAgainstHardLabels',
       promote.maxPValueAgainstHardLabels !== undefined,

@@ -24,6 +24,14 @@ test('the report tells what soft labels took and lost', () => {
   for (const line of labelLines(ACCOUNT)) expect(resultText({ ...RESULT, report })).toContain(line);
 });
 
+test('of labels and numbers it tells in their units how near a second look came', () => {
+  const lines = (task: 'multi-label' | 'regression') => labelLines({ ...ACCOUNT, format: 'float16' }, task);
+  expect(lines('multi-label').at(-1)).toMatch(/the same to within 0.0012 nats of log-odds$/);
+  expect(lines('regression').at(-1)).toMatch(/the same to within 0.0012 deviations of the target$/);
+  const report = { ...RESULT.report, labels: ACCOUNT, task: 'regression' as const };
+  expect(resultText({ ...RESULT, report })).toContain('0.0012 deviations of the target');
+});
+
 test('equal shards are told, and reports from before say nothing', () => {
   const { divergence: _divergence, checked: _checked, ...exact } = ACCOUNT;
   const once = { ...exact, format: 'float32' as const, views: 1, shards: 1, storedBytes: 360_000 };

@@ -74,6 +74,7 @@ test('a number is learned, distilled and promoted', async () => {
     learningRate: { low: 1e-3, high: 1e-2, log: true },
   };
   recipe.promote = { beatControls: false, maxRmse: 40, maxBelowEnsemble: 1 };
+  recipe.label = { ...recipe.label, format: 'float16' };
   const stillhouse = await startStillhouse();
   try {
     const { verdict, report, gates } = await distil(stillhouse.client, 'number', { recipe });
@@ -101,6 +102,7 @@ test('a number is learned, distilled and promoted', async () => {
       ['ensemble', 'rmse', 2],
     ]);
     expect(report.comparisons).toEqual([]);
+    expect(report.labels).toMatchObject({ format: 'float16', bytesPerRow: 2, checked: { rows: 256 } });
     const { network } = [...(await readSteps(stillhouse.stores)).values()].flatMap(({ stage, output }) =>
       stage === 'train' ? [TrainedModel.parse(output)] : [],
     )[0]!;
@@ -138,6 +140,7 @@ test('several labels are learned, distilled and promoted by their mean area', as
   recipe.data = { ...recipe.data, source: { ...source, files: [file, others] } as never, unlabelled: true };
   recipe.teach = { ...recipe.teach, calibrate: true, weights: 'greedy' };
   recipe.promote = { beatControls: false, decideBy: 'rocAuc', maxErrorRate: 0.25 };
+  recipe.label = { ...recipe.label, format: 'float16' };
   const stillhouse = await startStillhouse();
   try {
     const { verdict, report, gates } = await distil(stillhouse.client, 'labels', { recipe });
@@ -161,6 +164,7 @@ test('several labels are learned, distilled and promoted by their mean area', as
       'ensemble',
     ]);
     expect(report.ensemble).toMatchObject({ method: 'greedy', folds: 2 });
+    expect(report.labels).toMatchObject({ format: 'float16', bytesPerRow: 6 });
     expect(report.ensemble!.calibration!.temperature).toBeGreaterThan(0);
     const students = [...(await readSteps(stillhouse.stores)).values()].flatMap(({ stage, output }) =>
       stage === 'train' ? [TrainedModel.parse(output)] : [],

@@ -62,7 +62,7 @@ const check = (shard: LabelShard, changes: Partial<LabelCheckJob> = {}) =>
 
 /** The shard with labels in another order: as valid as before, by its digest and its size. */
 async function reorder(shard: LabelShard, format: LabelFormat | undefined, order: (row: number) => number) {
-  const codec = labelCodecFor(format, CLASSES);
+  const codec = labelCodecFor(format, { classes: CLASSES });
   const read = codec.decode(await blobs.read(shard.logProbabilities));
   const moved = read.map((_, at) => read[CLASSES * order(Math.floor(at / CLASSES)) + (at % CLASSES)]!);
   return { ...shard, logProbabilities: await blobs.write(codec.encode(moved)) };
@@ -78,7 +78,7 @@ describe.each(FORMATS)('in the format %j', (format) => {
 
   test("the next row's labels are refused, with row, found and expected", async () => {
     const shard = await label(format);
-    const exact = labelCodecFor(undefined, CLASSES).decode(
+    const exact = labelCodecFor(undefined, { classes: CLASSES }).decode(
       await blobs.read((await label(undefined)).logProbabilities),
     );
     const wrong = await reorder(shard, format, (row) => (row + 1) % ROWS);

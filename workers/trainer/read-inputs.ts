@@ -79,7 +79,7 @@ export async function readTrainingView(
   refuseOtherLabels(shards, view, identifyView(view, dataset), 'soft labels');
   const parts = await Promise.all(
     shards.map(async ({ format, start, end, logProbabilities }) =>
-      decodeLabels(labelCodecFor(format, dataset.classes), await blobs.read(logProbabilities), end - start),
+      decodeLabels(labelCodecFor(format, dataset), await blobs.read(logProbabilities), end - start),
     ),
   );
   return { ...rows, softLogProbabilities: joinFloats(parts) };

@@ -11,7 +11,7 @@ import { createSplitReader } from './split-reader';
 export async function runLabelJob(job: LabelJob, context: JobContext): Promise<LabelShard> {
   const { dataset, view, start, end, format } = job;
   const logProbabilities = await scoreRows(job, createSplitReader(context.blobs, dataset), context);
-  const codec = labelCodecFor(format, dataset.classes);
+  const codec = labelCodecFor(format, dataset);
   const bytes = codec.encode(logProbabilities);
   const kept = codec.leavesOut ? codec.decode(bytes) : null;
   return {

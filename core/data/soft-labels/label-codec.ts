@@ -1,30 +1,30 @@
 import { InvalidData } from '../../contracts/errors';
 
-/** How the log-probabilities of some rows are written down. */
+/** How what an ensemble says of some rows is written down: log-probabilities, log-odds of labels, or numbers in deviations. */
 export interface LabelCodec {
   bytesPerRow: number;
   /** Whether classes are left out: what that loses hangs on the labels, and is measured. */
   leavesOut: boolean;
   /**
-   * @param logProbabilities float32 [rows, classes]
-   * @throws InvalidData for what is no log-probability
+   * @param values float32 [rows, outputs]
+   * @throws InvalidData for what can't be one, or can't be kept
    */
-  encode: (logProbabilities: Float32Array) => Uint8Array;
-  /** @returns float32 [rows, classes] */
+  encode: (values: Float32Array) => Uint8Array;
+  /** @returns float32 [rows, outputs] */
   decode: (bytes: Uint8Array) => Float32Array;
   /**
    * What should be read of the bytes' rows from `first` on, if they were kept of these numbers: which classes are left out is as
    * the bytes have it, as of two that are nearly alike either may be.
    *
-   * @param logProbabilities float32 [rows, classes]
+   * @param values float32 [rows, outputs]
    */
-  expect: (logProbabilities: Float32Array, bytes: Uint8Array, first: number) => Float32Array;
+  expect: (values: Float32Array, bytes: Uint8Array, first: number) => Float32Array;
 }
 
 /**
  * Labels of some rows as they were stored.
  *
- * @returns float32 [rows, classes]
+ * @returns float32 [rows, outputs]
  * @throws InvalidData where the bytes are those of another number of rows or another format
  */
 export function decodeLabels(

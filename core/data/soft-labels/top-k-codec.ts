@@ -32,7 +32,7 @@ export function createTopKCodec(classes: number, kept: number): LabelCodec {
     bytesPerRow,
     leavesOut: true,
     encode: (logProbabilities) => {
-      refuseStrange(logProbabilities, classes);
+      refuseStrange(logProbabilities, classes, undefined);
       return writeTopK(logProbabilities, classes, kept);
     },
     decode: (bytes) => spreadTails(readTopK(bytes, kept), classes, kept),

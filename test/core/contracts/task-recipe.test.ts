@@ -34,6 +34,8 @@ test('numbers and labels are learned, with losses and gates of their own', () =>
     }),
   ).toEqual([]);
   expect(ofLabels({})).toEqual([]);
+  const label = { shardRows: 10, format: 'float16' };
+  expect([...ofNumber({ label }), ...ofLabels({ label })]).toEqual([]);
   expect(
     ofLabels({
       teach: { ...tiny.teach, loss: { method: 'label-smoothing', smoothing: 0.1 }, calibrate: true },
@@ -130,9 +132,9 @@ test.each<[string, Record<string, unknown>, RegExp]>([
   ],
   ['a specificity', { evaluate: { specificity: 0.9 } }, /evaluate.specificity: got 0.9, allowed: nothing/],
   [
-    'float16 labels',
-    { label: { shardRows: 10, format: 'float16' } },
-    /label.format: got "float16", allowed: "float32"/,
+    'top classes',
+    { label: { shardRows: 10, format: { type: 'top-k', classes: 1 } } },
+    /label.format: got .*allowed: "float32" or "float16" with the task "regression": there is one number a row/,
   ],
   [
     'rare classes',
@@ -166,6 +168,11 @@ test.each<[string, Record<string, unknown>, RegExp]>([
     /promote.decideBy: got "rmse", allowed: "errorRate", "rocAuc" or "averagePrecision"/,
   ],
   ['a floor of R²', { teach: { ...tiny.teach, minR2: 0.5 } }, /teach.minR2: got 0.5, allowed: nothing/],
+  [
+    'top classes',
+    { label: { shardRows: 10, format: { type: 'top-k', classes: 1 } } },
+    /label.format: got .*allowed: "float32" or "float16" with the task "multi-label": labels share no distribution/,
+  ],
   [
     'balanced losses',
     { student: { ...tiny.student, classBalance: 0.9 } },

@@ -16,7 +16,7 @@ function bound(classes: number, temperature: number): number {
 }
 
 const keep = (classes: number, rows: Float32Array) => {
-  const codec = labelCodecFor('float16', classes);
+  const codec = labelCodecFor('float16', { classes });
   return decodeLabels(codec, codec.encode(rows), rows.length / classes);
 };
 
@@ -24,7 +24,7 @@ test.each(golden.distributions.map((each) => [each.classes, each] as const))(
   'rows of %i classes are kept as NumPy keeps them, and differ as NumPy says',
   (classes, { logProbabilities, bits, divergences }) => {
     const exact = Float32Array.from(logProbabilities);
-    const bytes = labelCodecFor('float16', classes).encode(exact);
+    const bytes = labelCodecFor('float16', { classes }).encode(exact);
     expect(bytes.length).toBe(2 * exact.length);
     expect([...toUint16(bytes)]).toEqual(bits);
     const kept = keep(classes, exact);
@@ -80,7 +80,7 @@ test('impossible classes stay as good as impossible, and finite', () => {
 });
 
 test('what is no log-probability is refused, with its place', () => {
-  const { encode } = labelCodecFor('float16', 2);
+  const { encode } = labelCodecFor('float16', { classes: 2 });
   expect(() => encode(Float32Array.of(0, -1, -2, NaN))).toThrow(
     "the teachers' log-probability of class 1 is NaN in row 1 of the shard",
   );
@@ -92,7 +92,7 @@ test.each([
   ['float32', 40],
   ['float16', 20],
 ] as const)('a row of ten classes in %s takes %i bytes, and other bytes are refused', (format, bytes) => {
-  const codec = labelCodecFor(format, 10);
+  const codec = labelCodecFor(format, { classes: 10 });
   expect(codec.bytesPerRow).toBe(bytes);
   expect(decodeLabels(codec, new Uint8Array(3 * bytes), 3)).toHaveLength(30);
   expect(() => decodeLabels(codec, new Uint8Array(3 * bytes), 4)).toThrow(

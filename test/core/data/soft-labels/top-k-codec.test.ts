@@ -5,7 +5,8 @@ import { createRandom } from '../../../../core/random/random';
 import golden from '../../../golden/soft-labels/top-k.json';
 import { cool, divergenceAt } from '../../../support/divergence';
 
-const codecOf = (kept: number, classes: number) => labelCodecFor({ type: 'top-k', classes: kept }, classes);
+const codecOf = (kept: number, classes: number) =>
+  labelCodecFor({ type: 'top-k', classes: kept }, { classes });
 
 function keep(exact: Float32Array, kept: number, classes: number): Float32Array {
   const codec = codecOf(kept, classes);
