@@ -88,14 +88,13 @@ function listPairs(parts: ReportParts) {
   ];
 }
 
-function noteData({ quarantined, duplicatesAcrossSplits }: Dataset): Pick<Report, 'data'> {
-  if (!quarantined && !duplicatesAcrossSplits) return {};
-  return {
-    data: {
-      ...(quarantined && { quarantined }),
-      ...(duplicatesAcrossSplits && { duplicatesAcrossSplits }),
-    },
+function noteData({ quarantined, duplicatesAcrossSplits, groups }: Dataset): Pick<Report, 'data'> {
+  const data = {
+    ...(quarantined && { quarantined }),
+    ...(duplicatesAcrossSplits && { duplicatesAcrossSplits }),
+    ...(groups && { groups }),
   };
+  return Object.keys(data).length > 0 ? { data } : {};
 }
 
 function testedModel(contestant: ReportContestant, parts: ReportParts): TestedModel {

@@ -1,5 +1,6 @@
 import type { IngestRequest, MainActivities } from '../core/contracts/activities';
 import { Dataset, type DataNotes, type Split } from '../core/contracts/dataset';
+import type { BlobRef } from '../core/contracts/digest';
 import { columnsOf } from '../core/contracts/table';
 import { taskOf } from '../core/contracts/task';
 import { hasWeights } from '../core/contracts/weight-problems';
@@ -8,6 +9,8 @@ import { countDuplicates } from '../core/data/count-duplicates';
 import { fitScale } from '../core/data/fit-scale';
 import { leaveOutJudged } from '../core/data/leave-out-judged';
 import type { LabelledImages } from '../core/data/labelled-images';
+import type { Splits } from '../core/data/source-splits';
+import { numberGroups } from '../core/data/split/number-groups';
 import { splitSource } from '../core/data/split-source';
 import { toBytes } from '../core/data/typed-bytes';
 import { openSource } from '../sources/open-source';
@@ -99,7 +102,7 @@ async function writeDataset(
     ...scaleOf(splits.train, data.source),
     ...(classNames && { classNames }),
     shape: [height, width, channels],
-    train: await write(splits.train),
+    train: { ...(await write(splits.train)), ...(await writeGroups(splits.train, blobs)) },
     validation: await write(splits.validation),
     test: await write(splits.test),
     ...(unlabelled &&
@@ -108,6 +111,26 @@ async function writeDataset(
       }),
     ...(await quarantine([...badRows, ...judged], blobs)),
     ...(duplicatesAcrossSplits && { duplicatesAcrossSplits }),
+    ...noteGroups(splits),
+  };
+}
+
+/** Of training rows, numbered anew from 0 on: folds are dealt by them. */
+async function writeGroups({ groups }: LabelledImages, blobs: BlobStore): Promise<{ groups?: BlobRef }> {
+  if (!groups) return {};
+  const rows = groups.map((_, row) => row);
+  return { groups: await blobs.write(toBytes(numberGroups(groups, rows))) };
+}
+
+function noteGroups({ train, validation, test }: Splits): Pick<DataNotes, 'groups'> {
+  if (!train.groups || !validation.groups || !test.groups) return {};
+  const count = (groups: Int32Array) => new Set(groups).size;
+  return {
+    groups: {
+      train: count(train.groups),
+      validation: count(validation.groups),
+      test: count(test.groups),
+    },
   };
 }
 

@@ -66,11 +66,12 @@ export function ingestRequest({ data, seed, teach }: Recipe): IngestRequest {
 }
 
 function describeRows(dataset: Dataset, ignoredFiles = 0): string {
-  const { train, validation, test, unlabelled, quarantined } = dataset;
+  const { train, validation, test, unlabelled, quarantined, groups } = dataset;
   const others = unlabelled ? `, ${unlabelled.rows} unlabelled` : '';
   const unusable = quarantined ? `, ${quarantined.rows} unusable` : '';
   const ignored = ignoredFiles > 0 ? `, ${ignoredFiles} other files` : '';
-  return `${train.rows} / ${validation.rows} / ${test.rows} rows${others}${unusable}${ignored}`;
+  const grouped = groups ? `, ${groups.train} / ${groups.validation} / ${groups.test} groups` : '';
+  return `${train.rows} / ${validation.rows} / ${test.rows} rows${grouped}${others}${unusable}${ignored}`;
 }
 
 /** Each shard is an activity, and all of one generation are listed in each training's request: both have limits. */

@@ -1,10 +1,11 @@
-import type { DataNotes, Quarantine, SplitDuplicates } from '../../core/contracts/dataset';
+import type { DataNotes, Quarantine, SplitDuplicates, SplitGroups } from '../../core/contracts/dataset';
 
 /** What should be known of the data when the result is read; no line where there is nothing. */
-export function dataNotes({ quarantined, duplicatesAcrossSplits }: DataNotes = {}): string[] {
+export function dataNotes({ quarantined, duplicatesAcrossSplits, groups }: DataNotes = {}): string[] {
   return [
     ...(quarantined ? [quarantineLine(quarantined)] : []),
     ...(duplicatesAcrossSplits ? [duplicatesLine(duplicatesAcrossSplits)] : []),
+    ...(groups ? [groupsLine(groups)] : []),
   ];
 }
 
@@ -25,4 +26,9 @@ function duplicatesLine({ trainTest, trainValidation, validationTest }: SplitDup
     rows > 0 ? [`${rows} of ${split} ${rows === 1 ? 'is' : 'are'} also in ${other}`] : [],
   );
   return `rows in two splits, alike in every pixel or cell: ${found.join(', ')}`;
+}
+
+function groupsLine({ train, validation, test }: SplitGroups): string {
+  const count = (groups: number) => groups.toLocaleString('en-GB');
+  return `rows of a group stay in one split: ${count(train)} groups in train, ${count(validation)} in validation, ${count(test)} in test`;
 }

@@ -64,14 +64,14 @@ function describeUse({ role, reason }: SchemaColumn): string {
 type Learning = NonNullable<TableInspection['learning']>;
 
 function splitTable({ targetNames, splits }: Learning): string {
-  const table = new Table({
-    ...TABLE_STYLE,
-    head: ['split', 'rows', ...targetNames.slice(0, 8).map(cut)],
-    colAligns: ['left', 'right', ...targetNames.slice(0, 8).map(() => 'right' as const)],
-  });
-  for (const { split, rows, targetRows } of splits) {
+  const isGrouped = splits.some(({ groups }) => groups !== undefined);
+  const names = targetNames.slice(0, 8).map(cut);
+  const head = ['split', 'rows', ...(isGrouped ? ['groups'] : []), ...names];
+  const colAligns = head.map((_, i) => (i === 0 ? ('left' as const) : ('right' as const)));
+  const table = new Table({ ...TABLE_STYLE, head, colAligns });
+  for (const { split, rows, groups, targetRows } of splits) {
     const shares = targetRows.slice(0, 8).map((own) => `${((100 * own) / rows).toFixed(1)} %`);
-    table.push([split, count(rows), ...shares]);
+    table.push([split, count(rows), ...(isGrouped ? [count(groups ?? 0)] : []), ...shares]);
   }
   return table.toString();
 }

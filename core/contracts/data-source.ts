@@ -2,55 +2,13 @@ import { z } from 'zod';
 import { ArrayTarget } from './array-target';
 import type { FieldProblem } from './errors';
 import { EXAMPLE_IMAGES } from './example-data';
+import { ImageList } from './image-list';
 import { FileLocation, FolderLocation, pinnedFile, placeOf } from './location';
 import { PixelFormat } from './pixel-format';
-import { columnsOf, TableFormat, TableRecipe, TaskTarget } from './table';
+import { TableFormat, TableRecipe } from './table';
 
 const ArrayNames = z.strictObject({ images: z.string().min(1), labels: z.string().min(1) });
 const ArrayFiles = z.strictObject({ images: FileLocation, labels: FileLocation });
-
-const ImageList = z
-  .strictObject({
-    type: z.literal('image-list'),
-    /** CSV or TSV with a header. */
-    file: FileLocation,
-    columns: z.strictObject({
-      image: z.string().min(1),
-      /** Of classes. */
-      label: z.string().min(1).optional(),
-      split: z.string().min(1).optional(),
-    }),
-    /** What is predicted in the place of classes. */
-    target: TaskTarget.optional(),
-    /** Where relative names of images start; the list's own folder where it is left out. */
-    images: FolderLocation.optional(),
-    ...PixelFormat.shape,
-  })
-  .superRefine(({ file, images, columns, target }, context) => {
-    const refuse = (path: (string | number)[], message: string) => {
-      context.addIssue({ code: 'custom', path, message });
-    };
-    if (images === undefined && placeOf(pinnedFile(file).uri)?.kind === 'http')
-      refuse(
-        ['images'],
-        'the folder of the images, a path or "s3://bucket/prefix": the list lies on a web server',
-      );
-    if (!target) {
-      if (columns.label === undefined)
-        refuse(
-          ['columns', 'label'],
-          'a column of classes; data.source.target names labels or a number instead',
-        );
-      return;
-    }
-    if (columns.label !== undefined)
-      refuse(['columns', 'label'], 'nothing with data.source.target, which says what is predicted');
-    columnsOf(target).forEach((column, i, all) => {
-      if (column !== columns.image && column !== columns.split && all.indexOf(column) === i) return;
-      const path = target.task === 'multi-label' ? ['columns', i] : ['column'];
-      refuse(['target', ...path], 'a column that nothing else is read from');
-    });
-  });
 
 /** Where the data comes from. */
 export const DataSource = z.discriminatedUnion('type', [

@@ -15,6 +15,8 @@ const ImageSplit = z.strictObject({
   targets: BlobRef.optional(),
   /** int32 [rows]: numbers of the rows in the source, from 0 on; only where the recipe needs them. */
   numbers: BlobRef.optional(),
+  /** Number of each row's group, int32 [rows]: of training rows that are split by group. */
+  groups: BlobRef.optional(),
 });
 
 /** Rows of a table as Arrow streams of typed columns, in the order of the source, and labels as uint8 [rows]. */
@@ -60,10 +62,20 @@ export const SplitDuplicates = z.strictObject({
 });
 export type SplitDuplicates = z.infer<typeof SplitDuplicates>;
 
+/** Groups that each split has, where rows of one stay in one split. */
+export const SplitGroups = z.strictObject({
+  train: z.int().positive(),
+  validation: z.int().positive(),
+  test: z.int().positive(),
+});
+export type SplitGroups = z.infer<typeof SplitGroups>;
+
 /** What people should know of the data beside their numbers of rows; each only where there is any. */
 export const DataNotes = z.strictObject({
   quarantined: Quarantine.optional(),
   duplicatesAcrossSplits: SplitDuplicates.optional(),
+  /** Data sets that were ingested before these were counted lack them. */
+  groups: SplitGroups.optional(),
 });
 export type DataNotes = z.infer<typeof DataNotes>;
 

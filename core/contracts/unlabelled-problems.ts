@@ -1,5 +1,5 @@
 import { borrowsRows, type AugmentOperation } from './augment-operation';
-import type { DataSource } from './data-source';
+import type { DataSource, SourceOf } from './data-source';
 import type { TeacherMember } from './foreign-teacher';
 import type { RecipeProblem } from './recipe-problem';
 
@@ -33,8 +33,9 @@ const FILE = 'a file has labels for the rows that it names, and these are of spl
 function findSourceProblems(source: DataSource): RecipeProblem[] {
   switch (source.type) {
     case 'image-folder':
-    case 'image-list':
       return [];
+    case 'image-list':
+      return findKeyProblems(source.columns);
     case 'table':
       return findTableProblems(source);
     default: {
@@ -44,12 +45,20 @@ function findSourceProblems(source: DataSource): RecipeProblem[] {
   }
 }
 
-function findTableProblems(source: Extract<DataSource, { type: 'table' }>): RecipeProblem[] {
-  const path = ['data', 'unlabelled'];
-  const { split } = source;
-  if (split.method !== 'grouped' && split.method !== 'by-time') return [];
-  const whose = split.method === 'grouped' ? 'of a group in test' : 'newer than training';
+function findTableProblems(source: SourceOf<'table'>): RecipeProblem[] {
+  const { method } = source.split;
+  return method === 'grouped' || method === 'by-time' ? [refuseKeyed(method)] : [];
+}
+
+function findKeyProblems({ group, time }: SourceOf<'image-list'>['columns']): RecipeProblem[] {
   return [
-    { path, allowed: `false with a split that is ${split.method}: a row ${whose} would be learned from` },
+    ...(group === undefined ? [] : [refuseKeyed('grouped')]),
+    ...(time === undefined ? [] : [refuseKeyed('by-time')]),
   ];
+}
+
+function refuseKeyed(method: 'grouped' | 'by-time'): RecipeProblem {
+  const whose = method === 'grouped' ? 'of a group in test' : 'newer than training';
+  const allowed = `false with a split that is ${method}: a row ${whose} would be learned from`;
+  return { path: ['data', 'unlabelled'], allowed };
 }

@@ -12,4 +12,8 @@ export interface LabelledImages extends LabelledRows {
   inputs: Uint8Array;
   /** Of each row in its source, from 0 on, where the source says it. */
   numbers?: Int32Array;
+  /** Number of each row's group, int32 [rows], where rows of one stay in one split. */
+  groups?: Int32Array;
+  /** When each row is of, seconds since 1970 or any other number, float64 [rows]: where the newest are for test. */
+  times?: Float64Array;
 }

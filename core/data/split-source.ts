@@ -2,9 +2,12 @@ import { OWN_SPLITS, findSplitProblems, type OwnSplit, type SplitWishes } from '
 import { InvalidData, InvalidInput } from '../contracts/errors';
 import type { Task } from '../contracts/task';
 import { checkLabels } from './check-labels';
+import { groupedSplit } from './grouped-split';
 import type { LabelledImages } from './labelled-images';
+import { newestSplit } from './newest-split';
 import { refuseMissing } from './refuse-missing';
 import type { SourceSplits, Splits } from './source-splits';
+import type { SplitIndices } from './split-indices';
 import { stratifiedSplit } from './stratified-split';
 import { takeRows } from './take-rows';
 
@@ -19,7 +22,7 @@ export interface SplitRequest extends SplitWishes {
 /**
  * Makes the splits of a data set: a split that the source lacks is taken from its training rows, stratified and
  * seeded. Test is taken first, so that it stays the same whatever is taken for validation. Rows without classes are drawn as
- * they come.
+ * they come. Where rows have groups, whole groups are taken; where they have times, the newest rows.
  *
  * @throws InvalidInput where the recipe asks for a split that is there, or not for one that isn't.
  * @throws InvalidData where a class's number is out of range, a class or label has no row in one of the splits, or a split has none.
@@ -67,11 +70,21 @@ function takeSplit(
   seed: number,
 ): { rest: LabelledImages; taken: LabelledImages } {
   if (own) return { rest: rows, taken: own };
-  const { classes, validationRows, testRows } = request;
-  // Given, or it would have been refused.
-  const count = (name === 'test' ? testRows : validationRows) ?? 0;
-  const indices = stratifiedSplit(rows.labels, classes, count, seed, name);
+  const indices = chooseRows(rows, name, request, seed);
   const taken = takeRows(rows, indices.taken);
   checkSplit(taken, name, request);
   return { rest: takeRows(rows, indices.rest), taken };
+}
+
+function chooseRows(
+  rows: LabelledImages,
+  name: OwnSplit,
+  { classes, validationRows, testRows }: SplitRequest,
+  seed: number,
+): SplitIndices {
+  // Given, or it would have been refused.
+  const count = (name === 'test' ? testRows : validationRows) ?? 0;
+  if (rows.groups) return groupedSplit(rows, rows.groups, classes, count, seed, name);
+  if (rows.times) return newestSplit(rows.times, count, name);
+  return stratifiedSplit(rows.labels, classes, count, seed, name);
 }

@@ -1,16 +1,7 @@
 import type { OwnSplit } from '../contracts/data-source';
-import { InvalidData } from '../contracts/errors';
 import { apportion } from './split/apportion';
 import { countClasses, dealQuotas } from './split/deal-quotas';
-
-/** Row indices, each ascending; together they are every row exactly once. */
-export interface SplitIndices {
-  rest: Int32Array;
-  taken: Int32Array;
-}
-
-/** One stream of random numbers a split. That of validation has had its name since it was the only one. */
-const STREAMS: Record<OwnSplit, string> = { validation: 'split', test: 'test split' };
+import { indicesOf, refuseAllRows, SPLIT_STREAMS, type SplitIndices } from './split-indices';
 
 /**
  * Takes exactly `taken` rows for a split so that every class keeps its share: class quotas are rounded by largest
@@ -27,23 +18,7 @@ export function stratifiedSplit(
   seed: number,
   split: OwnSplit = 'validation',
 ): SplitIndices {
-  const rows = labels.length;
-  if (taken >= rows) {
-    const field = `${split}Rows`;
-    throw new InvalidData(`${field} is ${taken}, allowed: at most ${rows - 1} of ${rows} rows`, {
-      [field]: taken,
-      rows,
-    });
-  }
+  refuseAllRows(taken, labels.length, split);
   const quota = apportion(countClasses(labels, classes), taken);
-  const isTaken = dealQuotas(labels, [quota], seed, STREAMS[split]);
-  return { rest: rowsWhere(isTaken, 0), taken: rowsWhere(isTaken, 1) };
-}
-
-function rowsWhere(flags: Uint8Array, wanted: number): Int32Array {
-  const rows: number[] = [];
-  flags.forEach((flag, row) => {
-    if (flag === wanted) rows.push(row);
-  });
-  return Int32Array.from(rows);
+  return indicesOf(dealQuotas(labels, [quota], seed, SPLIT_STREAMS[split]));
 }

@@ -35,6 +35,7 @@ export async function readImages(
     labels: Uint8Array.from(rows, ({ label }) => label),
     ...(rows[0]?.targets && { targets: Float32Array.from(rows.flatMap(({ targets = [] }) => targets)) }),
     numbers: Int32Array.from(rows, ({ number }) => number),
+    ...keysOf(rows),
   };
   const bad = new Map<number, BadRow>();
   await inLanes(LANES, rows, async (row, index) => {
@@ -47,6 +48,15 @@ export async function readImages(
   if (badRows.length === 0) return { images: all, badRows };
   const good = rows.flatMap((_, index) => (bad.has(index) ? [] : [index]));
   return { images: takeRows(all, Int32Array.from(good)), badRows };
+}
+
+/** What rows are split by. */
+function keysOf(rows: readonly ImageRow[]): Pick<LabelledImages, 'groups' | 'times'> {
+  const [first] = rows;
+  return {
+    ...(first?.group !== undefined && { groups: Int32Array.from(rows, ({ group = 0 }) => group) }),
+    ...(first?.time !== undefined && { times: Float64Array.from(rows, ({ time = 0 }) => time) }),
+  };
 }
 
 async function readImage(

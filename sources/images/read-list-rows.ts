@@ -5,6 +5,7 @@ import type { BadRow } from '../../core/data/bad-rows';
 import { compareCodePoints } from '../../core/data/compare-code-points';
 import type { SplitName } from '../../core/data/source-splits';
 import type { ListTable } from './parse-list';
+import { createListKeyReader, refuseTornGroups, type ListKeyReader, type ListKeys } from './read-list-keys';
 import { readClass, readTarget, type ListAnswer, type NoAnswer } from './read-list-answer';
 import { SPLIT_NAMES } from './split-names';
 import type { LabelledPath, SplitPaths } from './split-paths';
@@ -26,7 +27,7 @@ interface ListReading {
 }
 
 /** A row that can be used. */
-interface GoodRow extends Pick<LabelledPath, 'path' | 'number'> {
+interface GoodRow extends ListKeys, Pick<LabelledPath, 'path' | 'number'> {
   answer: ListAnswer;
   split: SplitName;
 }
@@ -36,7 +37,7 @@ interface GoodRow extends Pick<LabelledPath, 'path' | 'number'> {
  * training.
  *
  * @throws InvalidInput where the list lacks a column that the recipe names.
- * @throws InvalidData where no row is for training.
+ * @throws InvalidData where no row is for training, or a group is in several splits.
  */
 export function readListRows(
   { header, rows }: ListTable,
@@ -48,28 +49,26 @@ export function readListRows(
   // Of columns with one name the first.
   const places = new Map([...header.entries()].reverse().map(([place, name]) => [name, place]));
   const badRows: BadRow[] = [];
+  const good: GoodRow[] = [];
   const unlabelled: LabelledPath[] = [];
-  const good = rows.flatMap(({ line, cells }, number): GoodRow[] => {
+  const keys = createListKeyReader(columns);
+  for (const [number, { line, cells }] of rows.entries()) {
     const cell = (column = '') => cells[places.get(column) ?? -1] ?? '';
     const path = cell(columns.image);
-    const split = columns.split === undefined ? 'train' : SPLIT_NAMES.get(cell(columns.split).toLowerCase());
-    const refuse = ({ reason, detail }: Omit<NoAnswer, 'isMissing'>) => {
+    // A comma that should have been quoted: what stands where is a guess.
+    const isTooLong = cells.length > header.length;
+    const row = isTooLong ? TOO_LONG : readRow(cell, source, { keepsUnlabelled, keys });
+    if (!('reason' in row)) good.push({ path, number, ...row });
+    else if (row === UNLABELLED) unlabelled.push({ path, label: 0, number });
+    else {
+      const { reason, detail } = row;
       const name = `${file} line ${line}${path === '' ? '' : ` (${path})`}`;
       badRows.push({ name, reason, ...(detail !== undefined && { detail }) });
-      return [];
-    };
-    // A comma that should have been quoted: what stands where is a guess.
-    if (cells.length > header.length) return refuse({ reason: 'more fields than the header' });
-    if (path === '') return refuse({ reason: 'no image named' });
-    const answer = target ? readTarget(target, cell) : readClass(cell(columns.label));
-    if ('reason' in answer && !(keepsUnlabelled && answer.isMissing)) return refuse(answer);
-    if (!split) return refuse({ reason: 'unknown split', detail: JSON.stringify(cell(columns.split)) });
-    if (!('reason' in answer)) return [{ path, answer, split, number }];
-    if (split !== 'train') return refuse(answer);
-    unlabelled.push({ path, label: 0, number });
-    return [];
-  });
+    }
+  }
+  refuseTornGroups(good, keys.groupNames, file);
   const listed = numberClasses(good, target);
+  refuseIdleTimes(columns, listed.splits);
   if (listed.splits.train.length > 0)
     return {
       ...listed,
@@ -81,6 +80,29 @@ export function readListRows(
   });
 }
 
+type Refusal = Omit<NoAnswer, 'isMissing'>;
+
+const TOO_LONG: Refusal = { reason: 'more fields than the header' };
+/** No reason against a row: it has no label, and is kept as such. */
+const UNLABELLED: Refusal = { reason: 'unlabelled' };
+
+/** What a list says of an image, or why that can't be used. */
+function readRow(
+  cell: (column?: string) => string,
+  { columns, target }: ListColumns,
+  { keepsUnlabelled, keys }: Pick<ListReading, 'keepsUnlabelled'> & { keys: ListKeyReader },
+): Omit<GoodRow, 'path' | 'number'> | Refusal {
+  if (cell(columns.image) === '') return { reason: 'no image named' };
+  const answer = target ? readTarget(target, cell) : readClass(cell(columns.label));
+  const isUnlabelled = 'reason' in answer && keepsUnlabelled && answer.isMissing;
+  if ('reason' in answer && !isUnlabelled) return answer;
+  const split = columns.split === undefined ? 'train' : SPLIT_NAMES.get(cell(columns.split).toLowerCase());
+  if (!split) return { reason: 'unknown split', detail: JSON.stringify(cell(columns.split)) };
+  if ('reason' in answer) return split === 'train' ? UNLABELLED : answer;
+  const own = keys.read(cell);
+  return 'reason' in own ? own : { answer, split, ...own };
+}
+
 function numberClasses(
   rows: readonly GoodRow[],
   target: ListColumns['target'],
@@ -89,12 +111,12 @@ function numberClasses(
   const classNames = target ? columnsOf(target) : sortLabels(found);
   const numbers = new Map(classNames.map((name, label) => [name, label]));
   const splits: SplitPaths = { train: [] };
-  for (const { path, number, answer, split } of rows) {
+  for (const { answer, split, ...row } of rows) {
     const own =
       'targets' in answer
         ? { label: 0, targets: answer.targets }
         : { label: numbers.get(answer.className) ?? 0 };
-    (splits[split] ??= []).push({ path, ...own, number });
+    (splits[split] ??= []).push({ ...row, ...own });
   }
   return { ...(target?.task !== 'regression' && { classNames }), splits };
 }
@@ -117,6 +139,13 @@ function refuseOtherColumns(header: readonly string[], { columns, target }: List
       : [{ path: `data.source.${path}`, value: column, allowed }],
   );
   if (problems.length > 0) throw new InvalidInput('recipe', problems);
+}
+
+/** Times say which rows become a split that is missing. */
+function refuseIdleTimes({ time }: ListColumns['columns'], { validation, test }: SplitPaths): void {
+  if (time === undefined || !validation || !test) return;
+  const allowed = 'nothing, since the source has a validation and a test split of its own';
+  throw new InvalidInput('recipe', [{ path: 'data.source.columns.time', value: time, allowed }]);
 }
 
 function reasonsOf([first]: readonly BadRow[]): string {

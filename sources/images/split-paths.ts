@@ -8,6 +8,9 @@ export interface LabelledPath {
   targets?: readonly number[];
   /** Of the row in the source, from 0 on. */
   number: number;
+  /** Number of its group, from 0 on, where the recipe names a column of groups; and when it is of, where of times. */
+  group?: number;
+  time?: number;
 }
 
 /** Images of each split that a source has, training always among them, and those without a label, whose class is 0. */

@@ -137,9 +137,9 @@ test('what is to be known of the data is in the report, and nothing where there 
     list: await createDependencies().blobs.write(Uint8Array.of(1)),
   };
   const duplicatesAcrossSplits = { trainTest: 1, trainValidation: 0, validationTest: 2 };
-  const noted = { ...dataset, quarantined, duplicatesAcrossSplits };
-  const { output } = await setUp().evaluate(request({ dataset: noted }));
-  expect(Report.parse(output).data).toEqual({ quarantined, duplicatesAcrossSplits });
+  const notes = { quarantined, duplicatesAcrossSplits, groups: { train: 7, validation: 2, test: 1 } };
+  const { output } = await setUp().evaluate(request({ dataset: { ...dataset, ...notes } }));
+  expect(Report.parse(output).data).toEqual(notes);
 });
 
 test('without a champion there is none in the report', async () => {

@@ -73,6 +73,23 @@ test('a recipe may say more, and --json has all of it', () => {
   expect(badRows.rows).toBe(0);
 });
 
+test('with a split by group, the groups of each split are counted', () => {
+  const recipe = join(temp.dir, 'grouped.json');
+  const split = { method: 'grouped', column: 'age', validation: 0.2, test: 0.2 };
+  writeFileSync(
+    recipe,
+    JSON.stringify({ target: { task: 'binary', column: 'left', positive: 'yes' }, split }),
+  );
+  const { stdout } = inspect(CSV, '--recipe', recipe);
+  expect(stdout).toMatch(/^age +numeric .* split *$/m);
+  const counts = ['train', 'validation', 'test'].map((name) =>
+    Number(new RegExp(`^${name} +\\d+ +(\\d+) `, 'm').exec(stdout)?.[1]),
+  );
+  // Ages of 20 to 69, and one that is a word.
+  expect(stdout).toMatch(/^split +rows +groups +no +yes *$/m);
+  expect(counts.reduce((sum, own) => sum + own, 0)).toBe(51);
+});
+
 test.each([
   [['nothing.csv'], /^error .*nothing.csv/],
   [

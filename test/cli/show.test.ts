@@ -192,13 +192,15 @@ test('a result on data with flaws tells of them, and of nothing else', () => {
   const data = {
     quarantined: { rows: 5, reasons, list },
     duplicatesAcrossSplits: { trainTest: 3, trainValidation: 0, validationTest: 1 },
+    groups: { train: 1200, validation: 57, test: 8 },
   };
   const text = plain(resultText({ ...RESULT, report: { ...RESULT.report, data } }));
   const [extra = ''] = text.split('\n\ngate ');
-  expect(extra.split('\n').slice(-2)).toEqual([
+  expect(extra.split('\n').slice(-3)).toEqual([
     "5 rows of the source can't be used and are left out: not a readable image (4), no label (1); " +
       `listed in blobs/${list.digest.slice(0, 2)}/${list.digest}`,
     'rows in two splits, alike in every pixel or cell: 3 of test are also in train, 1 of test is also in validation',
+    'rows of a group stay in one split: 1,200 groups in train, 57 in validation, 8 in test',
   ]);
 });
 

@@ -1,5 +1,6 @@
 import { InvalidData } from '../../contracts/errors';
 import { createRandom } from '../../random/random';
+import { dealByGroup } from './deal-by-group';
 
 export interface FoldsWanted {
   /** uint8 [rows], each below `classes`. */
@@ -37,57 +38,10 @@ function dealRows({ labels, classes, folds, seed }: FoldsWanted): Uint8Array {
   return assignment;
 }
 
-/**
- * The largest group first, equal ones by seed, each to the fold where it raises Σ (share of a class in a fold)² the
- * least: equal shares have the smallest sum of squares. Ties go to the fold with the fewest rows.
- */
 function dealGroups({ labels, classes, groups, folds, seed }: FoldsWanted & { groups: Int32Array }) {
-  const groupCounts = countByGroup(labels, groups);
-  refuseFew(groupCounts.length, 'groups of training rows', folds);
-  const sizes = groupCounts.map((counts) => [...counts.values()].reduce((sum, count) => sum + count, 0));
-  const totals = countClasses(labels, classes);
-  const dealt = Array.from({ length: folds }, () => ({ rows: 0, classes: new Float64Array(classes) }));
-  const foldOf = new Uint8Array(groupCounts.length);
-  const order = [...createRandom(seed, 'folds').shuffle(groupCounts.length)];
-  order.sort((a, b) => (sizes[b] ?? 0) - (sizes[a] ?? 0));
-  for (const group of order) {
-    const counts = groupCounts[group] ?? new Map<number, number>();
-    const costs = dealt.map((fold) => rise(counts, fold.classes, totals));
-    const least = Math.min(...costs);
-    const fewest = Math.min(...dealt.filter((_, fold) => costs[fold] === least).map(({ rows }) => rows));
-    const chosen = dealt.findIndex(({ rows }, fold) => costs[fold] === least && rows === fewest);
-    const fold = dealt[chosen];
-    if (!fold) continue;
-    foldOf[group] = chosen;
-    fold.rows += sizes[group] ?? 0;
-    for (const [label, count] of counts) fold.classes[label] = (fold.classes[label] ?? 0) + count;
-  }
-  return Uint8Array.from(groups, (group) => foldOf[group] ?? 0);
-}
-
-/** Σ over classes of ((n + g)² − n²) / N², for a group of g rows, n in the fold and N in all. */
-function rise(counts: ReadonlyMap<number, number>, inFold: Float64Array, totals: readonly number[]): number {
-  let sum = 0;
-  for (const [label, count] of counts)
-    sum += (count * (2 * (inFold[label] ?? 0) + count)) / (totals[label] ?? 1) ** 2;
-  return sum;
-}
-
-/** Rows of each class, by group. */
-function countByGroup(labels: Uint8Array, groups: Int32Array): Map<number, number>[] {
-  const counts: Map<number, number>[] = [];
-  groups.forEach((group, row) => {
-    const own = (counts[group] ??= new Map<number, number>());
-    const label = labels[row] ?? 0;
-    own.set(label, (own.get(label) ?? 0) + 1);
-  });
-  return counts;
-}
-
-function countClasses(labels: Uint8Array, classes: number): number[] {
-  const counts = new Array<number>(classes).fill(0);
-  for (const label of labels) counts[label] = (counts[label] ?? 0) + 1;
-  return counts;
+  refuseFew(new Set(groups).size, 'groups of training rows', folds);
+  const shares = new Array<number>(folds).fill(1);
+  return dealByGroup({ labels, classes, groups, shares, seed, stream: 'folds' });
 }
 
 function refuseFew(count: number, what: string, folds: number): void {

@@ -1,10 +1,11 @@
 import type { TableRecipe } from '../../contracts/table';
 import { taskOfTarget } from '../../contracts/task';
 import { dealFolds } from '../split/deal-folds';
+import { numberGroups } from '../split/number-groups';
 import { TRAIN } from '../split/split-assignment';
 import { planTable } from './plan-table';
 import { textsOf, type RawTable } from './raw-table';
-import { numberGroups, rowsOfSplit } from './rows-of-split';
+import { rowsOfSplit } from './rows-of-split';
 
 /** A training row with the fold that a run with the same recipe deals it into. */
 export interface FoldedRow {

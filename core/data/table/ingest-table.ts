@@ -7,13 +7,15 @@ import { encodeBadRows } from '../bad-rows';
 import { fitScale } from '../fit-scale';
 import { gatherValues } from '../gather-values';
 import { settleWeights } from '../settle-weights';
+import { countGroups } from '../split/count-groups';
+import { numberGroups } from '../split/number-groups';
 import { SPLITS, TRAIN, type SplitName } from '../split/split-assignment';
 import { toBytes } from '../typed-bytes';
 import type { BadRows } from './bad-rows';
 import { prepareTable, type PreparedTable } from './prepare-table';
 import type { RawTable } from './raw-table';
 import type { Targets } from './read-target';
-import { numberGroups, rowsOfSplit } from './rows-of-split';
+import { rowsOfSplit } from './rows-of-split';
 import { packShards, type PackedShard } from './write-shards';
 
 export interface TableIngest {
@@ -43,7 +45,14 @@ export async function ingestTable(ingest: TableIngest): Promise<Dataset> {
     },
     ...(await quarantine(bad, write)),
     ...(Object.values(duplicates).some((rows) => rows > 0) && { duplicatesAcrossSplits: duplicates }),
+    ...noteGroups(prepared),
   };
+}
+
+function noteGroups({ groups, assignment }: PreparedTable): Pick<DataNotes, 'groups'> {
+  if (!groups) return {};
+  const [train = 0, validation = 0, test = 0] = countGroups(groups, assignment);
+  return { groups: { train, validation, test } };
 }
 
 async function writeSplits(

@@ -1,5 +1,6 @@
 import type { SplitDuplicates } from '../../contracts/dataset';
 import type { SchemaColumn, TableRecipe } from '../../contracts/table';
+import { countGroups } from '../split/count-groups';
 import { SPLITS, UNLABELLED, type SplitName } from '../split/split-assignment';
 import type { BadRow } from './bad-rows';
 import type { ColumnProfile } from './column-profile';
@@ -13,6 +14,8 @@ export interface InspectedSplit {
   rows: number;
   /** Rows of each class, or with each label. */
   targetRows: readonly number[];
+  /** Where rows of a group stay in one split. */
+  groups?: number;
 }
 
 /** What becomes of a table when it is learned from. */
@@ -47,6 +50,7 @@ export async function inspectTable(
   const counts = countTargets(targets, assignment);
   const count = (split: number) => assignment.reduce((rows, each) => rows + Number(each === split), 0);
   const unlabelledRows = count(UNLABELLED);
+  const groups = prepared.groups && countGroups(prepared.groups, assignment);
   return {
     rows: table.rows,
     profiles,
@@ -58,6 +62,7 @@ export async function inspectTable(
         split,
         rows: count(i),
         targetRows: counts[i] ?? [],
+        ...(groups && { groups: groups[i] ?? 0 }),
       })),
       ...(unlabelledRows > 0 && { unlabelledRows }),
       duplicates,

@@ -147,3 +147,84 @@ describe('rows without classes', () => {
     expect(() => split(['mass', 'nodule', 'fluid'])).toThrow('test has no row of label "fluid"');
   });
 });
+
+describe('rows with groups', () => {
+  /** Groups of four rows, each of one class; the group is the row's pixel. */
+  const grouped = (count: number, first = 0): LabelledImages => {
+    const groups = Int32Array.from({ length: 4 * count }, (_, row) => first + (row >> 2));
+    return {
+      rows: groups.length,
+      shape: [1, 1, 1],
+      inputs: Uint8Array.from(groups),
+      labels: Uint8Array.from(groups, (group) => group % 3),
+      groups,
+    };
+  };
+  const groupsOf = ({ groups }: LabelledImages) => new Set(groups);
+
+  test('go to one split whole, each class in its share', () => {
+    const wishes = { classes: 3, validationRows: 24, testRows: 48 };
+    const { train, validation, test } = splitSource({ train: grouped(60) }, wishes, 5);
+    expect([train.rows, validation.rows, test.rows]).toEqual([168, 24, 48]);
+    const all = [train, validation, test].flatMap((split) => [...groupsOf(split)]);
+    expect(sorted(all)).toEqual(Array.from({ length: 60 }, (_, group) => group));
+    for (const split of [train, validation, test]) {
+      expect(pixels(split)).toEqual([...split.groups!]);
+      const counts = [0, 1, 2].map((label) => split.labels.filter((found) => found === label).length);
+      expect(new Set(counts).size).toBe(1);
+    }
+  });
+
+  test('test stays as it is when validation changes', () => {
+    const test = (validationRows: number) =>
+      groupsOf(splitSource({ train: grouped(60) }, { classes: 3, validationRows, testRows: 48 }, 5).test);
+    expect(test(24)).toEqual(test(60));
+  });
+
+  test('whose numbers have gaps are dealt all the same', () => {
+    const apart = grouped(30);
+    const wider = { ...apart, groups: apart.groups!.map((group) => 3 * group + 7) };
+    const wishes = { classes: 3, validationRows: 24, testRows: 24 };
+    const { test } = splitSource({ train: wider }, wishes, 5);
+    expect(pixels(test)).toEqual(pixels(splitSource({ train: apart }, wishes, 5).test));
+  });
+
+  test.each<[string, number, number, string]>([
+    ['one group alone', 1, 2, 'testRows is 2 of 4 rows, which leaves test without one: rows of a group stay'],
+    ['fewer rows than half a group', 9, 1, 'and there are 9 groups of up to 4 rows'],
+  ])('%s leaves a split empty, which is refused', (_case, count, testRows, message) => {
+    const own = { validation: grouped(3, 100) };
+    const found = { train: { ...grouped(count), labels: new Uint8Array(4 * count) }, ...own };
+    const split = () => splitSource(found, { classes: 1, task: 'regression', testRows }, 5);
+    expect(split).toThrow(InvalidData);
+    expect(split).toThrow(message);
+  });
+});
+
+describe('rows with times', () => {
+  // Row i is of time -i: the last row of the source is the oldest.
+  const timed = (rows: number): LabelledImages => ({
+    ...numbered(rows),
+    times: Float64Array.from({ length: rows }, (_, row) => -row),
+  });
+
+  test('the newest are for test, those before them for validation', () => {
+    const wishes = { classes: 3, validationRows: 6, testRows: 12 };
+    const { train, validation, test } = splitSource({ train: timed(60) }, wishes, 5);
+    expect(sorted(pixels(test))).toEqual(Array.from({ length: 12 }, (_, row) => row));
+    expect(sorted(pixels(validation))).toEqual([12, 13, 14, 15, 16, 17]);
+    expect(sorted(pixels(train))).toEqual(Array.from({ length: 42 }, (_, row) => 18 + row));
+    expect(pixels(train)).toEqual([...train.times!].map((time) => -time));
+  });
+
+  test('rows of one moment stay together', () => {
+    const train = { ...numbered(60), times: Float64Array.from({ length: 60 }, (_, row) => row >> 4) };
+    // Times 0, 1, 2 of 16 rows each and 3 of 12: 20 rows would begin within time 2.
+    const split = splitSource({ train }, { classes: 3, validationRows: 17, testRows: 20 }, 5);
+    expect([split.train.rows, split.validation.rows, split.test.rows]).toEqual([32, 16, 12]);
+    const never = { ...train, times: new Float64Array(60) };
+    expect(() => splitSource({ train: never }, { classes: 3, validationRows: 6, testRows: 6 }, 5)).toThrow(
+      'rows of one moment stay in one split, which leaves test without a row',
+    );
+  });
+});

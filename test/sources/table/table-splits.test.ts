@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { type TableRecipe } from '../../../core/contracts/table';
-import { type Split } from '../../../core/contracts/dataset';
+import type { Dataset, Split } from '../../../core/contracts/dataset';
 import { BY_PLAN, ingest, LINES, readShards, RECIPE } from './ingested';
 
 interface SplitRows {
@@ -13,14 +13,15 @@ interface SplitRows {
 async function splitRows(
   lines: readonly string[],
   split: z.input<typeof TableRecipe>['split'],
-): Promise<SplitRows> {
+): Promise<SplitRows & Pick<Dataset, 'groups'>> {
   const ingested = await ingest(lines, { ...RECIPE, split });
   const rowsOf = (own: Split) =>
     readShards(ingested, own).flatMap(({ rowNumbers }) =>
       [...rowNumbers].map((row) => (lines[row] ?? '').split(',')),
     );
-  const { train, validation, test: held } = ingested.dataset;
-  return { train: rowsOf(train), validation: rowsOf(validation), test: rowsOf(held) };
+  const { train, validation, test: held, groups } = ingested.dataset;
+  const rows = { train: rowsOf(train), validation: rowsOf(validation), test: rowsOf(held) };
+  return { ...rows, ...(groups && { groups }) };
 }
 
 test('by time, all of training is older than validation, and that older than test', async () => {
@@ -48,6 +49,7 @@ test('grouped, no value is in two splits', async () => {
   expect(train!.size).toBeGreaterThan(100);
   for (const joined of train!) expect(validation!.has(joined) || held!.has(joined)).toBe(false);
   for (const joined of validation!) expect(held!.has(joined)).toBe(false);
+  expect(found.groups).toEqual({ train: train!.size, validation: validation!.size, test: held!.size });
 });
 
 test('given, the column says it; a value that it does not name makes a bad row', async () => {
