@@ -1,4 +1,4 @@
-import type { EvaluateRequest } from '../core/contracts/activities';
+import type { EvaluateRequest } from '../core/contracts/evaluate-request';
 import type { Dataset } from '../core/contracts/dataset';
 import { MissingBlob } from '../core/contracts/errors';
 import { shapeOf } from '../core/contracts/model-shape';

@@ -1,4 +1,4 @@
-import type { EvaluateRequest } from '../core/contracts/activities';
+import type { EvaluateRequest } from '../core/contracts/evaluate-request';
 import {
   isForeignModel,
   type AnyNetwork,

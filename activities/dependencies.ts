@@ -4,6 +4,7 @@ import type { CheckpointStore } from '../storage/checkpoint-store';
 import type { ModelRegistry } from '../storage/model-registry';
 import type { ObjectStore } from '../storage/object-store';
 import type { StepCache } from '../storage/step-cache';
+import type { TestReads } from '../storage/test-reads';
 import type { Trainer } from './trainer';
 
 /** What activities work with. Workers put it together; tests pass their own. */
@@ -24,6 +25,7 @@ export interface TrainerDependencies {
   blobs: BlobStore;
   steps: StepCache;
   checkpoints: CheckpointStore;
+  testReads: TestReads;
   trainer: Trainer;
   /** Trainings that run side by side. */
   slots: number;

@@ -1,4 +1,5 @@
-import type { EvaluateRequest, TrainerActivities } from '../core/contracts/activities';
+import type { TrainerActivities } from '../core/contracts/activities';
+import type { EvaluateRequest } from '../core/contracts/evaluate-request';
 import { identifyTeachers } from '../core/contracts/brought-teacher';
 import type { Dataset } from '../core/contracts/dataset';
 import type { Digest } from '../core/contracts/digest';
@@ -7,10 +8,12 @@ import { Report } from '../core/contracts/report';
 import type { TestJob, TestScores } from '../core/contracts/trainer-jobs';
 import { toFloat32 } from '../core/data/typed-bytes';
 import type { Measured } from '../core/policy/compare-measured';
+import { countTestReads } from '../core/policy/count-test-reads';
 import type { RowErrors } from '../core/policy/statistics/compare-row-errors';
 import { assembleReport } from './assemble-report';
 import { listContestants, type ReportContestant } from './contestants';
 import { listOtherGenerations } from './generations';
+import { identifyTestRead } from './identify-test-read';
 import { listRankings } from './list-rankings';
 import { readWeights } from './read-weights';
 import type { TrainerDependencies } from './dependencies';
@@ -23,10 +26,14 @@ const CODE_VERSION = 4;
 export function createEvaluate({
   blobs,
   steps,
+  testReads,
   trainer,
 }: TrainerDependencies): TrainerActivities['evaluate'] {
-  return (request: EvaluateRequest) =>
-    steps.runStep({
+  return async ({ by, ...request }) => {
+    const read = await identifyTestRead(request, blobs);
+    // Before the rows judge: whoever learns how a candidate did leaves a record.
+    await testReads.record({ ...read, ...(by && { by }) });
+    const step = await steps.runStep({
       stage: 'evaluate',
       codeVersion: CODE_VERSION,
       params: identifyTeachers(request),
@@ -40,6 +47,8 @@ export function createEvaluate({
         return assembleReport({ request, contestants, scores, rankings, rowErrors, measured });
       },
     });
+    return { ...step, testReads: countTestReads(await testReads.of(read.rows), read) };
+  };
 }
 
 function jobOf(key: Digest, request: EvaluateRequest, contestants: readonly ReportContestant[]): TestJob {

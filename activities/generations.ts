@@ -1,4 +1,4 @@
-import type { EvaluateRequest } from '../core/contracts/activities';
+import type { EvaluateRequest } from '../core/contracts/evaluate-request';
 import type { TrainedModel } from '../core/contracts/models';
 import { valueKindOf } from '../core/contracts/primary-value';
 import type { GenerationResult, PooledResult } from '../core/contracts/report';

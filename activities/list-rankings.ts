@@ -1,4 +1,4 @@
-import type { EvaluateRequest } from '../core/contracts/activities';
+import type { EvaluateRequest } from '../core/contracts/evaluate-request';
 import type { Role } from '../core/contracts/role';
 import type { TestJob } from '../core/contracts/trainer-jobs';
 import { studentId, type ReportContestant } from './contestants';

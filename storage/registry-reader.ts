@@ -1,8 +1,8 @@
-import type { z } from 'zod';
-import { InvalidData, NotFound } from '../core/contracts/errors';
+import { NotFound } from '../core/contracts/errors';
 import { ChampionPointer, LedgerEntry, ModelVersion } from '../core/contracts/promotion';
 import { readJson } from './json-object';
 import type { ObjectStore } from './object-store';
+import { readAll, readWhole, unreadable } from './read-whole';
 import {
   championKey,
   ledgerFolder,
@@ -71,26 +71,4 @@ async function readChampion(objects: ObjectStore, line: string): Promise<Champio
   if (!stored.value) throw unreadable(championKey(line), stored.problem);
   const version = await readWhole(objects, versionKey(line, stored.value.version), ModelVersion);
   return { pointer: stored.value, etag: stored.etag, version };
-}
-
-async function readAll<S extends z.ZodType>(
-  objects: ObjectStore,
-  folder: string,
-  schema: S,
-): Promise<z.output<S>[]> {
-  return Promise.all((await objects.list(folder)).map((key) => readWhole(objects, key, schema)));
-}
-
-async function readWhole<S extends z.ZodType>(
-  objects: ObjectStore,
-  key: string,
-  schema: S,
-): Promise<z.output<S>> {
-  const stored = await readJson(objects, key, schema);
-  if (stored?.value === undefined) throw unreadable(key, stored?.problem);
-  return stored.value;
-}
-
-function unreadable(key: string, problem = 'it is missing'): InvalidData {
-  return new InvalidData(`${key} is not as Stillhouse writes it: ${problem}`, { key, problem });
 }

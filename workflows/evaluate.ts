@@ -1,3 +1,4 @@
+import { workflowInfo } from '@temporalio/workflow';
 import type { Dataset } from '../core/contracts/dataset';
 import type { LabelAccount } from '../core/contracts/label-account';
 import type { ModelVersion } from '../core/contracts/promotion';
@@ -7,6 +8,7 @@ import { describeValue } from '../core/contracts/primary-value';
 import type { Report, TestedModel } from '../core/contracts/report';
 import type { Recipe } from '../core/contracts/recipe';
 import type { StartAccount, StartRecipe } from '../core/contracts/start';
+import type { TestReadAccount } from '../core/contracts/test-reads';
 import { trainer } from './activities';
 import type { Run } from './run';
 import type { Teachers } from './teach';
@@ -28,16 +30,19 @@ export async function evaluate(
   { dataset, teachers, labels, finalists, champion }: Evaluated,
 ): Promise<Report> {
   return run.tracker.during('evaluate', 1, async (counter) => {
-    const { output, reused } = await trainer.evaluate({
+    const { line, name } = run.recipe;
+    const { output, reused, testReads } = await trainer.evaluate({
       dataset,
       evaluate: run.recipe.evaluate,
       teachers: teachers.members,
       ensemble: teachers.ensemble,
       ...finalists,
       champion,
+      by: { line, recipe: name, runId: workflowInfo().runId },
     });
     const candidate = output.models.find((model) => model.id === output.candidate.id);
-    counter.count(reused, candidate && notice(`student: ${describeErrors(candidate)}`));
+    const told = candidate && notice(`student: ${describeErrors(candidate)}${describeOthers(testReads)}`);
+    counter.count(reused, told);
     // Beside the step, whose key must not hang on what is only told.
     const starts = listStarts(run.recipe, teachers.members, finalists.candidate);
     return {
@@ -45,6 +50,7 @@ export async function evaluate(
       ...(teachers.account && { ensemble: teachers.account }),
       labels,
       ...(starts.length > 0 && { starts }),
+      ...(testReads && { testReads }),
     };
   });
 }
@@ -83,4 +89,11 @@ function nameStart({ line, version, model }: StartRecipe): Pick<StartAccount, 'l
 
 function describeErrors({ errors, rows, numbers }: TestedModel): string {
   return numbers ? describeValue(numbers.rmse, 'rmse') : `${errors} errors in ${rows}`;
+}
+
+/** The best of several on the same rows looks better than it is: who reads the result should know of how many. */
+function describeOthers(reads: TestReadAccount | undefined): string {
+  const others = reads ? reads.before + reads.since : 0;
+  if (others === 0) return '';
+  return `, on test rows that judged ${others} other ${others === 1 ? 'candidate' : 'candidates'}`;
 }

@@ -18,6 +18,7 @@ import { startLines } from './start-lines';
 import { MODEL_NAMES, modelName, pooledName } from './model-names';
 import { percent } from './percent';
 import { TABLE_STYLE } from './table-style';
+import { testReadLines } from './test-read-lines';
 import { withInterval } from './with-interval';
 
 /** The result as people read it: models on the test split, paired comparisons, gates, verdict. */
@@ -32,6 +33,7 @@ export function resultText(result: DistilResult): string {
     ...dataNotes(report.data),
     ...labelLines(report.labels, report.task),
     ...startLines(report.starts),
+    ...testReadLines(report.testReads),
     '',
     ...withGap(calibrationText(report)),
     ...withGap(ensembleText(report.ensemble)),

@@ -1,13 +1,14 @@
 /**
  * The activities as workflows see them. Implementations live in `activities/`; workflows know only these types.
  */
-import type { DataRecipe, AugmentRecipe, EvaluateRecipe, Recipe } from './recipe';
+import type { DataRecipe, AugmentRecipe, Recipe } from './recipe';
 import type { Architecture } from './architecture';
 import type { BroughtTeacher } from './brought-teacher';
 import type { Dataset, View } from './dataset';
 import type { BlobRef, Digest } from './digest';
 import type { EnsembleAccount, HeldOut } from './ensemble-account';
 import type { EnsembleWeighing } from './ensemble-weighing';
+import type { EvaluateRequest } from './evaluate-request';
 import type { Bagging, FoldAssignment, LeftOut } from './folds';
 import type { ForeignTeacher, TeacherMember } from './foreign-teacher';
 import type { HintRecipe, HintShard } from './hints';
@@ -20,6 +21,7 @@ import type { LabelCheck, LabelCheckJob } from './label-check';
 import type { TrainStart } from './start';
 import type { LabelShard } from './soft-labels';
 import type { Stage } from './stages';
+import type { TestReadAccount } from './test-reads';
 import type { Divergence, HintJob, LabelJob, ScoreJob, TrainJob } from './trainer-jobs';
 import type { PrecisionOption } from './training-options';
 
@@ -161,20 +163,10 @@ export interface WeighResult extends Ensemble {
   account?: EnsembleAccount;
 }
 
-export interface EvaluateRequest {
-  dataset: Dataset;
-  evaluate: EvaluateRecipe;
-  /** In the order of `WeighRequest.members`. */
-  teachers: TeacherModel[];
-  ensemble: Ensemble;
-  candidate: TrainedModel;
-  /** The candidate's recipe at every seed, the candidate among them. */
-  students: TrainedModel[];
-  hardLabels: TrainedModel[];
-  labelSmoothing: TrainedModel[];
-  /** Where there are several: all of them in their order, `students` among them. */
-  generations?: TrainedModel[][];
-  champion: ModelVersion | null;
+/** The report, and beside it what is told of its test rows. */
+export interface EvaluateResult extends StepResult<Report> {
+  /** Absent from results of before this was told. */
+  testReads?: TestReadAccount;
 }
 
 export interface PromoteRequest {
@@ -246,5 +238,5 @@ export interface TrainerActivities {
   countSlots(): Promise<number>;
   /** Fails where the engine of the trainer worker that answers doesn't compute in them. */
   checkPrecisions(request: WantedPrecisions): Promise<void>;
-  evaluate(request: EvaluateRequest): Promise<StepResult<Report>>;
+  evaluate(request: EvaluateRequest): Promise<EvaluateResult>;
 }

@@ -14,6 +14,7 @@ import { RankingComparison } from './ranking-comparison';
 import { Role } from './role';
 import { StartAccount } from './start';
 import { Task } from './task';
+import { TestReadAccount } from './test-reads';
 
 /** One model's result on the test split. */
 export const TestedModel = z.strictObject({
@@ -112,5 +113,7 @@ export const Report = z.strictObject({
   labels: LabelAccount.optional(),
   /** Where teachers or students started from earlier models. */
   starts: z.array(StartAccount).optional(),
+  /** Other candidates that the same test rows have judged; absent in reports from before this was told. */
+  testReads: TestReadAccount.optional(),
 });
 export type Report = z.infer<typeof Report>;

@@ -1,94 +1,10 @@
-import { MockActivityEnvironment } from '@temporalio/testing';
-import { DefaultLogger } from '@temporalio/worker';
-import { createEvaluate } from '../../activities/evaluate';
-import type { Trainer } from '../../activities/trainer';
-import type { EvaluateRequest, StepResult } from '../../core/contracts/activities';
 import { MissingBlob } from '../../core/contracts/errors';
-import { RankingComparison } from '../../core/contracts/ranking-comparison';
 import { Report } from '../../core/contracts/report';
-import type { TestJob } from '../../core/contracts/trainer-jobs';
+import { packShard } from '../../core/data/table/table-shard';
 import { toBytes } from '../../core/data/typed-bytes';
-import { createCheckpointStore } from '../../storage/checkpoint-store';
-import { blob, DATASET, modelVersion, trainedModel } from '../workflows/samples';
+import { blob, modelVersion, trainedModel } from '../workflows/samples';
+import { CALIBRATION, dataset, request, ROWS, setUp, WRONG } from './evaluation';
 import { createDependencies } from './main-dependencies';
-
-const ROWS = 8;
-const dataset = { ...DATASET, test: { ...DATASET.test, rows: ROWS } };
-
-/** Rows that each contestant gets wrong. */
-const WRONG: Record<string, number[]> = {
-  'teacher-1': [0],
-  'teacher-2': [1],
-  ensemble: [],
-  'student-1': [0, 1],
-  'student-2': [2],
-  'hard-labels-1': [0, 1, 3],
-  'hard-labels-2': [2, 4],
-  'label-smoothing-1': [0],
-  'label-smoothing-2': [3],
-  champion: [0, 1, 4, 5],
-};
-
-const CALIBRATION = {
-  error: 0.02,
-  brierScore: 0.1,
-  reliability: [{ rows: 8, predicted: 0.5, observed: 0.5 }],
-};
-const COUNTS = { threshold: 0.3, trueNegatives: 5, negatives: 6, truePositives: 1, positives: 2 };
-const AREA = { student: 0.8, other: 0.7, interval: { low: 0.05, high: 0.15 } };
-
-const models = (kind: string) => [1, 2].map((seed) => trainedModel({ identity: `${kind}-${seed}`, seed }));
-
-function request(changes: Partial<EvaluateRequest> = {}): EvaluateRequest {
-  const [teachers, students] = [models('teacher'), models('student')];
-  return {
-    dataset,
-    evaluate: { latencyRows: 20 },
-    teachers,
-    ensemble: {
-      members: teachers.map(({ network }) => ({ network, weight: 0.5 })),
-      validation: { errors: 1, rows: 500, loss: 0.1 },
-    },
-    candidate: students[1]!,
-    students,
-    hardLabels: models('hard-labels'),
-    labelSmoothing: models('label-smoothing'),
-    champion: modelVersion(3),
-    ...changes,
-  };
-}
-
-/** A trainer that answers with `WRONG`, and what it was asked. */
-function setUp(leaveOut?: string) {
-  const { blobs, steps, objects } = createDependencies();
-  const jobs: TestJob[] = [];
-  const rankings: RankingComparison[] = ['hard-labels', 'ensemble'].map((against) =>
-    RankingComparison.parse({ against, seeds: 2, rocAuc: AREA, averagePrecision: AREA }),
-  );
-  const run = async (job: TestJob) => {
-    jobs.push(job);
-    const asked = job.contestants.filter(({ id }) => id !== leaveOut);
-    const scores = asked.map(async ({ id, measureLatency }) => ({
-      id,
-      wrong: await blobs.write(Uint8Array.from({ length: ROWS }, (_, i) => (WRONG[id]?.includes(i) ? 1 : 0))),
-      errors: WRONG[id]!.length,
-      loss: 0.25,
-      calibration: CALIBRATION,
-      ...(job.specificity !== undefined && { atSpecificity: COUNTS }),
-      latencyUs: measureLatency ? { p50: 10, p99: 20 } : null,
-    }));
-    return { scores: await Promise.all(scores), ...(job.rankings && { rankings }) };
-  };
-  const trainer = { run } as unknown as Trainer;
-  const checkpoints = createCheckpointStore({ objects });
-  const evaluate = createEvaluate({ blobs, steps, trainer, checkpoints, slots: 1, precisions: ['float32'] });
-  return {
-    jobs,
-    blobs,
-    evaluate: (asked: EvaluateRequest): Promise<StepResult<Report>> =>
-      new MockActivityEnvironment({}, { logger: new DefaultLogger('ERROR') }).run(evaluate, asked),
-  };
-}
 
 test('scores everyone on the test split once, and leaves the latency of controls alone', async () => {
   const { evaluate, jobs } = setUp();
@@ -232,7 +148,15 @@ test('calibration is told of every model; what is found at a specificity where t
 test('where rows have weights, errors are weighted and compared in pairs, and nobody counts rows', async () => {
   const { blobs, evaluate } = setUp();
   const weights = Float32Array.from({ length: ROWS }, (_, row) => (row === 0 ? 9 : 1));
-  const test = { rows: ROWS, shards: [{ rows: ROWS, bytes: blob('shard') }], labels: blob('labels') };
+  const shard = packShard({
+    rowNumbers: Int32Array.from({ length: ROWS }, (_, row) => row),
+    ids: null,
+    columns: [],
+    targets: new Float32Array(ROWS),
+    weights,
+  });
+  const shards = [{ rows: ROWS, bytes: await blobs.write(shard) }];
+  const test = { rows: ROWS, shards, labels: blob('labels') };
   const weighted = { ...dataset, test: { ...test, weights: await blobs.write(toBytes(weights)) } };
   const report = Report.parse((await evaluate(request({ dataset: weighted }))).output);
   const student = report.models.find(({ id }) => id === 'student-1');

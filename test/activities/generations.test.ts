@@ -3,7 +3,8 @@ import { DefaultLogger } from '@temporalio/worker';
 import { createEvaluate } from '../../activities/evaluate';
 import { listOtherGenerations, poolGenerations } from '../../activities/generations';
 import type { Trainer } from '../../activities/trainer';
-import type { EvaluateRequest, StepResult } from '../../core/contracts/activities';
+import type { StepResult } from '../../core/contracts/activities';
+import type { EvaluateRequest } from '../../core/contracts/evaluate-request';
 import { Report } from '../../core/contracts/report';
 import type { TestJob } from '../../core/contracts/trainer-jobs';
 import { poolResults } from '../../core/policy/compare-models';
@@ -59,7 +60,7 @@ test('each generation is pooled over its seeds, those of the candidate by the na
 });
 
 test('the report tells of all generations where there are several, and compares those of the candidate', async () => {
-  const { blobs, steps, objects } = createDependencies();
+  const { blobs, steps, testReads, objects } = createDependencies();
   const run = async ({ contestants }: TestJob) => {
     const scores = contestants.map(async ({ id }) => ({
       id,
@@ -72,7 +73,15 @@ test('the report tells of all generations where there are several, and compares 
   };
   const trainer = { run } as unknown as Trainer;
   const checkpoints = createCheckpointStore({ objects });
-  const evaluate = createEvaluate({ blobs, steps, trainer, checkpoints, slots: 1, precisions: ['float32'] });
+  const evaluate = createEvaluate({
+    blobs,
+    steps,
+    testReads,
+    trainer,
+    checkpoints,
+    slots: 1,
+    precisions: ['float32'],
+  });
   const reportOf = async (changes: Partial<EvaluateRequest>) => {
     const environment = new MockActivityEnvironment({}, { logger: new DefaultLogger('ERROR') });
     const network = generations[0]![0]!.network;

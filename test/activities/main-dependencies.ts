@@ -5,21 +5,25 @@ import type { MainDependencies } from '../../activities/dependencies';
 import { createBlobStore } from '../../storage/blob-store';
 import { createModelRegistry } from '../../storage/model-registry';
 import { createStepCache } from '../../storage/step-cache';
+import { createTestReads, type TestReads } from '../../storage/test-reads';
 import { createMemoryObjectStore, type MemoryObjectStore } from './memory-object-store';
 
 export interface TestDependencies extends MainDependencies {
   objects: MemoryObjectStore;
+  testReads: TestReads;
 }
 
 /** The real stores over memory; other buckets are empty. `recipesDir` and `exampleDataDir` are `folder`. */
 export function createDependencies(folder = '/nowhere'): TestDependencies {
   const objects = createMemoryObjectStore();
   const blobs = createBlobStore({ objects });
+  const now = () => new Date('2026-01-01T00:00:00Z');
   return {
     objects,
     blobs,
-    steps: createStepCache({ objects, blobs, now: () => new Date('2026-01-01T00:00:00Z') }),
+    steps: createStepCache({ objects, blobs, now }),
     registry: createModelRegistry({ objects }),
+    testReads: createTestReads({ objects, now }),
     openBucket: createMemoryObjectStore,
     recipesDir: folder,
     exampleDataDir: folder,

@@ -37,7 +37,7 @@ type Work = (job: TrainGroupJob, options: TrainerRunOptions) => Promise<GroupOut
 
 /** The activity on a trainer that does `work`; until it is replaced, it trains all that aren't done. */
 function setUp() {
-  const { blobs, steps, objects } = createDependencies();
+  const { blobs, steps, testReads, objects } = createDependencies();
   const checkpoints = createCheckpointStore({ objects });
   const jobs: TrainGroupJob[] = [];
   const trainAll: Work = async ({ members }) => {
@@ -57,6 +57,7 @@ function setUp() {
   const activity: TrainerActivities['trainGroup'] = createTrainGroup({
     blobs,
     steps,
+    testReads,
     checkpoints,
     trainer: { run } as unknown as Trainer,
     slots: 1,

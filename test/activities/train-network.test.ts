@@ -25,7 +25,7 @@ type Work = (job: TrainJob, options: TrainerRunOptions) => Promise<ReturnType<ty
 
 /** The activity with a trainer that does `work`, in an environment with the worker's own interceptor. */
 function setUp(work: Work, attempt = 1) {
-  const { blobs, steps, objects } = createDependencies();
+  const { blobs, steps, testReads, objects } = createDependencies();
   const checkpoints = createCheckpointStore({ objects });
   const jobs: TrainJob[] = [];
   const run = (job: TrainJob, options: TrainerRunOptions) => {
@@ -35,6 +35,7 @@ function setUp(work: Work, attempt = 1) {
   const dependencies = {
     blobs,
     steps,
+    testReads,
     checkpoints,
     trainer: { run } as unknown as Trainer,
     slots: 1,

@@ -110,6 +110,10 @@ test('a table is learned from, distilled and tested', async () => {
     const promote = { beatControls: false, decideBy: 'rocAuc' };
     const again = await distil(stillhouse.client, 'greedy', { recipe: { ...recipe, teach, promote } });
     expect(again.report.ensemble).toMatchObject({ method: 'greedy', metric: 'loss', folds: 5 });
+    // The same rows of test judge its candidate, too; that of the run before is told of, which was the first.
+    expect(report.testReads).toMatchObject({ before: 0, since: 0, recipes: [] });
+    const recipes = [{ line: 'customers', recipe: 'tiny', candidates: 1 }];
+    expect(again.report.testReads).toEqual({ rows: report.testReads!.rows, before: 1, since: 0, recipes });
     const { calibration } = again.report.ensemble!;
     expect(calibration!.after.loss).toBeLessThanOrEqual(calibration!.before.loss);
     const after = await readSteps(stillhouse.stores);

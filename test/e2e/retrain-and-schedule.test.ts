@@ -97,6 +97,11 @@ test('a challenger that a gate stops leaves the champion where it is', async () 
   const result = await run('refused', { seed: 7, promote: { ...OPEN_GATES, maxErrorRate: 0.001 } });
   expect(result).toMatchObject({ verdict: 'refused', championVersion: 2 });
   expect(result.gates.filter(({ passed }) => !passed)).toHaveLength(1);
+  // MNIST has test rows of its own: another seed gets no others.
+  expect(result.report.testReads).toMatchObject({ before: 2, since: 0 });
+  expect(await cli('status', 'refused')).toContain(
+    'these test rows judged 2 other candidates before: 2 of tiny (line tiny-digits)',
+  );
   expect(await ledger()).toEqual(['promoted - 1', 'promoted 1 2', 'refused 2 2']);
 });
 
@@ -224,5 +229,9 @@ test('of two runs that end at once one wins; the other is judged against the win
     (await listScheduled(client, ids[index] ?? '')).filter(({ name }) => name === 'promote').length;
   expect([await rounds(winner), await rounds(loser)]).toEqual([1, 2]);
   expect(await ledger(line)).toEqual(['promoted - 1', 'promoted 1 2']);
+  // Both are candidates of before, under the same seeds; against whichever champion, each of the four counts once.
+  const [read] = results.map(({ report }) => report.testReads);
+  expect(await stores.testReads.of(read!.rows)).toHaveLength(4);
+  for (const { report } of results) expect(report.testReads!.before + report.testReads!.since).toBe(3);
   expect((await stores.registry.champion(line))?.pointer.version).toBe(2);
 });

@@ -189,6 +189,8 @@ test('the candidate is the seed that did best on validation; promotion gets its 
     gates: { beatControls: false, maxErrorRateIncrease: 0 },
   });
   expect(promotion!.runId).toBe(handle.firstExecutionRunId);
+  const by = { line: 'tiny-digits', recipe: 'tiny', runId: handle.firstExecutionRunId };
+  expect(evaluation!.by).toEqual(by);
   expect(evaluation!.hardLabels.map(({ seed }) => seed)).toEqual(SEEDS);
   expect(evaluation!.labelSmoothing.map(({ seed }) => seed)).toEqual(SEEDS);
 });

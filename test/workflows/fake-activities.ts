@@ -1,6 +1,5 @@
 /** Activities that compute nothing: each answers what a real one could, fixed by its request, and is remembered. */
 import type {
-  EvaluateRequest,
   HintRequest,
   LabelRequest,
   MainActivities,
@@ -8,6 +7,7 @@ import type {
   TrainerActivities,
   TrainRequest,
 } from '../../core/contracts/activities';
+import type { EvaluateRequest } from '../../core/contracts/evaluate-request';
 import type { BroughtTeacher } from '../../core/contracts/brought-teacher';
 import { foreignName, type ForeignTeacher } from '../../core/contracts/foreign-teacher';
 import type { ScoredTeacher, TrainedModel } from '../../core/contracts/models';

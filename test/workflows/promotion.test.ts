@@ -1,9 +1,9 @@
 import { WorkflowFailedError } from '@temporalio/client';
 import type { MainActivities } from '../../core/contracts/activities';
-import { DistilResult, RetrainResult } from '../../core/contracts/runs';
+import { DistilResult, PROGRESS_QUERY, RetrainResult, RunProgress } from '../../core/contracts/runs';
 import { sha256 } from '../../storage/sha256';
 import { fakeActivities } from './fake-activities';
-import { DATASET, modelVersion } from './samples';
+import { DATASET, modelVersion, reportOn } from './samples';
 import { SHORT_RECIPE } from './short-recipe';
 import { startTestBed, type TestBed } from './start-test-bed';
 
@@ -36,6 +36,21 @@ describe('promotion', () => {
     expect(fakes.requests('evaluate').map(({ champion }) => champion?.version)).toEqual([1, 2]);
     expect(fakes.requests('promote').map(({ report }) => report.championVersion)).toEqual([1, 2]);
     expect(fakes.requests('train')).toHaveLength(3);
+  });
+
+  test('whom else the test rows judged is in the report, on the run page, and in what the version keeps', async () => {
+    const recipes = [{ line: 'tiny-digits', recipe: 'wider', candidates: 3 }];
+    const testReads = { rows: sha256('rows'), before: 2, since: 1, recipes };
+    const fakes = fakeActivities({
+      evaluate: (request) => Promise.resolve({ output: reportOn(request), reused: false, testReads }),
+    });
+    const handle = await bed.start('distil', { recipe: SHORT_RECIPE }, fakes);
+    expect(DistilResult.parse(await handle.result()).report.testReads).toEqual(testReads);
+    expect(fakes.requests('promote')[0]?.report.testReads).toEqual(testReads);
+    const { stages } = RunProgress.parse(await handle.query(PROGRESS_QUERY));
+    expect(stages.find(({ stage }) => stage === 'evaluate')?.best).toBe(
+      'student: 41 errors in 1000, on test rows that judged 3 other candidates',
+    );
   });
 
   test('a champion that moves every time ends the run with a reason', async () => {

@@ -1,5 +1,5 @@
 /** Valid values of the contracts, so that a test names only what it is about. */
-import type { EvaluateRequest } from '../../core/contracts/activities';
+import type { EvaluateRequest } from '../../core/contracts/evaluate-request';
 import type { Architecture } from '../../core/contracts/architecture';
 import type { Dataset, View } from '../../core/contracts/dataset';
 import type { BlobRef } from '../../core/contracts/digest';
