@@ -13,13 +13,7 @@ import { createTeacherCache } from '../../teachers/teacher-cache';
 import { cacheBlobs } from './cache-blobs';
 import type { JobContext } from './job-context';
 import type { FromTrainer, ToTrainer } from './protocol';
-import { runHintJob } from './run-hint-job';
-import { runCheckLabelsJob } from './run-check-labels-job';
-import { runLabelJob } from './run-label-job';
-import { runScoreJob } from './run-score-job';
-import { runTestJob } from './run-test-job';
-import { runTrainGroupJob } from './run-train-group-job';
-import { runTrainJob } from './run-train-job';
+import { runJob } from './run-job';
 import { serializeError } from './serialize-error';
 
 type Configuration = Extract<ToTrainer, { type: 'configure' }>;
@@ -69,25 +63,6 @@ async function run(job: TrainerJob): Promise<void> {
     send({ type: 'done', result: await runJob(job, context) });
   } catch (error) {
     send({ type: 'failed', error: serializeError(error) });
-  }
-}
-
-function runJob(job: TrainerJob, jobContext: JobContext): Promise<unknown> {
-  switch (job.kind) {
-    case 'train':
-      return runTrainJob(job, jobContext);
-    case 'train-group':
-      return runTrainGroupJob(job, jobContext);
-    case 'label':
-      return runLabelJob(job, jobContext);
-    case 'hint':
-      return runHintJob(job, jobContext);
-    case 'check-labels':
-      return runCheckLabelsJob(job, jobContext);
-    case 'score':
-      return runScoreJob(job, jobContext);
-    case 'test':
-      return runTestJob(job, jobContext);
   }
 }
 
