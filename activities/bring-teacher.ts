@@ -55,6 +55,6 @@ function paramsOf({ teacher, dataset, without }: BringRequest) {
     const { file: _file, ...mapping } = teacher;
     return { bring: { ...mapping, file: sha256 }, name, dataset };
   }
-  const { file: _file, files: _files, foldsSha256: _folds, ...mapping } = teacher;
+  const { file: _file, files: _files, foldsSha256: _folds, layers: _layers, ...mapping } = teacher;
   return { bring: { ...mapping, file: sha256 }, name, dataset };
 }

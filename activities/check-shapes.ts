@@ -5,6 +5,7 @@ import { InvalidInput } from '../core/contracts/errors';
 import { isTrainedHere } from '../core/contracts/foreign-teacher';
 import { countCost } from '../core/models/count-cost';
 import { checkHints } from './check-hints';
+import { checkLayouts } from './check-layouts';
 import { checkStarts } from './check-starts';
 import { inField } from './in-field';
 
@@ -21,6 +22,7 @@ export function checkShapes(shapes: PlannedShapes, data: Dataset): void {
     if (isTrainedHere(teacher)) inField(`teach.members[${i}]`, () => count(teacher));
   });
   const sizes = students.map((student, i) => inField(`sweep.architectures[${i}]`, () => count(student)));
+  checkLayouts(shapes, data);
   checkHints(shapes, data);
   checkStarts(shapes, data);
   const smallest = Math.min(...sizes);

@@ -1,4 +1,5 @@
 import type { TrainerActivities } from '../core/contracts/activities';
+import { identifyTeachers } from '../core/contracts/brought-teacher';
 import { HintShard } from '../core/contracts/hints';
 import type { TrainerDependencies } from './dependencies';
 import { runOnTrainer } from './run-on-trainer';
@@ -11,7 +12,7 @@ export function createLabelHint({ steps, trainer }: TrainerDependencies): Traine
     steps.runStep({
       stage: 'label',
       codeVersion: CODE_VERSION,
-      params: { of: 'hint', ...request },
+      params: identifyTeachers({ of: 'hint', ...request }),
       schema: HintShard,
       compute: (key) => runOnTrainer((options) => trainer.run({ kind: 'hint', key, ...request }, options)),
     });

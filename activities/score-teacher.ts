@@ -19,6 +19,7 @@ export function createScoreTeacher({
         score: identityOf(request.teacher),
         dataset: request.dataset,
         ...(request.without && { without: request.without }),
+        ...(request.layers && { layers: request.layers }),
       },
       schema: ScoredTeacher,
       compute: (key) => runOnTrainer((options) => trainer.run({ kind: 'score', key, ...request }, options)),

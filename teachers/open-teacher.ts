@@ -51,10 +51,10 @@ async function openModel(
   teacher: BroughtAny,
   { blobs, threads, tf }: TeacherSurroundings,
 ): Promise<RunnableModel> {
-  const bytes = await blobs.read(teacher.model);
+  const read = () => blobs.read(teacher.model);
+  if (teacher.type === 'onnx') return openOnnx({ read, threads });
+  const bytes = await read();
   switch (teacher.type) {
-    case 'onnx':
-      return openOnnx({ bytes, threads });
     case 'keras':
       return openKeras(tf, bytes);
     case 'layers':

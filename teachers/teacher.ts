@@ -1,5 +1,6 @@
 import type { ForeignModel } from '../core/contracts/brought-teacher';
 import type { PixelFormat } from '../core/contracts/pixel-format';
+import type { TeacherLayer } from '../core/contracts/teacher-layer';
 import type { InputShape, Inputs } from '../core/data/labelled-rows';
 import type { TypedColumn } from '../core/data/table/typed-column';
 
@@ -44,8 +45,23 @@ export interface Teacher {
   predict(rows: TeacherRows, callbacks?: TeacherCallbacks): Promise<Float32Array>;
   /** Of models that a head learns from: what they give for rows, before any head. */
   readFeatures?(rows: TeacherRows, callbacks?: TeacherCallbacks): Promise<TeacherFeatures>;
+  /**
+   * Of models whose inner tensors have names: what one of them gives for rows.
+   *
+   * @param use is told of some rows after the other
+   * @throws InvalidInput where there is no such tensor, or it has another shape, with paths from the layer on
+   */
+  readLayer?(
+    layer: TeacherLayer,
+    rows: TeacherRows,
+    use: UseLayer,
+    callbacks?: TeacherCallbacks,
+  ): Promise<void>;
   close(): Promise<void>;
 }
+
+/** @param values float32 [rows, …]: maps as [height, width, channels], from row `start` on */
+export type UseLayer = (values: Float32Array, start: number, rows: number) => void;
 
 /** Numbers of any meaning, float32 [rows, width]. */
 export interface TeacherFeatures {

@@ -1,42 +1,57 @@
 import { ApplicationFailure } from '@temporalio/workflow';
 import type { HintRequest } from '../core/contracts/activities';
-import { architectureName } from '../core/contracts/architecture';
-import { findHintLayer } from '../core/contracts/hint-layers';
+import { foreignLayers, isForeign, memberName, type TeacherMember } from '../core/contracts/foreign-teacher';
+import { findHintLayer, givesLayers } from '../core/contracts/hint-layers';
 import type { HintRecipe } from '../core/contracts/hints';
 import type { TeacherModel } from '../core/contracts/models';
 import type { Recipe } from '../core/contracts/recipe';
+import { findTensor } from '../core/contracts/teacher-layer';
 import { chooseHintTeacher } from '../core/policy/choose-hint-teacher';
 import { deriveSeed } from '../core/random/derive-seed';
 
 /** A hint of a recipe, and the layer that it is of. */
 export interface PlannedHint {
   hint: HintRecipe;
-  layer: Pick<HintRequest, 'network' | 'layer' | 'keep' | 'project'>;
+  layer: Pick<HintRequest, 'network' | 'layer' | 'tensor' | 'keep' | 'project'>;
 }
 
 /** What each hint of a recipe is taken of; none where it asks for none. */
 export function planHints(
-  { student, seed }: Pick<Recipe, 'student' | 'seed'>,
-  members: readonly TeacherModel[],
+  { student, teach, seed }: Pick<Recipe, 'student' | 'teach' | 'seed'>,
+  models: readonly TeacherModel[],
 ): PlannedHint[] {
   const { hints = [] } = student;
+  // Hints need teachers without folds: models are in the order of the recipe's members.
+  const { members } = teach;
+  const gives = (place: number) => {
+    const member = members[place];
+    return member !== undefined && givesLayers(member);
+  };
   return hints.map((hint) => {
-    const { network } = chooseHintTeacher(members, hint.member);
-    const layer = findHintLayer(network.architecture, hint.method, hint.teacherLayer);
-    if (!layer) {
-      const message = `${architectureName(network.architecture)} has no layer ${hint.teacherLayer}`;
-      throw ApplicationFailure.nonRetryable(message);
-    }
+    const place = chooseHintTeacher(models, gives, hint.member);
     const dims = 'project' in hint ? hint.project : undefined;
     return {
       hint,
       layer: {
-        network,
-        layer: layer.name,
+        ...findLayer(members[place], models[place], hint),
         keep: hint.method === 'attention-transfer' ? 'attention' : 'outputs',
         // One seed for all, so that hints of one layer are one step.
         ...(dims !== undefined && { project: { dims, seed: deriveSeed(seed, 'hint-projection') } }),
       },
     };
   });
+}
+
+function findLayer(
+  member: TeacherMember | undefined,
+  model: TeacherModel | undefined,
+  { method, teacherLayer }: HintRecipe,
+): Pick<HintRequest, 'network' | 'layer' | 'tensor'> {
+  const layer = member && findHintLayer(member, method, teacherLayer);
+  if (!member || !model || !layer) {
+    const name = member ? memberName(member) : 'the teacher';
+    throw ApplicationFailure.nonRetryable(`${name} has no layer ${teacherLayer}`);
+  }
+  const tensor = isForeign(member) && findTensor(foreignLayers(member), layer.name);
+  return { network: model.network, layer: layer.name, ...(tensor && { tensor }) };
 }

@@ -2,7 +2,7 @@ import type { StepResult } from '../core/contracts/activities';
 import type { Dataset } from '../core/contracts/dataset';
 import type { HeldOut } from '../core/contracts/ensemble-account';
 import type { FoldAssignment, LeftOut } from '../core/contracts/folds';
-import { isForeign, memberName, type ForeignTeacher } from '../core/contracts/foreign-teacher';
+import { foreignLayers, isForeign, memberName, type ForeignTeacher } from '../core/contracts/foreign-teacher';
 import type { ScoredTeacher, TeacherModel } from '../core/contracts/models';
 import type { TeachRecipe } from '../core/contracts/recipe';
 import { main, trainer } from './activities';
@@ -74,7 +74,14 @@ async function scoreForeign(place: Place, counter: StageCounter): Promise<Placed
   const part = without ? `, without fold ${without.fold + 1} of ${without.folds}` : '';
   const summary = `member ${member + 1}, made elsewhere: ${memberName(teacher)}${part}`;
   const brought = await main.bringTeacher.executeWithOptions({ summary }, [place]);
-  const request = { member, teacher: brought.output, dataset, ...(without && { without }) };
+  const layers = foreignLayers(teacher);
+  const request = {
+    member,
+    teacher: brought.output,
+    dataset,
+    ...(without && { without }),
+    ...(layers.length > 0 && { layers }),
+  };
   const { output, reused }: StepResult<ScoredTeacher> = await trainer.scoreTeacher.executeWithOptions(
     { summary },
     [request],

@@ -6,6 +6,7 @@ import { findFileProblems, findWebProblems, modelFiles } from './model-files';
 import { TableFormat } from './table';
 import { endingOf, TABLE_ENDINGS } from './table-endings';
 import { findHeadProblems, TeacherHead } from './teacher-head';
+import { TeacherLayers, type TeacherLayer } from './teacher-layer';
 import { TeacherAnswers, TeacherInputs, TeacherOutput } from './teacher-mapping';
 
 /** A model of the Open Neural Network Exchange, of Keras, or of TensorFlow.js: model.json with its shards, or a zip of them. */
@@ -16,6 +17,8 @@ const ModelTeacher = z
     inputs: TeacherInputs,
     output: TeacherOutput,
     head: TeacherHead.optional(),
+    /** That hints may be of. */
+    layers: TeacherLayers.optional(),
   })
   .superRefine(refuseModel);
 
@@ -34,6 +37,7 @@ const SavedModelTeacher = z
     inputs: TeacherInputs,
     output: TeacherOutput,
     head: TeacherHead.optional(),
+    layers: TeacherLayers.optional(),
   })
   .superRefine(refuseModel);
 
@@ -183,6 +187,11 @@ export function isTrainedHere(member: TeacherMember): member is Architecture {
 export function hasFolds(member: TeacherMember): boolean {
   if (isTrainedHere(member)) return true;
   return 'files' in member && member.files !== undefined;
+}
+
+/** Layers that the recipe tells of; none of a server and a file of labels. */
+export function foreignLayers(teacher: ForeignTeacher): TeacherLayer[] {
+  return 'layers' in teacher ? (teacher.layers ?? []) : [];
 }
 
 /** What a teacher is made of, fold by fold where it has folds; none of one behind a server. */

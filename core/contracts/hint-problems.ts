@@ -1,8 +1,8 @@
 import { mixesLabels, type AugmentOperation } from './augment-operation';
-import { architectureName, type Architecture } from './architecture';
-import { isTrainedHere, type TeacherMember } from './foreign-teacher';
+import type { Architecture } from './architecture';
+import { isForeign, memberName, type TeacherMember } from './foreign-teacher';
 import { hasFoldedLabels } from './choose-folds';
-import { findHintLayer, LAST_LAYER, usableLayers } from './hint-layers';
+import { findHintLayer, givesLayers, LAST_LAYER, usableLayers } from './hint-layers';
 import type { HintMethod, HintRecipe } from './hints';
 import type { RecipeProblem } from './recipe-problem';
 
@@ -63,17 +63,17 @@ function findOwnProblems(wishes: HintWishes, hint: HintRecipe, index: number): R
   };
   const teachers = listTeachers(teach.members, member);
   if (teachers.length === 0) refuse('member', describeAllowedMembers(teach.members));
-  const check = (field: string, name: string, { place, architecture }: PlacedShape): void => {
-    if (findHintLayer(architecture, method, name)) return;
-    const shape = `${place} (${architectureName(architecture)})`;
-    const names = usableLayers(architecture, method).map((layer) => JSON.stringify(layer.name));
+  const check = (field: string, name: string, { place, network }: PlacedNetwork): void => {
+    if (findHintLayer(network, method, name)) return;
+    const shape = `${place} (${memberName(network)})`;
+    const names = usableLayers(network, method).map((layer) => JSON.stringify(layer.name));
     if (names.length > 0)
       refuse(field, `one of "${LAST_LAYER}", ${names.join(', ')}, which ${shape} has for ${method}`);
-    else refuse('method', `another: ${shape} has no layer that ${method} can use`);
+    else refuse('method', `another: ${shape} has no layer that ${method} can use${toldBy(network)}`);
   };
   for (const teacher of teachers) check('teacherLayer', teacherLayer, teacher);
-  sweep.architectures.forEach((architecture, i) => {
-    check('studentLayer', studentLayer, { place: `sweep.architectures[${i}]`, architecture });
+  sweep.architectures.forEach((network, i) => {
+    check('studentLayer', studentLayer, { place: `sweep.architectures[${i}]`, network });
   });
   const other = method === 'fitnets' ? findOtherKind(hint, teachers, sweep.architectures) : undefined;
   if (other !== undefined) refuse('studentLayer', other);
@@ -95,10 +95,10 @@ function findOwnProblems(wishes: HintWishes, hint: HintRecipe, index: number): R
 /** Maps are regressed from maps, and vectors from vectors. */
 function findOtherKind(
   { method, teacherLayer, studentLayer }: HintRecipe,
-  teachers: readonly PlacedShape[],
+  teachers: readonly PlacedNetwork[],
   students: readonly Architecture[],
 ): string | undefined {
-  const kinds = teachers.map(({ architecture }) => findHintLayer(architecture, method, teacherLayer)?.gives);
+  const kinds = teachers.map(({ network }) => findHintLayer(network, method, teacherLayer)?.gives);
   for (const student of students) {
     const own = findHintLayer(student, method, studentLayer)?.gives;
     const other = kinds.find((kind) => own && kind && kind !== own);
@@ -109,23 +109,27 @@ function findOtherKind(
 }
 
 /** A network, and the field that asks for it. */
-interface PlacedShape {
+interface PlacedNetwork {
   place: string;
-  architecture: Architecture;
+  network: TeacherMember;
 }
 
-/** Teachers that the hint may be of: that which is named, or all that are trained here. */
-function listTeachers(members: readonly TeacherMember[], member: number | undefined): PlacedShape[] {
-  return members.flatMap((architecture, i) =>
-    isTrainedHere(architecture) && (member ?? i) === i
-      ? [{ place: `teach.members[${i}]`, architecture }]
-      : [],
+/** Where the layers of a network are told, in whose hands that is. */
+function toldBy(network: TeacherMember): string {
+  return isForeign(network) ? ' among its "layers"' : '';
+}
+
+/** Teachers that the hint may be of: that which is named, or all that give layers. */
+function listTeachers(members: readonly TeacherMember[], member: number | undefined): PlacedNetwork[] {
+  return members.flatMap((network, i) =>
+    givesLayers(network) && (member ?? i) === i ? [{ place: `teach.members[${i}]`, network }] : [],
   );
 }
 
 function describeAllowedMembers(members: readonly TeacherMember[]): string {
-  const reason = 'teachers made elsewhere give no layers';
-  const places = members.flatMap((each, i) => (isTrainedHere(each) ? [i] : []));
-  if (places.length === 0) return `nothing, and no student.hints: no teacher is trained here, and ${reason}`;
-  return `one of ${places.join(', ')}, the places in teach.members of teachers trained here: ${reason}`;
+  const reason =
+    'a model made elsewhere gives those that its "layers" tell of, and a server and a file of labels none';
+  const places = members.flatMap((each, i) => (givesLayers(each) ? [i] : []));
+  if (places.length === 0) return `nothing, and no student.hints: no teacher gives layers; ${reason}`;
+  return `one of ${places.join(', ')}, the places in teach.members of teachers that give layers: ${reason}`;
 }

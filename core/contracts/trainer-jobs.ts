@@ -13,12 +13,13 @@ import { StudentHint } from './hints';
 import { LabelCheckJob } from './label-check';
 import { LabelFormat } from './label-format';
 import { RankingMeasure } from './judging';
-import { AnyNetwork, Ensemble, Network, NumberScore, TrainedModel, Ranking } from './models';
+import { AnyNetwork, Ensemble, NumberScore, TrainedModel, Ranking } from './models';
 import { ThresholdCounts } from './operating-point';
 import { RankingComparison } from './ranking-comparison';
 import { Role } from './role';
 import { LabelShard } from './soft-labels';
 import { TrainStart } from './start';
+import { LayerTensor, TeacherLayers } from './teacher-layer';
 import { Loss, Optimizer } from './training';
 import { EarlyStopping, PrecisionOption, SamplingOption } from './training-options';
 
@@ -115,8 +116,10 @@ export type LabelJob = z.infer<typeof LabelJob>;
 export const HintJob = z.strictObject({
   kind: z.literal('hint'),
   key: Digest,
-  network: Network,
+  network: AnyNetwork,
   layer: z.string().min(1),
+  /** How it lies in a model made elsewhere. */
+  tensor: LayerTensor.optional(),
   /** `attention` is the mean over the channels of the squares, over the largest of a row. */
   keep: z.enum(['outputs', 'attention']),
   project: z.strictObject({ dims: z.int().positive(), seed: z.int().nonnegative() }).optional(),
@@ -137,6 +140,8 @@ export const ScoreJob = z.strictObject({
   dataset: Dataset,
   /** Of a model that learned without a fold. */
   without: LeftOut.optional(),
+  /** That hints may be of: they are checked on the same training rows. */
+  layers: TeacherLayers.optional(),
 });
 export type ScoreJob = z.infer<typeof ScoreJob>;
 

@@ -158,6 +158,13 @@ export interface LayerValues {
   values: Uint16Array;
 }
 
+/** Whoever opens it closes it. */
+export interface RowProjection {
+  /** float32 [rows, width] → float32 [rows, dims] */
+  project(values: Float32Array): Float32Array;
+  close(): void;
+}
+
 /** Members of an ensemble that see the same rows. A single network is an ensemble of one. */
 export interface EnsembleRequest extends Omit<PredictRequest, 'network'> {
   /** With non-negative weights, which need not sum to 1. Members of weight 0 are not run. */
@@ -222,6 +229,8 @@ export interface Engine {
    *   gives.
    */
   predictLayer(request: LayerRequest, callbacks?: PredictCallbacks): Promise<LayerValues>;
+  /** For rows of `width` numbers that come from elsewhere: what `LayerRequest.project` is to a layer of a network. */
+  openProjection(width: number, project: { dims: number; seed: number }): RowProjection;
   /** Times single-row predictions, inputs to logits, after a warm-up. */
   measureLatency(request: LatencyRequest): Promise<Latency>;
 }

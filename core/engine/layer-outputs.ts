@@ -47,14 +47,17 @@ export function cutNetwork({ network, layer, project }: LayerRequest): CutNetwor
  * A random matrix [width, dims] of normal numbers with variance 1 / dims: lengths, distances and inner products of projected rows
  * are on average those of the rows, with a deviation of √(2 / dims) of a squared length. Johnson & Lindenstrauss 1984; Indyk & Motwani 1998.
  */
-function drawProjection(width: number, dims: number, seed: number): Float32Array {
+export function drawProjection(width: number, dims: number, seed: number): Float32Array {
   const random = createRandom(seed, 'hint-projection');
   const deviation = Math.sqrt(1 / dims);
   return Float32Array.from({ length: width * dims }, () => deviation * random.normal());
 }
 
 /** Shape of what is kept for a row. */
-export function keptShape({ keep, project }: LayerRequest, { shape }: CutNetwork): number[] {
+export function keptShape(
+  { keep, project }: Pick<LayerRequest, 'keep' | 'project'>,
+  { shape }: Pick<CutNetwork, 'shape'>,
+): number[] {
   if (project) return [project.dims];
   return keep === 'attention' ? shape.slice(0, 2) : [...shape];
 }
@@ -67,8 +70,8 @@ export function keptShape({ keep, project }: LayerRequest, { shape }: CutNetwork
  * @throws InvalidData for numbers that float16 doesn't hold
  */
 export function writeOutputs(
-  { keep, layer }: LayerRequest,
-  { shape }: CutNetwork,
+  { keep, layer }: Pick<LayerRequest, 'keep' | 'layer'>,
+  { shape }: Pick<CutNetwork, 'shape'>,
   outputs: Float32Array,
   into: Uint16Array,
 ): void {

@@ -1,8 +1,13 @@
-import type { Score, TrainedModel } from '../contracts/models';
+import type { Score } from '../contracts/models';
 import { primaryValue } from '../contracts/primary-value';
 
+/** A model, or what stands for one. */
+interface Validated {
+  validation: Score;
+}
+
 /** Sorts the better model first: by what the gates go by on validation, then the lower loss (NaN last). */
-export function compareOnValidation(a: TrainedModel, b: TrainedModel): number {
+export function compareOnValidation(a: Validated, b: Validated): number {
   const [left, right] = [a.validation, b.validation];
   // Counts of different splits would not compare; error rates do.
   const counted = countedErrors(left, right);

@@ -1,5 +1,6 @@
 import type { BroughtModel } from '../../core/contracts/brought-teacher';
 import { InvalidData, Stopped } from '../../core/contracts/errors';
+import { sizeOf } from '../../core/contracts/shape';
 import type { ClassOrder } from '../../core/contracts/teacher-mapping';
 import { readAnswers } from '../answers/read-answers';
 import { encodeInput } from '../encode/encode-input';
@@ -13,12 +14,15 @@ import {
   type TeacherFeatures,
   type TeacherRows,
 } from '../teacher';
-import { matchModel, type MatchedModel } from './match-model';
+import { layerRows } from './layer-rows';
+import { matchLayer, matchModel, type MatchedModel } from './match-model';
 import type { OpenHead } from './open-head';
 import type { ModelNumbers, RunnableModel } from './runnable-model';
 
 /** Rows of one call, where the model doesn't say how many it takes. */
 const BATCH_ROWS = 256;
+/** The same of a layer with many numbers a row: 64 MiB of float32. */
+const BATCH_NUMBERS = 2 ** 24;
 
 /**
  * A loaded model as a teacher, its inputs and outputs held against the mapping.
@@ -38,22 +42,24 @@ export function createModelTeacher(
   return {
     predict: async (rows, callbacks) => {
       const result = new Float32Array(rows.rows * predicted.classes);
-      await ask(rows, callbacks, (numbers, start, count) => {
+      await ask({ rows, callbacks }, (given, start) => {
         const describe = (row: number) => describeRow(rows, start + row);
-        const answers = head ? head.answer(toFeatures(numbers, count, describe)) : numbers;
+        const answers = head ? head.answer(toFeatures(given, describe)) : given.numbers;
+        const count = given.shape[0] ?? 0;
         result.set(readAnswers(answers, count, order, predicted, describe), start * predicted.classes);
       });
       return result;
     },
     readFeatures: async (rows, callbacks) => {
       let all: TeacherFeatures = { values: new Float32Array(), width: 0 };
-      await ask(rows, callbacks, (numbers, start, count) => {
-        const { values, width } = toFeatures(numbers, count, (row) => describeRow(rows, start + row));
+      await ask({ rows, callbacks }, (given, start) => {
+        const { values, width } = toFeatures(given, (row) => describeRow(rows, start + row));
         if (start === 0) all = { values: new Float32Array(rows.rows * width), width };
         all.values.set(values, start * width);
       });
       return all;
     },
+    readLayer: createLayerReading(model, ask),
     close: async () => {
       head?.close();
       await model.close();
@@ -61,30 +67,57 @@ export function createModelTeacher(
   };
 }
 
-/** What a model gives for `count` rows from `start` on. */
-type UseNumbers = (numbers: ModelNumbers['numbers'], start: number, count: number) => void;
+function createLayerReading(
+  model: RunnableModel,
+  ask: ReturnType<typeof createAsking>,
+): NonNullable<Teacher['readLayer']> {
+  return async (layer, rows, use, callbacks) => {
+    matchLayer(model, layer.name);
+    const batchRows = Math.min(BATCH_ROWS, Math.max(1, Math.floor(BATCH_NUMBERS / sizeOf(layer.shape))));
+    await ask({ rows, callbacks, batchRows, output: layer.name }, (given, start) =>
+      use(layerRows(given, layer), start, given.shape[0] ?? 0),
+    );
+  };
+}
+
+/** What a model gives for the rows from `start` on, as many as its shape says. */
+type UseNumbers = (given: ModelNumbers, start: number) => void;
+
+interface Asked {
+  rows: TeacherRows;
+  callbacks: TeacherCallbacks | undefined;
+  /** Of one call, at most; left out, a few hundred. */
+  batchRows?: number;
+  /** A tensor of the model; left out, the one that it answers with. */
+  output?: string;
+}
 
 /** Asks the model about rows, as many at a time as it takes. */
 function createAsking(model: RunnableModel, teacher: Pick<BroughtModel, 'inputs' | 'output'>) {
   const matched = matchModel(model, teacher);
-  return async (rows: TeacherRows, callbacks: TeacherCallbacks = {}, use: UseNumbers): Promise<void> => {
-    const step = matched.batchRows ?? BATCH_ROWS;
+  return async ({ rows, callbacks = {}, ...asked }: Asked, use: UseNumbers): Promise<void> => {
+    const { batchRows = BATCH_ROWS, output = matched.output } = asked;
+    const step = matched.batchRows ?? batchRows;
     for (let start = 0; start < rows.rows; start += step) {
       if (callbacks.shouldStop?.()) throw new Stopped('the teacher was stopped');
       const count = Math.min(step, rows.rows - start);
       const feeds = encodeBatch(matched, teacher, rows, { start, count });
-      const numbers = await run(model, feeds, matched.output, matched.batchRows ?? count);
-      const width = numbers.length / (matched.batchRows ?? count);
-      use(numbers.subarray(0, count * width), start, count);
+      const given = await run(model, feeds, output, matched.batchRows ?? count);
+      use(firstRows(given, count), start);
       callbacks.onRows?.(start + count);
     }
   };
 }
 
+/** Without those that a batch was filled up with. */
+function firstRows({ numbers, shape: [rows = 0, ...shape] }: ModelNumbers, count: number): ModelNumbers {
+  const width = numbers.length / rows;
+  return { numbers: numbers.subarray(0, count * width), shape: [count, ...shape] };
+}
+
 /** @throws InvalidData for a number that isn't finite */
 function toFeatures(
-  numbers: ModelNumbers['numbers'],
-  rows: number,
+  { numbers, shape: [rows = 0] }: ModelNumbers,
   describe: (row: number) => string,
 ): TeacherFeatures {
   const width = numbers.length / rows;
@@ -132,9 +165,9 @@ async function run(
   feeds: ReadonlyMap<string, TeacherTensor>,
   output: string,
   rows: number,
-): Promise<ModelNumbers['numbers']> {
+): Promise<ModelNumbers> {
   const { numbers, shape } = await call(() => model.run(feeds, output));
-  if (shape[0] === rows) return numbers;
+  if (shape[0] === rows) return { numbers, shape };
   const problem = `the model's output ${output} is of shape [${shape.join(', ')}] for ${rows} rows, allowed: [${rows}, …]`;
   throw new InvalidData(problem, { output, shape, rows });
 }

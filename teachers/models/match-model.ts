@@ -48,6 +48,25 @@ function matchInput(ports: readonly ModelPort[], name: string | undefined, i: nu
   throw refuse({ path: `${path}.name`, value: describe(found), allowed: types });
 }
 
+/** @throws InvalidInput that names what the model has. */
+export function matchLayer(
+  { outputs, inner = [] }: Pick<RunnableModel, 'outputs' | 'inner'>,
+  name: string,
+): void {
+  if (inner.includes(name) || outputs.some((output) => output.isTensor && output.name === name)) return;
+  const within = inner.filter((each) => !outputs.some((output) => output.name === each));
+  const listed = [...within.slice(-MOST_LISTED), ...outputs.map((output) => output.name)];
+  const others = within.length > MOST_LISTED ? `, and ${within.length - MOST_LISTED} before these` : '';
+  throw refuse({
+    path: 'name',
+    value: name,
+    allowed: `a tensor of the model: ${listed.join(', ')}${others}`,
+  });
+}
+
+/** Of a large model's hundreds of tensors the last ones mean most. */
+const MOST_LISTED = 40;
+
 /** skl2onnx gives the winning class beside the probabilities, and those as a list of dictionaries unless told otherwise. */
 function matchOutput(ports: readonly ModelPort[], name: string | undefined): string {
   const isDecimal = (output: ModelPort) =>

@@ -22,8 +22,11 @@ export interface ModelNumbers {
 export interface RunnableModel {
   inputs: readonly ModelPort[];
   outputs: readonly ModelPort[];
+  /** Names of tensors within that can be asked for too; left out by models that show none. */
+  inner?: readonly string[];
   /**
    * @param feeds by the names of all inputs
+   * @param output the name of one, or of a tensor within
    * @throws whatever the library throws: whoever calls says what it was doing
    */
   run(feeds: ReadonlyMap<string, TeacherTensor>, output: string): Promise<ModelNumbers>;

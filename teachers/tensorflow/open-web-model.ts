@@ -1,5 +1,6 @@
+import { z } from 'zod';
 import { InvalidData } from '../../core/contracts/errors';
-import type { LayersModel, SymbolicTensor, TensorFlow } from '../../core/models/tensorflow';
+import type { LayersModel, SymbolicTensor, Tensor, TensorFlow } from '../../core/models/tensorflow';
 import { errorText } from '../../sources/error-text';
 import type { RunnableModel } from '../models/runnable-model';
 import { readArtifacts, type ModelArtifacts } from './model-artifacts';
@@ -35,16 +36,17 @@ export async function runLayers(
   const describe = (ends: SymbolicTensor[]) =>
     ends.map(({ sourceLayer, dtype, shape }) => portOf(sourceLayer.name, dtype, shape));
   const [inputPorts, outputPorts] = [describe(model.inputs), describe(model.outputs)];
+  const place = (output: string) => outputPorts.findIndex(({ name }) => name === output);
   return {
     inputs: inputPorts,
     outputs: outputPorts,
+    inner: model.layers.filter(hasOneOutput).map(({ name }) => name),
     run: (feeds, output) => {
       const inputs = inputPorts.map(({ name }) => feedTensor(tf, feeds, name));
-      const [only] = inputs;
-      const batchSize = only?.shape[0] ?? 1;
-      const answers = model.predict(inputs.length === 1 && only ? only : inputs, { batchSize });
-      const outputs = Array.isArray(answers) ? answers : [answers];
-      const found = outputs[outputPorts.findIndex(({ name }) => name === output)];
+      // A model that ends with an inner layer has the same layers and no weights of its own: there is nothing to dispose of.
+      const asked = place(output) < 0 ? endWith(tf, model, output) : model;
+      const outputs = predict(asked, inputs);
+      const found = outputs[Math.max(0, place(output))];
       return takeNumbers(tf, found, output, [...inputs, ...outputs]);
     },
     close: () => {
@@ -52,6 +54,24 @@ export async function runLayers(
       return Promise.resolve();
     },
   };
+}
+
+/** One that reads several things, such as a tower for two images, gives several, and none by its name. */
+function hasOneOutput({ inboundNodes }: LayersModel['layers'][0]): boolean {
+  return inboundNodes.length === 1 && inboundNodes[0]?.outputTensors.length === 1;
+}
+
+function endWith(tf: TensorFlow, { inputs, layers }: LayersModel, name: string): LayersModel {
+  const layer = layers.find((each) => each.name === name);
+  if (!layer) throw new Error(`the model has no layer ${name}`);
+  return tf.model({ inputs, outputs: layer.output });
+}
+
+function predict(model: LayersModel, inputs: Tensor[]): Tensor[] {
+  const [only] = inputs;
+  const batchSize = only?.shape[0] ?? 1;
+  const answers = model.predict(inputs.length === 1 && only ? only : inputs, { batchSize });
+  return Array.isArray(answers) ? answers : [answers];
 }
 
 function setWeights(tf: TensorFlow, { layers }: LayersModel, weightsOf: WeightsOf): void {
@@ -73,9 +93,11 @@ function setWeights(tf: TensorFlow, { layers }: LayersModel, weightsOf: WeightsO
 export async function openGraph(tf: TensorFlow, bytes: Uint8Array): Promise<RunnableModel> {
   const artifacts = readArtifacts(bytes, 'graph-model');
   const model = await load(() => tf.loadGraphModel(tf.io.fromMemory(artifacts)));
+  const inner = listNodes(artifacts.modelTopology);
   return {
     inputs: model.inputs.map(({ name, dtype, shape }) => portOf(name, dtype, shape)),
     outputs: model.outputs.map(({ name, dtype, shape }) => portOf(name, dtype, shape)),
+    inner,
     run: (feeds, output) => {
       const inputs = Object.fromEntries([...feeds.keys()].map((name) => [name, feedTensor(tf, feeds, name)]));
       const answer = model.execute(inputs, output);
@@ -88,6 +110,15 @@ export async function openGraph(tf: TensorFlow, bytes: Uint8Array): Promise<Runn
     },
   };
 }
+
+/** What is neither given nor kept. */
+function listNodes(topology: Record<string, unknown>): string[] {
+  const nodes = GraphNodes.safeParse(topology['node']).data ?? [];
+  return nodes.filter(({ op }) => !NO_RESULTS.has(op)).map(({ name }) => name);
+}
+
+const GraphNodes = z.array(z.looseObject({ name: z.string(), op: z.string() }));
+const NO_RESULTS: ReadonlySet<string> = new Set(['Placeholder', 'Const', 'NoOp']);
 
 async function load<T>(work: () => Promise<T>): Promise<T> {
   try {

@@ -170,3 +170,19 @@ test('what a file holds is read once, and again where it or its reading is anoth
   expect(turned.reused).toBe(false);
   expect(turned.output).not.toEqual(first.output);
 });
+
+test('what a recipe tells of layers is no part of what is brought', async () => {
+  const { bring } = await setUp();
+  const file = golden('lightgbm.onnx');
+  const model = {
+    type: 'onnx',
+    file: { uri: file, sha256: sha256(readFileSync(file)) },
+    inputs: [{ reads: 'columns', columns: ['visits', 'tenure'] }],
+    output: OUTPUT,
+  };
+  const { output } = await bring(model);
+  expect(await bring({ ...model, layers: [{ name: 'scores', shape: [2] }] })).toEqual({
+    output,
+    reused: true,
+  });
+});

@@ -1,5 +1,7 @@
 import { checkShapes } from '../../activities/check-shapes';
 import type { Architecture } from '../../core/contracts/architecture';
+import type { Dataset } from '../../core/contracts/dataset';
+import type { TeacherMember } from '../../core/contracts/foreign-teacher';
 import type { HintRecipe } from '../../core/contracts/hints';
 import { InvalidInput } from '../../core/contracts/errors';
 import { DATASET } from '../workflows/samples';
@@ -57,6 +59,41 @@ test('maps that are held against each other must be of sizes that can be brought
   expect(() => check('conv_3_relu', 0)).toThrow(
     /student\.hints\[0\]\.studentLayer: got "conv_3_relu".*this one has 3×3.*7×7/,
   );
+});
+
+test('maps of a model made elsewhere are as the recipe tells, of square images square', () => {
+  const told = (shape: number[], layout: 'nhwc' | 'nchw'): TeacherMember => ({
+    type: 'onnx',
+    file: 'net.onnx',
+    inputs: [{ reads: 'images', layout: 'nchw', scale: 'unit' }],
+    output: { gives: 'logits' },
+    layers: [{ name: 'relu', shape, layout }],
+  });
+  const hint: HintRecipe = {
+    method: 'attention-transfer',
+    weight: 1,
+    teacherLayer: 'last',
+    studentLayer: 'conv_1_relu',
+  };
+  const check = (shape: number[], layout: 'nhwc' | 'nchw', data: Dataset = onDigits) =>
+    checkShapes(
+      { teachers: [mlp, told(shape, layout)], students: [pooled(1)], hints: [{ ...hint, member: 1 }] },
+      data,
+    );
+  // 28 pixels a side.
+  expect(() => check([64, 14, 14], 'nchw')).not.toThrow();
+  expect(() => check([14, 14, 64], 'nhwc')).not.toThrow();
+  expect(() => check([64, 9, 9], 'nchw')).toThrow(
+    /student\.hints\[0\]\.studentLayer: got "conv_1_relu".*this one has 14×14.*9×9/,
+  );
+  expect(() => check([64, 14, 14], 'nhwc')).toThrow(
+    'teach.members[1].layers[0].layout: got "nhwc", allowed: "nchw", by which maps of [64, 14, 14] are square',
+  );
+  expect(() => check([14, 14, 64], 'nchw')).toThrow(
+    'allowed: "nhwc", by which maps of [14, 14, 64] are square',
+  );
+  const wide: Dataset = { ...onDigits, shape: [28, 7, 1] };
+  expect(() => check([14, 14, 64], 'nchw', wide)).not.toThrow('layout');
 });
 
 test('a network with nothing to take over from its start is refused, whichever part it is of', () => {

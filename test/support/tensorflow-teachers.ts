@@ -6,7 +6,7 @@ import { ClassOrder, TeacherInputs } from '../../core/contracts/teacher-mapping'
 import { sha256 } from '../../storage/sha256';
 import { openTeacher } from '../../teachers/open-teacher';
 import { packFiles } from '../../teachers/tensorflow/pack-files';
-import type { TeacherRows } from '../../teachers/teacher';
+import type { Teacher, TeacherRows } from '../../teachers/teacher';
 import expected from '../golden/teachers/tensorflow/expected.json';
 import { GOLDEN } from './golden-teachers';
 import { aroundTeachers } from './asking-context';
@@ -41,14 +41,13 @@ interface Mapping {
   tags?: string[];
 }
 
-/** Asks a model about rows, as a trainer would. */
-export async function askTensorFlow(
+/** Opens a model as a trainer would; whoever asks closes it. */
+export function openTensorFlow(
   type: TensorFlowKind,
   bytes: Uint8Array,
   { inputs, output, ...choice }: Mapping,
-  rows: TeacherRows,
   classes: number,
-): Promise<Float32Array> {
+): Promise<Teacher> {
   const { name, ...order } = output as { name?: string };
   const mapped = {
     name: `${type} model`,
@@ -61,7 +60,18 @@ export async function askTensorFlow(
       ? { type, ...mapped, signature: 'serving_default', tags: ['serve'], ...choice }
       : { type, ...mapped };
   const blobs = { read: () => Promise.resolve(bytes) };
-  const teacher = await openTeacher({ foreign, classes }, aroundTeachers(blobs));
+  return openTeacher({ foreign, classes }, aroundTeachers(blobs));
+}
+
+/** Asks a model about rows, as a trainer would. */
+export async function askTensorFlow(
+  type: TensorFlowKind,
+  bytes: Uint8Array,
+  mapping: Mapping,
+  rows: TeacherRows,
+  classes: number,
+): Promise<Float32Array> {
+  const teacher = await openTensorFlow(type, bytes, mapping, classes);
   try {
     return await teacher.predict(rows);
   } finally {

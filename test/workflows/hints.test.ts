@@ -1,4 +1,5 @@
 /** Which hints a run has made, and which of its trainings learn from them. */
+import { isDeepStrictEqual } from 'node:util';
 import { DistilResult, PROGRESS_QUERY, RunProgress } from '../../core/contracts/runs';
 import { tinyRecipe } from '../support/tiny-recipe';
 import { fakeActivities } from './fake-activities';
@@ -68,6 +69,62 @@ test('a hint that names no teacher is of the best on validation', async () => {
   const { members } = fakes.requests('weighEnsemble')[0]!;
   const [best] = [...members].sort((a, b) => a.validation.errors! - b.validation.errors!);
   for (const { network } of fakes.requests('labelHint')) expect(network).toEqual(best!.network);
+});
+
+test('a layer of a model made elsewhere is checked with its scoring, and asked of it as the recipe tells', async () => {
+  const fakes = fakeActivities();
+  const layers = [
+    { name: 'relu', shape: [4, 28, 28], layout: 'nchw' as const },
+    { name: 'pooled', shape: [12] },
+  ];
+  const inputs = [{ reads: 'images' as const, layout: 'nchw' as const }];
+  const output = { gives: 'logits' as const };
+  const onnx = { type: 'onnx' as const, file: 'net.onnx', inputs, output };
+  const [mlp] = SHORT_RECIPE.teach.members;
+  const hints = [
+    { method: 'fitnets', weight: 3, member: 1, teacherLayer: 'pooled' },
+    { method: 'rkd-distance', weight: 2, member: 0, project: 12 },
+    { method: 'similarity-preserving', weight: 2, member: 1, teacherLayer: 'relu' },
+  ];
+  const teach = { ...SHORT_RECIPE.teach, members: [mlp!, { ...onnx, layers }, onnx] };
+  const recipe = { ...withHints(hints).recipe, teach };
+  await bed.run('distil', { recipe }, fakes);
+  expect(fakes.requests('scoreTeacher').map((request) => [request.member, request.layers])).toEqual(
+    expect.arrayContaining([
+      [1, layers],
+      [2, undefined],
+    ]),
+  );
+  const networks = fakes.requests('weighEnsemble')[0]!.members.map(({ network }) => network);
+  const asked = fakes
+    .requests('labelHint')
+    .filter(({ view, start }) => view.index === 0 && start === 0)
+    .map(({ network, layer, tensor }) => [
+      networks.findIndex((each) => isDeepStrictEqual(each, network)),
+      layer,
+      tensor,
+    ]);
+  expect(asked).toHaveLength(3);
+  expect(asked).toContainEqual([1, 'pooled', { shape: [12] }]);
+  expect(asked).toContainEqual([0, 'dense_1_relu', undefined]);
+  expect(asked).toContainEqual([1, 'relu', { shape: [4, 28, 28], layout: 'nchw' }]);
+});
+
+test('a hint that names no teacher is of the best of those that give layers', async () => {
+  const fakes = fakeActivities();
+  const onnx = {
+    type: 'onnx' as const,
+    inputs: [{ reads: 'images' as const, layout: 'nchw' as const }],
+    output: { gives: 'logits' as const },
+  };
+  const members = ['a', 'b'].map((name) => ({ ...onnx, file: `${name}.onnx` }));
+  const told = { ...onnx, file: 'c.onnx', layers: [{ name: 'pooled', shape: [12] }] };
+  const teach = { ...SHORT_RECIPE.teach, members: [...members, told] };
+  const recipe = { ...withHints([{ method: 'rkd-distance', weight: 1 }]).recipe, teach };
+  await bed.run('distil', { recipe }, fakes);
+  const [, , last] = fakes.requests('weighEnsemble')[0]!.members;
+  for (const { network } of fakes.requests('labelHint')) expect(network).toEqual(last!.network);
+  expect(fakes.requests('labelHint').length).toBeGreaterThan(0);
 });
 
 test('a run without hints asks for none', async () => {

@@ -13,7 +13,7 @@ import type { RowsName, TeacherRows } from '../../teachers/teacher';
 import { askTeacher } from './ask-teacher';
 import type { JobContext } from './job-context';
 import { predictMembers, type Member } from './predict-members';
-import { pickTeacherRows, takeTeacherRows } from './read-teacher-rows';
+import { pickTeacherRows, takeShownRows } from './read-teacher-rows';
 import type { SplitReader } from './split-reader';
 
 type Source = Omit<EnsembleRequest, 'members'>;
@@ -83,16 +83,10 @@ export async function predictEnsemble(
 }
 
 function takeRows(
-  { dataset, split, whole, start, rows, shifts, shown, places }: PredictedRows,
+  { dataset, split, whole, places, ...part }: PredictedRows,
   columns: readonly TypedColumn[],
 ): TeacherRows {
-  const placed = takeTeacherRows(
-    { split, whole, columns, images: dataset.table?.images },
-    start,
-    rows,
-    shifts,
-  );
-  const taken = shown ? { ...placed, inputs: shown } : placed;
+  const taken = takeShownRows({ split, whole, columns, images: dataset.table?.images }, part);
   return places ? pickTeacherRows(taken, places) : taken;
 }
 

@@ -4,7 +4,7 @@ import type { PixelFormat } from '../../core/contracts/pixel-format';
 import { columnsOfInput } from '../../core/contracts/teacher-mapping';
 import { sizeOf } from '../../core/contracts/shape';
 import { gatherValues } from '../../core/data/gather-values';
-import { areImages, createInputs, type LabelledRows } from '../../core/data/labelled-rows';
+import { areImages, createInputs, type Inputs, type LabelledRows } from '../../core/data/labelled-rows';
 import { placeRows } from '../../core/data/place-rows';
 import { joinColumns, pickCells, takeColumns } from '../../core/data/table/take-columns';
 import { unpackShard } from '../../core/data/table/table-shard';
@@ -40,6 +40,15 @@ export function takeTeacherRows(
   const inputs = isMoved ? createInputs(shape, rows * size) : own;
   if (isMoved) placeRows(inputs, own, shifts, shape, 0, rows);
   return { split, start, rows, shape, inputs, columns: takeColumns(columns, start, rows), images };
+}
+
+/** The same, where a view shows something else in the place of rows: [rows, ...shape]. */
+export function takeShownRows(
+  split: TeacherSplit,
+  { start, rows, shifts, shown }: { start: number; rows: number; shifts: Int8Array | null; shown?: Inputs },
+): TeacherRows {
+  const placed = takeTeacherRows(split, start, rows, shifts);
+  return shown ? { ...placed, inputs: shown } : placed;
 }
 
 /**

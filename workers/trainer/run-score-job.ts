@@ -7,6 +7,7 @@ import { scoreOutputs } from '../../core/distillation/score-outputs';
 import { toShares } from '../../core/distillation/to-outputs';
 import { askTeacher } from './ask-teacher';
 import { checkSample, scoreSample } from './ask-sample';
+import { checkLayers } from './check-layers';
 import type { JobContext } from './job-context';
 import { takeTeacherRows, type TeacherSplit } from './read-teacher-rows';
 import { createRowProgress } from './row-progress';
@@ -25,7 +26,9 @@ export async function runScoreJob(job: ScoreJob, context: JobContext): Promise<S
     const foreign = await completeTeacher(job, open, context);
     const network = { foreign, inputShape: [...dataset.shape], classes, ...(task && { task }) };
     const teacher = await context.teachers.take(network);
-    await checkSample(teacher, await open('train'), dataset, context);
+    const train = await open('train');
+    await checkSample(teacher, train, dataset, context);
+    await checkLayers(teacher, job.layers ?? [], train, context);
     const validation = await open('validation');
     const { rows } = validation.whole;
     const outputs = await askTeacher(teacher, takeTeacherRows(validation, 0, rows, null), dataset, {
@@ -39,7 +42,7 @@ export async function runScoreJob(job: ScoreJob, context: JobContext): Promise<S
       validationProbabilities: await context.blobs.write(toBytes(toShares(outputs, task))),
       ...(job.without && {
         selection: { without: job.without },
-        sampleLosses: await scoreSample(teacher, await open('train'), dataset, context),
+        sampleLosses: await scoreSample(teacher, train, dataset, context),
       }),
     };
   } catch (error) {

@@ -2,6 +2,7 @@ import type { TensorFlow } from '../../models/tensorflow';
 import type { Precision } from '../../contracts/training-options';
 import type { Engine, TrainRequest } from '../engine';
 import { createInference } from '../inference/create-inference';
+import { openProjection } from '../inference/open-projection';
 import { createLayerPrediction } from '../inference/predict-layer';
 import { settlePrecision } from '../precision/settle-precision';
 import { createProgramCache } from '../program/program-cache';
@@ -66,6 +67,7 @@ export function createCompiledEngine(tf: TensorFlow, options: Partial<EngineOpti
       inference.predictEnsemble({ members: [{ network, weight: 1 }], ...rows }, callbacks),
     predictEnsemble: (request, callbacks) => inference.predictEnsemble(request, callbacks),
     predictLayer,
+    openProjection: openProjection(tf),
     measureLatency: (request) => inference.measureLatency(request),
     train,
     trainTogether: (members) => {

@@ -12,6 +12,7 @@ import type {
   PredictCallbacks,
   RunnableNetwork,
 } from '../engine';
+import { openProjection } from '../inference/open-projection';
 import { cutNetwork, keptShape, writeOutputs } from '../layer-outputs';
 import { refuseLowPrecision } from '../precision/refuse-low-precision';
 import { settlePrecision } from '../precision/settle-precision';
@@ -53,6 +54,7 @@ export function createEagerEngine(tf: TensorFlow): Engine {
       }
     },
     predictLayer: (request, callbacks) => predictLayer(tf, request, callbacks),
+    openProjection: openProjection(tf),
     // What is thrown rejects the promise, as with engines that load programs.
     measureLatency: (request) => new Promise((resolve) => resolve(timeNetworks(tf, request))),
   };

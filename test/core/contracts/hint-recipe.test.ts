@@ -3,6 +3,7 @@ import { Architecture } from '../../../core/contracts/architecture';
 import { findHintLayer, hintLayers, usableLayers } from '../../../core/contracts/hint-layers';
 import { parse } from '../../../core/contracts/parse';
 import { Recipe } from '../../../core/contracts/recipe';
+import { HTTP } from '../../support/foreign-members';
 import { refusals } from '../../support/refusals';
 import { tinyRecipe } from '../../support/tiny-recipe';
 import { SHORT_TABLE_RECIPE } from '../../workflows/short-recipe';
@@ -71,14 +72,83 @@ test('the named teacher alone must have the layer', () => {
   expect(refused([{ ...hint, teacherLayer: 'dense_2_relu', member: 1 }])).toEqual([]);
 });
 
-test('teachers made elsewhere give no layers', () => {
+test('a server, a file of labels and a model whose layers nobody told of give none', () => {
   const members = (list: object[]) => ({ teach: { ...teach, members: list } });
   const mlp = { type: 'mlp', hidden: [64] };
   expect(refused([hint], members([ONNX])).join('\n')).toContain(
-    'allowed: nothing, and no student.hints: no teacher is trained here, and teachers made elsewhere give no layers',
+    'allowed: nothing, and no student.hints: no teacher gives layers; a model made elsewhere gives those that its "layers" tell of, ' +
+      'and a server and a file of labels none',
   );
-  expect(refused([{ ...hint, member: 0 }], members([ONNX, mlp])).join('\n')).toContain('allowed: one of 1,');
+  expect(refused([{ ...hint, member: 0 }], members([ONNX, mlp])).join('\n')).toContain(
+    'student.hints[0].member: got 0, allowed: one of 1,',
+  );
   expect(refused([hint], members([ONNX, mlp]))).toEqual([]);
+  expect(refused([hint], members([HTTP])).join('\n')).toContain('student.hints[0].member');
+  expect(refusals({ teach: { ...teach, members: [{ ...HTTP, layers: [VECTOR] }] } }).join('\n')).toContain(
+    'teach.members[0]',
+  );
+});
+
+const VECTOR = { name: 'view', shape: [64] };
+const MAP = { name: 'relu', shape: [4, 8, 8], layout: 'nchw' };
+const told = (layers: object[], others: object[] = []) => ({
+  teach: { ...teach, members: [{ ...ONNX, layers }, ...others] },
+  sweep: { ...tinyRecipe().sweep, architectures: [CNN] },
+});
+
+test('a model made elsewhere gives the layers that the recipe tells of', () => {
+  const both = told([MAP, VECTOR]);
+  expect(refused([hint, { ...hint, teacherLayer: 'view' }], both)).toEqual([]);
+  const fitnets = { method: 'fitnets', weight: 1 };
+  expect(refused([{ ...fitnets, teacherLayer: 'relu', studentLayer: 'conv_1_relu' }], both)).toEqual([]);
+  // The last one that the method can use.
+  expect(refused([{ method: 'attention-transfer', weight: 1 }, fitnets], both)).toEqual([]);
+  expect(refused([{ ...fitnets, teacherLayer: 'relu' }], both).join('\n')).toContain(
+    'student.hints[0].studentLayer: got nothing, allowed: a layer that gives a map for a row',
+  );
+  expect(refused([{ ...hint, teacherLayer: 'relu_2' }], both).join('\n')).toContain(
+    'student.hints[0].teacherLayer: got "relu_2", allowed: one of "last", "relu", "view", which teach.members[0] (onnx teacher.onnx) has',
+  );
+  expect(refused([{ method: 'attention-transfer', weight: 1 }], told([VECTOR])).join('\n')).toContain(
+    'allowed: another: teach.members[0] (onnx teacher.onnx) has no layer that attention-transfer can use among its "layers"',
+  );
+  // Any of those that give layers may be the best.
+  expect(refused([{ ...hint, teacherLayer: 'view' }], told([VECTOR], [CNN])).join('\n')).toContain(
+    'which teach.members[1] (cnn',
+  );
+  expect(refused([{ ...hint, teacherLayer: 'view', member: 0 }], told([VECTOR], [CNN]))).toEqual([]);
+  const folded = {
+    ...ONNX,
+    file: undefined,
+    files: ['a.onnx', 'b.onnx'],
+    foldsSha256: 'a'.repeat(64),
+    layers: [VECTOR],
+  };
+  expect(refused([hint], { teach: { ...teach, members: [folded], folds: 2 } }).join('\n')).toContain(
+    'teach.folds: got 2, allowed: 1 with student.hints',
+  );
+});
+
+test.each<[string, object[], string]>([
+  [
+    'maps whose channels nobody tells',
+    [{ name: 'a', shape: [4, 8, 8] }],
+    'layers[0].layout: got nothing, allowed: "nhwc" or "nchw"',
+  ],
+  [
+    'a layout of no maps',
+    [{ ...VECTOR, layout: 'nchw' }],
+    'layers[0].layout: got "nchw", allowed: nothing without three sizes',
+  ],
+  ['one layer twice', [VECTOR, VECTOR], 'layers[1].name: got "view", allowed: each layer once'],
+  ['none', [], 'layers: got []'],
+  [
+    'more than memory holds',
+    [{ name: 'a', shape: [1024, 1024, 9], layout: 'nhwc' }],
+    'layers[0].shape: got [1024,1024,9], allowed: at most 8388608',
+  ],
+])('refused: %s', (_, layers, message) => {
+  expect(refused([hint], told(layers)).join('\n')).toContain(`teach.members[0].${message}`);
 });
 
 test('fitnets regress maps from maps and vectors from vectors, and crd needs rows of one class', () => {

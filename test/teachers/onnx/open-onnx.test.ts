@@ -32,7 +32,7 @@ const PIXELS = { reads: 'images', layout: 'nchw', scale: { mean: [0.5], deviatio
 const LOGITS = { gives: 'logits', order: [0, 1, 2, 3] };
 
 async function ask(model: string, inputs: unknown[], output: unknown, rows: TeacherRows, classes = 2) {
-  const loaded = await openOnnx({ bytes: readModel(model), threads: 1 });
+  const loaded = await openOnnx({ read: () => Promise.resolve(readModel(model)), threads: 1 });
   const teacher = createModelTeacher(loaded, onnxTeacher(inputs, output), { classes });
   try {
     return await teacher.predict(rows);
@@ -226,9 +226,12 @@ test('what a model says must be what the recipe says that it is', async () => {
 
 test('a file that is no model is refused, and a stop is heard', async () => {
   const teacher = onnxTeacher([PIXELS], LOGITS);
-  const noModel = openOnnx({ bytes: Buffer.from('no model'), threads: 1 });
+  const noModel = openOnnx({ read: () => Promise.resolve(Buffer.from('no model')), threads: 1 });
   await expect(noModel).rejects.toThrow("the model can't be loaded as ONNX");
-  const loaded = await openOnnx({ bytes: readModel('torch-images-of-16'), threads: 1 });
+  const loaded = await openOnnx({
+    read: () => Promise.resolve(readModel('torch-images-of-16')),
+    threads: 1,
+  });
   const opened = createModelTeacher(loaded, teacher, { classes: 4 });
   let asked = 0;
   const stopping = opened.predict(goldenImages(40), { shouldStop: () => ++asked > 1 });

@@ -5,6 +5,7 @@
  */
 import { packFiles } from '../../../teachers/tensorflow/pack-files';
 import type { TeacherRows } from '../../../teachers/teacher';
+import { askGraph, graphModel } from '../../support/graph-model';
 import { loadTensorFlow } from '../../support/load-tensorflow';
 import { goldenImages } from '../../support/golden-teachers';
 import {
@@ -104,47 +105,10 @@ test('a shard that is missing, another format and a file beside the archive are 
 
 test('a graph of TensorFlow.js', async () => {
   const tf = loadTensorFlow();
-  // (x, 3) · (3, 1): a graph as the converter writes it, in its notation of protocol buffers.
-  const kernel = Float32Array.of(0.5, -1, 2);
-  const attr = { T: { type: 'DT_FLOAT' } };
-  const size = (dimensions: number[]) => ({ dim: dimensions.map((each) => ({ size: String(each) })) });
-  const tensorOf = (shape: number[]) => ({ dtype: 'DT_FLOAT', shape: { shape: size(shape) } });
-  const node = [
-    { name: 'x', op: 'Placeholder', attr: { dtype: { type: 'DT_FLOAT' }, shape: { shape: size([-1, 3]) } } },
-    {
-      name: 'w',
-      op: 'Const',
-      attr: {
-        dtype: { type: 'DT_FLOAT' },
-        value: { tensor: { dtype: 'DT_FLOAT', tensorShape: size([3, 1]) } },
-      },
-    },
-    {
-      name: 'logit',
-      op: 'MatMul',
-      input: ['x', 'w'],
-      attr: { ...attr, transpose_a: { b: false }, transpose_b: { b: false } },
-    },
-  ];
-  const model = {
-    format: 'graph-model',
-    modelTopology: { node, versions: { producer: 1 } },
-    signature: {
-      inputs: { x: { name: 'x:0', ...tensorOf([-1, 3]) } },
-      outputs: { logit: { name: 'logit:0', ...tensorOf([-1, 1]) } },
-    },
-    weightsManifest: [{ paths: ['w.bin'], weights: [{ name: 'w', shape: [3, 1], dtype: 'float32' }] }],
-  };
-  const files = new Map([
-    ['model.json', Buffer.from(JSON.stringify(model))],
-    ['w.bin', new Uint8Array(kernel.buffer)],
-  ]);
   const mapping = { inputs: [FEATURES], output: { gives: 'logits', order: [1] } };
   const before = tf.memory().numTensors;
-  const predicted = await askTensorFlow('graph', packFiles(files), mapping, standard, 2);
-  const chances = ANSWERS.standard.map(([a = 0, b = 0, c = 0]) => [
-    1 / (1 + Math.exp(-(0.5 * a - b + 2 * c))),
-  ]);
+  const predicted = await askTensorFlow('graph', packFiles(graphModel()), mapping, standard, 2);
+  const chances = ANSWERS.standard.map((row) => [1 / (1 + Math.exp(-askGraph(row).logit))]);
   expect(farthest(predicted, bothChances(chances))).toBeLessThan(2e-6);
   // Nothing stays behind of a model that was asked and closed.
   expect(tf.memory().numTensors).toBe(before);
