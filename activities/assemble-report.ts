@@ -1,5 +1,4 @@
 import type { EvaluateRequest } from '../core/contracts/evaluate-request';
-import type { Dataset } from '../core/contracts/dataset';
 import { MissingBlob } from '../core/contracts/errors';
 import { shapeOf } from '../core/contracts/model-shape';
 import type { PooledResult, Report, TestedModel } from '../core/contracts/report';
@@ -12,6 +11,7 @@ import { compareModels, poolResults } from '../core/policy/compare-models';
 import type { RowErrors } from '../core/policy/statistics/compare-row-errors';
 import { poolGenerations } from './generations';
 import { studentId, type ReportContestant } from './contestants';
+import { noteData } from './note-data';
 
 interface ReportParts {
   request: EvaluateRequest;
@@ -86,15 +86,6 @@ function listPairs(parts: ReportParts) {
     pairOf('ensemble', measured ? students : candidateAlone),
     ...(champion ? [pairOf('champion', candidateAlone)] : []),
   ];
-}
-
-function noteData({ quarantined, duplicatesAcrossSplits, groups }: Dataset): Pick<Report, 'data'> {
-  const data = {
-    ...(quarantined && { quarantined }),
-    ...(duplicatesAcrossSplits && { duplicatesAcrossSplits }),
-    ...(groups && { groups }),
-  };
-  return Object.keys(data).length > 0 ? { data } : {};
 }
 
 function testedModel(contestant: ReportContestant, parts: ReportParts): TestedModel {

@@ -3,6 +3,8 @@ import type { Dataset } from '../core/contracts/dataset';
 import { InvalidInput } from '../core/contracts/errors';
 import type { Recipe } from '../core/contracts/recipe';
 import { startOf } from '../core/contracts/start';
+import { describeColumns } from '../core/policy/column-wording';
+import { listLeftOut } from '../core/policy/list-left-out';
 import { main } from './activities';
 import { countShards } from './label';
 import type { Run } from './run';
@@ -31,6 +33,8 @@ export async function ingest(run: Run): Promise<Ingested> {
     const request = { ...ingestRequest(run.recipe), shapes, ...(champion && { champion }) };
     const { output, reused, ignoredFiles, shapes: located } = await main.ingest(request);
     refuseTooManyShards(run, output);
+    const { table, unseenCategories } = output;
+    run.tracker.note(describeColumns(table && listLeftOut(table.columns), unseenCategories));
     counter.count(reused, notice(describeRows(output, ignoredFiles)));
     return { dataset: output, run: located ? withShapes(run, located) : run };
   });

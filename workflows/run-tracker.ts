@@ -3,6 +3,8 @@ import { defineQuery, setCurrentDetails, setHandler, upsertSearchAttributes } fr
 import type { Recipe } from '../core/contracts/recipe';
 import { PROGRESS_QUERY, type RunProgress, type StageProgress } from '../core/contracts/runs';
 import { SEARCH_ATTRIBUTES } from '../core/contracts/search-attributes';
+import type { ColumnNote } from '../core/policy/column-wording';
+import { formatCount } from '../core/policy/gate-wording';
 import { STAGES, type Stage } from '../core/contracts/stages';
 
 /** What a stage has to show; of several the one with the lowest `value` stays. */
@@ -19,6 +21,7 @@ export interface StageCounter {
 
 export class RunTracker {
   private recipe: Recipe | null = null;
+  private notes: readonly ColumnNote[] = [];
   private readonly stages = new Map<Stage, StageProgress>(STAGES.map((stage) => [stage, waiting(stage)]));
 
   constructor() {
@@ -39,6 +42,13 @@ export class RunTracker {
   /** The stages are gone through once more: what is still good is found finished. */
   restart(): void {
     for (const stage of STAGES) this.stages.set(stage, waiting(stage));
+    this.notes = [];
+    this.show();
+  }
+
+  /** What should be known of the data, under the stages. */
+  note(notes: readonly ColumnNote[]): void {
+    this.notes = notes;
     this.show();
   }
 
@@ -89,7 +99,7 @@ export class RunTracker {
   }
 
   private show(): void {
-    setCurrentDetails(markdown(this.progress()));
+    setCurrentDetails([markdown(this.progress()), ...this.notes.map(noteTable)].join('\n\n'));
   }
 }
 
@@ -115,4 +125,15 @@ function markdown(progress: RunProgress): string {
   const title =
     progress.recipe === null ? 'Reading the recipe' : `${progress.recipe} → line ${progress.line}`;
   return [`### ${title}`, '', '| stage | state | done | best |', '|---|---|---|---|', ...rows].join('\n');
+}
+
+function noteTable({ title, columns, others }: ColumnNote): string {
+  const rows = columns.map(({ column, text }) => `| ${escapeCell(column)} | ${escapeCell(text)} |`);
+  const more = others > 0 ? [`| and ${formatCount(others)} more | |`] : [];
+  return [`### ${title}`, '', '| column | |', '|---|---|', ...rows, ...more].join('\n');
+}
+
+/** Column names are the user's: nothing in them is to be taken for markup. */
+function escapeCell(text: string): string {
+  return text.replace(/[\\`*_{}[\]<>()#+!|~&]/g, '\\$&').replace(/\s+/g, ' ');
 }

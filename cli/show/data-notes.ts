@@ -1,11 +1,15 @@
-import type { DataNotes, Quarantine, SplitDuplicates, SplitGroups } from '../../core/contracts/dataset';
+import type { Quarantine, SplitDuplicates, SplitGroups } from '../../core/contracts/dataset';
+import type { Report } from '../../core/contracts/report';
+import { describeColumns, type ColumnNote } from '../../core/policy/column-wording';
 
 /** What should be known of the data when the result is read; no line where there is nothing. */
-export function dataNotes({ quarantined, duplicatesAcrossSplits, groups }: DataNotes = {}): string[] {
+export function dataNotes(data: Report['data'] = {}): string[] {
+  const { quarantined, duplicatesAcrossSplits, groups, leftOut, unseenCategories } = data;
   return [
     ...(quarantined ? [quarantineLine(quarantined)] : []),
     ...(duplicatesAcrossSplits ? [duplicatesLine(duplicatesAcrossSplits)] : []),
     ...(groups ? [groupsLine(groups)] : []),
+    ...describeColumns(leftOut, unseenCategories).flatMap(columnLines),
   ];
 }
 
@@ -31,4 +35,13 @@ function duplicatesLine({ trainTest, trainValidation, validationTest }: SplitDup
 function groupsLine({ train, validation, test }: SplitGroups): string {
   const count = (groups: number) => groups.toLocaleString('en-GB');
   return `rows of a group stay in one split: ${count(train)} groups in train, ${count(validation)} in validation, ${count(test)} in test`;
+}
+
+/** A title, and a line a column. */
+export function columnLines({ title, columns, others }: ColumnNote): string[] {
+  return [
+    `${title}:`,
+    ...columns.map(({ column, text }) => `  ${column}: ${text}`),
+    ...(others > 0 ? [`  and ${others.toLocaleString('en-GB')} more`] : []),
+  ];
 }

@@ -2,6 +2,8 @@ import Table from 'cli-table3';
 import type { SchemaColumn } from '../../core/contracts/table';
 import type { ColumnProfile } from '../../core/data/table/column-profile';
 import type { TableInspection } from '../../core/data/table/inspect-table';
+import { describeColumns } from '../../core/policy/column-wording';
+import { columnLines } from './data-notes';
 import { TABLE_STYLE } from './table-style';
 
 /** Columns as they were found; then, where a target is known, splits, bad rows and duplicates. */
@@ -76,7 +78,7 @@ function splitTable({ targetNames, splits }: Learning): string {
   return table.toString();
 }
 
-function notes({ duplicates, features, unlabelledRows = 0 }: Learning): string[] {
+function notes({ duplicates, features, unseenCategories, unlabelledRows = 0 }: Learning): string[] {
   const { trainValidation, trainTest, validationTest } = duplicates;
   const found = [
     [trainValidation, 'validation', 'training'],
@@ -93,6 +95,8 @@ function notes({ duplicates, features, unlabelledRows = 0 }: Learning): string[]
     ...(unlabelledRows > 0 ? [`${count(unlabelledRows)} rows have no target: teachers label them`] : []),
     `a row becomes ${count(features.length)} numbers`,
     ...(lines.length > 0 ? [lines.join('\n')] : []),
+    // Columns that are left out are in the table above.
+    ...describeColumns(undefined, unseenCategories).map((note) => columnLines(note).join('\n')),
   ];
 }
 

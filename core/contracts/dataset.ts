@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { AugmentOperations } from './augment-operation';
+import { UnseenCategories } from './column-notes';
 import { BlobRef, Digest } from './digest';
 import { PixelFormat } from './pixel-format';
 import { SchemaColumn } from './table';
@@ -74,8 +75,9 @@ export type SplitGroups = z.infer<typeof SplitGroups>;
 export const DataNotes = z.strictObject({
   quarantined: Quarantine.optional(),
   duplicatesAcrossSplits: SplitDuplicates.optional(),
-  /** Data sets that were ingested before these were counted lack them. */
+  /** Data sets that were ingested before these were counted lack them, as what follows. */
   groups: SplitGroups.optional(),
+  unseenCategories: UnseenCategories.optional(),
 });
 export type DataNotes = z.infer<typeof DataNotes>;
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Calibration } from './calibration';
+import { LeftOutColumns } from './column-notes';
 import { DataNotes } from './dataset';
 import { Digest } from './digest';
 import { EnsembleAccount } from './ensemble-account';
@@ -106,7 +107,7 @@ export const Report = z.strictObject({
   /** Version of the champion compared with; null where the line has none yet. */
   championVersion: z.int().positive().nullable(),
   /** Absent where there is nothing to note. */
-  data: DataNotes.optional(),
+  data: DataNotes.extend({ leftOut: LeftOutColumns.optional() }).optional(),
   /** How the teachers became an ensemble; absent in reports from before this was told. */
   ensemble: EnsembleAccount.optional(),
   /** What soft labels took; absent in reports from before this was told. */

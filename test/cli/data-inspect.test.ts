@@ -90,6 +90,24 @@ test('with a split by group, the groups of each split are counted', () => {
   expect(counts.reduce((sum, own) => sum + own, 0)).toBe(51);
 });
 
+test('categories that no training row has are counted', () => {
+  const recipe = join(temp.dir, 'given.json');
+  const split = { method: 'given', column: 'part', train: ['a'], validation: ['b'], test: ['c'] };
+  writeFileSync(
+    recipe,
+    JSON.stringify({ target: { task: 'binary', column: 'left', positive: 'yes' }, split }),
+  );
+  const file = join(temp.dir, 'parts.csv');
+  const rows = Array.from({ length: 90 }, (_, row) => {
+    const plan = row === 89 ? 'trial' : ['basic', 'pro'][row % 2];
+    return [plan, 'abc'[Math.floor(row / 30)], row % 3 === 0 ? 'yes' : 'no'].join();
+  });
+  writeFileSync(file, `plan,part,left\n${rows.join('\n')}\n`);
+  expect(inspect(file, '--recipe', recipe).stdout).toContain(
+    '\n1 column has categories in validation or test that no training row has:\n  plan: 1 cell of test (3.333%)\n',
+  );
+});
+
 test.each([
   [['nothing.csv'], /^error .*nothing.csv/],
   [

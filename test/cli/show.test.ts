@@ -8,7 +8,6 @@ import { resultText } from '../../cli/show/report-table';
 import { runLine } from '../../cli/show/run-line';
 import { runTable } from '../../cli/show/run-table';
 import { NotFound } from '../../core/contracts/errors';
-import { sha256 } from '../../storage/sha256';
 import { RESULT, SNAPSHOT } from './samples';
 
 /** As a person reads it: without colours, and without blanks at the ends of lines. */
@@ -181,27 +180,6 @@ test('what teachers are worth is shown where the report tells it', () => {
   const alone = { ...ensemble, members: [{ ...ensemble.members[0]!, without: null }] };
   const single = plain(resultText({ ...RESULT, report: { ...RESULT.report, ensemble: alone } }));
   expect(single).toMatch(/^teacher 1 .* 0.750 +is none$/m);
-});
-
-test('a result on data with flaws tells of them, and of nothing else', () => {
-  const list = { digest: sha256('list'), sizeBytes: 9 };
-  const reasons = [
-    { reason: 'not a readable image', rows: 4 },
-    { reason: 'no label', rows: 1 },
-  ];
-  const data = {
-    quarantined: { rows: 5, reasons, list },
-    duplicatesAcrossSplits: { trainTest: 3, trainValidation: 0, validationTest: 1 },
-    groups: { train: 1200, validation: 57, test: 8 },
-  };
-  const text = plain(resultText({ ...RESULT, report: { ...RESULT.report, data } }));
-  const [extra = ''] = text.split('\n\ngate ');
-  expect(extra.split('\n').slice(-3)).toEqual([
-    "5 rows of the source can't be used and are left out: not a readable image (4), no label (1); " +
-      `listed in blobs/${list.digest.slice(0, 2)}/${list.digest}`,
-    'rows in two splits, alike in every pixel or cell: 3 of test are also in train, 1 of test is also in validation',
-    'rows of a group stay in one split: 1,200 groups in train, 57 in validation, 8 in test',
-  ]);
 });
 
 test('a refusal on a line without a champion', () => {

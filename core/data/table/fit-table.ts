@@ -1,12 +1,14 @@
+import type { UnseenCategories } from '../../contracts/column-notes';
 import { InvalidData } from '../../contracts/errors';
 import type { ColumnPreprocessing, Preprocessing } from '../../contracts/preprocessing';
 import type { ColumnKind, SchemaColumn, TableRecipe } from '../../contracts/table';
 import { fitColumn } from '../preprocessing/fit-column';
 import { fitImages } from '../preprocessing/fit-images';
-import { TRAIN } from '../split/split-assignment';
+import { TRAIN, type SplitAssignment } from '../split/split-assignment';
+import { createUnseenCounter, summariseUnseen, type UnseenCells } from './count-unseen';
 import { measureTelling } from './find-leaks';
 import type { TablePlan } from './plan-table';
-import type { RawTable } from './raw-table';
+import { textsOf, type CellBlock, type RawTable } from './raw-table';
 import { missesCell, readColumn } from './read-column';
 import type { Targets } from './read-target';
 import type { ColumnOf, TypedColumn } from './typed-column';
@@ -18,6 +20,8 @@ export interface FittedTable {
   /** The plan's columns; those that give the target away aren't used any more. */
   columns: SchemaColumn[];
   preprocessing: Preprocessing;
+  /** Categories of validation and test that no training row has; undefined where there are none. */
+  unseen: UnseenCategories | undefined;
 }
 
 /**
@@ -34,19 +38,19 @@ export async function fitTable(
   const own = takeRows(targets, isTraining, rows);
   const fitted: SchemaColumn[] = [];
   const preprocessing: ColumnPreprocessing[] = [];
+  const unseen: UnseenCells[] = [];
   for (const column of columns) {
     if (column.role !== 'feature') {
       fitted.push(column);
       continue;
     }
-    const cells: Cells = {
-      read: (kind) => readColumn(table, { name: column.name, kind }, isTraining, rows),
-      misses: () => missesCell(table, column.name, isTraining),
-    };
-    const { telling, fit } = await fitFeature(column, cells, own, recipe);
-    if (telling < LEAK || recipe.columns[column.name]?.use === true) {
+    const { name } = column;
+    const cells = cellsOf(table, name, assignment, rows);
+    const { telling, fit, categories } = await fitFeature(column, cells, own, recipe);
+    if (telling < LEAK || recipe.columns[name]?.use === true) {
       fitted.push(column);
       preprocessing.push(fit());
+      if (categories) unseen.push({ column: name, ...cells.countUnseen(categories) });
     } else {
       const reason = `it gives the target away: alone it avoids ${(100 * telling).toFixed(1)} % of the mistakes`;
       fitted.push({ ...column, role: 'unused', reason });
@@ -54,7 +58,11 @@ export async function fitTable(
   }
   if (preprocessing.length === 0)
     throw new InvalidData('every column gives the target away: none is left to learn from');
-  return { columns: fitted, preprocessing: { version: 1, missing: recipe.missing, columns: preprocessing } };
+  return {
+    columns: fitted,
+    preprocessing: { version: 1, missing: recipe.missing, columns: preprocessing },
+    unseen: summariseUnseen(unseen, assignment),
+  };
 }
 
 /** Of a column's training rows. */
@@ -62,12 +70,28 @@ interface Cells {
   read: <Kind extends ColumnKind>(kind: Kind) => Promise<ColumnOf<Kind>>;
   /** Whether one is missing: all images may be more than memory holds. */
   misses: () => Promise<boolean>;
+  /** Of the other splits, once categories were read. @param categories all that training has. */
+  countUnseen: (categories: readonly string[]) => Omit<UnseenCells, 'column'>;
+}
+
+function cellsOf(table: RawTable, name: string, assignment: SplitAssignment, rows: number): Cells {
+  const isTraining = (row: number) => assignment[row] === TRAIN;
+  const counter = createUnseenCounter(assignment);
+  const count = (block: CellBlock, i: number) => counter.add(block.start + i, textsOf(block, 0)[i] ?? null);
+  return {
+    read: (kind) =>
+      readColumn(table, { name, kind }, isTraining, rows, kind === 'categorical' ? count : undefined),
+    misses: () => missesCell(table, name, isTraining),
+    countUnseen: (categories) => counter.count(categories),
+  };
 }
 
 /** How much a column tells of the target by itself, and how it becomes features. */
 interface FittedFeature {
   telling: number;
   fit: () => ColumnPreprocessing;
+  /** That the training rows have, where the column has any. */
+  categories?: readonly string[];
 }
 
 async function fitFeature(
@@ -81,6 +105,7 @@ async function fitFeature(
     return {
       telling: measureLeak(cells, targets, recipe),
       fit: () => fitColumn(cells, recipe.features),
+      ...(cells.kind === 'categorical' && { categories: cells.categories }),
     };
   }
   if (!recipe.images)

@@ -31,7 +31,7 @@ export interface TableIngest {
 export async function ingestTable(ingest: TableIngest): Promise<Dataset> {
   const { table, recipe, sourceDigest, seed, write } = ingest;
   const prepared = await prepareTable(table, recipe, seed);
-  const { columns, preprocessing, targets, features, bad, duplicates } = prepared;
+  const { columns, preprocessing, targets, features, bad, duplicates, unseen } = prepared;
   return {
     sourceDigest,
     ...outputsOf(recipe.target, targets),
@@ -46,6 +46,7 @@ export async function ingestTable(ingest: TableIngest): Promise<Dataset> {
     ...(await quarantine(bad, write)),
     ...(Object.values(duplicates).some((rows) => rows > 0) && { duplicatesAcrossSplits: duplicates }),
     ...noteGroups(prepared),
+    ...(unseen && { unseenCategories: unseen }),
   };
 }
 

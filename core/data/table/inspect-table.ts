@@ -1,3 +1,4 @@
+import type { UnseenCategories } from '../../contracts/column-notes';
 import type { SplitDuplicates } from '../../contracts/dataset';
 import type { SchemaColumn, TableRecipe } from '../../contracts/table';
 import { countGroups } from '../split/count-groups';
@@ -31,6 +32,8 @@ export interface TableInspection {
     /** Rows without a target that are kept; absent where there are none. */
     unlabelledRows?: number;
     duplicates: SplitDuplicates;
+    /** Categories that no training row has; absent where there are none. */
+    unseenCategories?: UnseenCategories;
     /** Names of the numbers that a row becomes. */
     features: readonly string[];
   };
@@ -46,7 +49,7 @@ export async function inspectTable(
 ): Promise<TableInspection> {
   if (!recipe) return inspectColumns(table);
   const prepared = await prepareTable(table, recipe, seed);
-  const { profiles, columns, bad, targets, assignment, duplicates, features } = prepared;
+  const { profiles, columns, bad, targets, assignment, duplicates, features, unseen } = prepared;
   const counts = countTargets(targets, assignment);
   const count = (split: number) => assignment.reduce((rows, each) => rows + Number(each === split), 0);
   const unlabelledRows = count(UNLABELLED);
@@ -66,6 +69,7 @@ export async function inspectTable(
       })),
       ...(unlabelledRows > 0 && { unlabelledRows }),
       duplicates,
+      ...(unseen && { unseenCategories: unseen }),
       features,
     },
   };

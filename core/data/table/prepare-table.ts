@@ -24,7 +24,7 @@ export async function prepareTable(
   seed: number,
 ): Promise<PreparedTable> {
   const plan = await planTable(table, recipe, seed);
-  const { columns, preprocessing } = await fitTable(table, plan, recipe);
+  const { columns, preprocessing, unseen } = await fitTable(table, plan, recipe);
   const learned = columns.filter(({ role }) => role === 'feature').map(({ name }) => name);
   const hashes = await table.hashRows(learned);
   if (plan.targets.unlabelled) leaveOutJudged(hashes, plan, recipe);
@@ -32,6 +32,7 @@ export async function prepareTable(
     ...plan,
     columns,
     preprocessing,
+    unseen,
     features: createFeatureWriter(preprocessing).names,
     duplicates: countRowDuplicates(hashes, plan.assignment),
   };

@@ -1,18 +1,26 @@
 import type { ColumnKind } from '../../contracts/table';
 import { createColumnBuilder } from './column-builder';
-import { textsOf, type RawTable } from './raw-table';
+import { textsOf, type CellBlock, type RawTable } from './raw-table';
 import type { ColumnOf } from './typed-column';
 
-/** The cells of one column in the rows that are `wanted`, of which there are `count`. */
+/**
+ * The cells of one column in the rows that are `wanted`, of which there are `count`.
+ *
+ * @param other is told of the block's row `i` where that isn't wanted.
+ */
 export async function readColumn<Kind extends ColumnKind>(
   table: RawTable,
   { name, kind }: { name: string; kind: Kind },
   wanted: (row: number) => boolean,
   count: number,
+  other?: (block: CellBlock, i: number) => void,
 ): Promise<ColumnOf<Kind>> {
   const builder = createColumnBuilder(name, kind, count);
   for await (const block of table.scan([builder.wanted])) {
-    for (let i = 0; i < block.rows; i += 1) if (wanted(block.start + i)) builder.append(block, 0, i);
+    for (let i = 0; i < block.rows; i += 1) {
+      if (wanted(block.start + i)) builder.append(block, 0, i);
+      else other?.(block, i);
+    }
   }
   return builder.take() as ColumnOf<Kind>;
 }
