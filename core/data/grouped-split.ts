@@ -48,5 +48,7 @@ export function groupedSplit(
 function measureGroups(groups: Int32Array): [count: number, largest: number] {
   const sizes = new Map<number, number>();
   for (const group of groups) sizes.set(group, (sizes.get(group) ?? 0) + 1);
-  return [sizes.size, Math.max(...sizes.values())];
+  let largest = 0;
+  sizes.forEach((size) => (largest = Math.max(largest, size)));
+  return [sizes.size, largest];
 }
