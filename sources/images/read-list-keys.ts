@@ -2,7 +2,7 @@ import type { SourceOf } from '../../core/contracts/data-source';
 import { InvalidData } from '../../core/contracts/errors';
 import { MISSING_WORDS } from '../../core/contracts/table';
 import type { SplitName } from '../../core/data/source-splits';
-import { parseDatetime, parseNumber } from '../../core/data/table/parse-cell';
+import { createTimeReader } from '../../core/data/split/create-time-reader';
 import type { NoAnswer } from './read-list-answer';
 import type { LabelledPath } from './split-paths';
 
@@ -11,7 +11,7 @@ export type ListKeys = Pick<LabelledPath, 'group' | 'time'>;
 
 type KeyColumns = Pick<SourceOf<'image-list'>['columns'], 'group' | 'time'>;
 
-/** Groups are numbered in the order in which they come: call it for rows that can be used only. */
+/** Groups are numbered in the order in which they come, and the first time says what times are: call it for rows that can be used only. */
 export interface ListKeyReader {
   read: (cellOf: (column: string) => string) => ListKeys | NoAnswer;
   /** By number. */
@@ -19,6 +19,7 @@ export interface ListKeyReader {
 }
 
 export function createListKeyReader({ group, time }: KeyColumns): ListKeyReader {
+  const readTime = createTimeReader();
   const numbers = new Map<string, number>();
   const groupNames: string[] = [];
   const numberOf = (name: string) => {
@@ -33,19 +34,19 @@ export function createListKeyReader({ group, time }: KeyColumns): ListKeyReader 
         const cell = cellOf(group);
         return MISSING_WORDS.includes(cell) ? MISSING_GROUP : { group: numberOf(cell) };
       }
-      return time === undefined ? {} : readTime(cellOf(time));
+      return time === undefined ? {} : keepTime(cellOf(time), readTime);
     },
   };
 }
 
 const MISSING_GROUP: NoAnswer = { reason: 'the group is missing', isMissing: true };
 
-function readTime(cell: string): ListKeys | NoAnswer {
+function keepTime(cell: string, readTime: ReturnType<typeof createTimeReader>): ListKeys | NoAnswer {
   if (MISSING_WORDS.includes(cell)) return { reason: 'the time is missing', isMissing: true };
-  const time = parseNumber(cell) ?? parseDatetime(cell);
-  return time === undefined
-    ? { reason: 'the time is neither a number nor a date', detail: JSON.stringify(cell), isMissing: false }
-    : { time };
+  const read = readTime(cell);
+  return 'time' in read
+    ? read
+    : { reason: `the time is ${read.reason}`, detail: JSON.stringify(cell), isMissing: false };
 }
 
 /** @throws InvalidData where a group is in several splits: what is learned of it would be judged on it. */

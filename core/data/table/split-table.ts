@@ -2,12 +2,12 @@ import { InvalidData } from '../../contracts/errors';
 import type { SplitRecipe } from '../../contracts/table';
 import type { SplitAssignment } from '../split/split-assignment';
 import { SPLITS, TRAIN, UNLABELLED } from '../split/split-assignment';
+import { createTimeReader } from '../split/create-time-reader';
 import { splitByClass } from '../split/split-by-class';
 import { splitByGroup } from '../split/split-by-group';
 import { splitByTime } from '../split/split-by-time';
 import { splitRandomly } from '../split/split-randomly';
 import type { BadRows } from './bad-rows';
-import { parseDatetime, parseNumber } from './parse-cell';
 import { textsOf, type RawTable } from './raw-table';
 import type { Targets } from './read-target';
 
@@ -103,15 +103,15 @@ async function readKeys(
 ): Promise<Float64Array | undefined> {
   if (split.method === 'random' || split.method === 'stratified') return undefined;
   const { column } = split;
-  const { parse, reason } = createKeyReader(split);
+  const read = createKeyReader(split);
   const keys = new Float64Array(table.rows);
   for await (const block of table.scan([{ name: column, as: 'text' }])) {
     textsOf(block, 0).forEach((cell, i) => {
       const row = block.start + i;
       // A row that is bad already must not open a group of its own.
       if (bad.has(row)) return;
-      const key = cell === null ? undefined : parse(cell);
-      if (key === undefined) bad.add(row, column, cell, cell === null ? 'the cell is missing' : reason);
+      const key = cell === null ? 'the cell is missing' : read(cell);
+      if (typeof key === 'string') bad.add(row, column, cell, key);
       else keys[row] = key;
     });
   }
@@ -120,24 +120,27 @@ async function readKeys(
 
 type KeyedSplit = Extract<SplitRecipe, { column: string }>;
 
-function createKeyReader(split: KeyedSplit): { parse: (cell: string) => number | undefined; reason: string } {
+/** Gives the key of a cell, or why it has none. */
+function createKeyReader(split: KeyedSplit): (cell: string) => number | string {
   switch (split.method) {
     case 'grouped': {
       const groups = new Map<string, number>();
-      return {
-        parse: (cell) => {
-          const group = groups.get(cell) ?? groups.size;
-          groups.set(cell, group);
-          return group;
-        },
-        reason: '',
+      return (cell) => {
+        const group = groups.get(cell) ?? groups.size;
+        groups.set(cell, group);
+        return group;
       };
     }
-    case 'by-time':
-      return { parse: (cell) => parseNumber(cell) ?? parseDatetime(cell), reason: 'the cell is no time' };
+    case 'by-time': {
+      const readTime = createTimeReader();
+      return (cell) => {
+        const read = readTime(cell);
+        return 'time' in read ? read.time : `the cell is no time: ${read.reason}`;
+      };
+    }
     case 'given': {
       const numbers = new Map(SPLITS.flatMap((name, i) => split[name].map((value) => [value, i])));
-      return { parse: (cell) => numbers.get(cell), reason: 'the value names no split' };
+      return (cell) => numbers.get(cell) ?? 'the value names no split';
     }
   }
 }

@@ -34,20 +34,30 @@ test('groups are numbered as they come, and a row without one is bad', () => {
   ]);
 });
 
-test('times are numbers or dates', () => {
+test('times are dates or numbers, whichever the first one is', () => {
   const { splits, badRows } = readBy(
     { ...named, time: 'taken' },
     'a.png,ill,,,1970-01-02',
-    'b.png,ill,,,-2.5',
+    // As a number it would be the moment 33 minutes after 1970 began.
+    'b.png,ill,,,2019',
     'c.png,ill,,,soon',
     'd.png,ill,,,',
     'e.png,ill,,,1970-01-01T00:01:00Z',
   );
-  expect(splits.train.map(({ time }) => time)).toEqual([86_400, -2.5, 60]);
+  expect(splits.train.map(({ time }) => time)).toEqual([86_400, 60]);
   expect(badRows.map(({ reason, detail }) => [reason, detail])).toEqual([
+    ['the time is a number, where the first one is a date', '"2019"'],
     ['the time is neither a number nor a date', '"soon"'],
     ['the time is missing', undefined],
   ]);
+  // A row that is bad already says nothing of the others.
+  const numbers = readBy(
+    { ...named, time: 'taken' },
+    'a.png,,,,1970-01-02',
+    'b.png,ill,,,-2.5',
+    'c.png,ill,,,1e3',
+  );
+  expect(numbers.splits.train.map(({ time }) => time)).toEqual([-2.5, 1000]);
 });
 
 test('a group in two splits of the list is refused', () => {

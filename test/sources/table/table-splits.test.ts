@@ -40,6 +40,16 @@ test('by time, all of training is older than validation, and that older than tes
   expect(days(validation).at(-1)! < days(held)[0]!).toBe(true);
 });
 
+test('by time, numbers among dates make bad rows: they would be the oldest of all', async () => {
+  const split = { method: 'by-time' as const, column: 'joined', validation: 0.2, test: 0.2 };
+  // So many that the column isn't taken for one of dates, whose cells are held against that anyway.
+  const lines = LINES.map((line, row) => (row % 20 === 5 ? line.replace(/,[0-9-]{10}/, ',2025') : line));
+  const { dataset } = await ingest(lines, { ...RECIPE, split, maxBadRows: 0.1 });
+  expect(dataset.quarantined?.reasons).toEqual([
+    { reason: 'joined: the cell is no time: a number, where the first one is a date', rows: 50 },
+  ]);
+});
+
 test('grouped, no value is in two splits', async () => {
   const split = { method: 'grouped' as const, column: 'joined', validation: 0.2, test: 0.2 };
   const found = await splitRows(LINES, split);
