@@ -90,17 +90,15 @@ function findSpaceProblems({ student: { loss }, search }: LossWishes): RecipePro
 
 function findTaughtProblems({ data, student: { loss }, search }: LossWishes): RecipeProblem[] {
   const problems: RecipeProblem[] = [];
-  if (!loss || taskOf(data.source)) return problems;
+  const task = taskOf(data.source);
+  if (!loss || task === 'regression') return problems;
   const refuse = (path: string[], allowed: string) => problems.push({ path, allowed });
-  if (data.classes === 2) {
+  if (task === 'multi-label' || data.classes === 2) {
+    const two = task ? `with the task "${task}", where each label is two classes` : 'with 2 classes';
     const reason = WITH_TWO_CLASSES[loss.method];
-    if (reason !== undefined)
-      refuse(['student', 'loss', 'method'], `"distillation" with 2 classes: ${reason}`);
+    if (reason !== undefined) refuse(['student', 'loss', 'method'], `"distillation" ${two}: ${reason}`);
     if (loss.method === 'distillation' && loss.standardise) {
-      refuse(
-        ['student', 'loss', 'standardise'],
-        'false with 2 classes: standardised, all pairs of logits are alike',
-      );
+      refuse(['student', 'loss', 'standardise'], `false ${two}: standardised, all pairs of logits are alike`);
     }
   }
   if (

@@ -17,6 +17,7 @@ import { LabelRecipe } from './label-recipe';
 import { Name } from './name';
 import { findLossProblems } from './loss-problems';
 import { findOneSidedBalanceProblems } from './one-sided-balance-problems';
+import { ClassBalance } from './loss-options';
 import { SearchRecipe, SweepRecipe } from './search-recipe';
 import { StartRecipe } from './start';
 import { findStartProblems } from './start-problems';
@@ -29,7 +30,7 @@ import { findUnlabelledProblems } from './unlabelled-problems';
 import { findWeightProblems } from './weight-problems';
 import { findForeignTeacherProblems } from './foreign-teacher-problems';
 import { MAX_GROUP_SIZE } from './trainer-jobs';
-import { Budget, ClassBalance, Optimizer, TaughtLoss, TeacherlessLoss } from './training';
+import { Budget, Optimizer, TaughtLoss, TeacherlessLoss } from './training';
 import { EarlyStopping, PrecisionOption, SamplingOption } from './training-options';
 
 export const DataRecipe = z

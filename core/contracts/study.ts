@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Architecture } from './architecture';
-import { ClassBalance } from './training';
+import { ClassBalance } from './loss-options';
 
 /** The hyperparameters a study may vary. All are optional: what is not searched keeps the recipe's value. */
 export const Hyperparameters = z.strictObject({

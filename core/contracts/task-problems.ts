@@ -66,9 +66,12 @@ const NONE_TO_LEAVE_OUT: Readonly<Record<Task, string>> = {
   'multi-label': 'labels share no distribution, and how likely one is says nothing of those left out',
 };
 
-function ofBoth({ augment, teach, student, label, search, promote }: TaskWishes, task: Task): Rule[] {
+function ofBoth({ augment, teach, student, label, promote }: TaskWishes, task: Task): Rule[] {
   const classes = `with the task "${task}": there are no classes`;
-  const shuffled = `"shuffle" ${classes} to balance`;
+  const shuffled =
+    task === 'regression'
+      ? `"shuffle" ${classes} to balance`
+      : `"shuffle" with the task "${task}": a row may be rare by one label and frequent by another; classBalance weighs each`;
   return [
     [
       'augment.operations',
@@ -77,14 +80,11 @@ function ofBoth({ augment, teach, student, label, search, promote }: TaskWishes,
     ],
     ['teach.sampling', teach.sampling === 'class-balanced', shuffled],
     ['student.sampling', student.sampling === 'class-balanced', shuffled],
-    ['teach.loss.classBalance', teach.loss.classBalance !== undefined, `nothing ${classes} to balance`],
-    ['search.space.classBalance', search.space.classBalance !== undefined, `nothing ${classes} to balance`],
     [
       'student.hints',
       student.hints?.some(({ method }) => method === 'crd') ?? false,
       `no crd ${classes} whose rows are no contrast to each other`,
     ],
-    ['student.classBalance', student.classBalance !== undefined, `nothing ${classes} to balance`],
     ['teach.minRocAuc', teach.minRocAuc !== undefined, `nothing ${classes} to rank against each other`],
     [
       'label.format',
@@ -104,7 +104,11 @@ const RULES: Readonly<Record<Task, (wishes: TaskWishes) => Rule[]>> = {
     const numbers = 'with the task "regression"';
     const byLoss = `"loss" ${numbers}: numbers are never quite right`;
     const none = `nothing ${numbers}: a temperature spreads probabilities, and a number has none`;
+    const even = `nothing ${numbers}: there are no classes to balance`;
     return [
+      ['teach.loss.classBalance', teach.loss.classBalance !== undefined, even],
+      ['student.classBalance', student.classBalance !== undefined, even],
+      ['search.space.classBalance', search.space.classBalance !== undefined, even],
       ['student.temperature', student.temperature !== undefined, none],
       ['search.space.temperature', search.space.temperature !== undefined, none],
       [
@@ -135,15 +139,13 @@ const RULES: Readonly<Record<Task, (wishes: TaskWishes) => Rule[]>> = {
   },
   'multi-label': ({ teach, student, promote }) => {
     const labels = 'with the task "multi-label"';
-    const options = Object.keys(student.loss ?? {}).some((key) => key !== 'method');
-    const wanted = `"distillation" without options ${labels}: each label has a distribution of its own`;
     return [
       ['student.temperature', student.temperature === undefined, 'a number above 0, and at most 100'],
-      ['student.loss.method', isOther(student.loss, 'distillation') || options, wanted],
+      ['student.loss.method', student.loss?.method === 'squared-error', `"distillation" ${labels}`],
       [
         'teach.loss.method',
-        isOther(teach.loss, 'hard-labels', 'label-smoothing'),
-        `"hard-labels" or "label-smoothing" ${labels}`,
+        teach.loss.method === 'squared-error',
+        `"hard-labels", "label-smoothing" or "focal" ${labels}`,
       ],
       ['teach.minR2', teach.minR2 !== undefined, `nothing ${labels}: it is asked of numbers`],
       ['promote.maxRmse', promote.maxRmse !== undefined, `nothing ${labels}: it is asked of numbers`],

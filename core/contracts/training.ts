@@ -1,12 +1,7 @@
 import { z } from 'zod';
+import { Annealing, ClassBalance, Divergence, Focus, Peer, TeacherWeighting } from './loss-options';
 import type { Task } from './task';
 import { BinaryCrossEntropy, SquaredError } from './task-losses';
-
-/**
- * β of Cui et al. 2019, "Class-Balanced Loss Based on Effective Number of Samples", §4: rows count by their classes, rare ones
- * more. Near 0 all count alike, near 1 inversely to the number of rows. Optional, so that old step keys hold.
- */
-export const ClassBalance = z.number().gt(0).lt(1).optional();
 
 const HardLabels = z.strictObject({ method: z.literal('hard-labels'), classBalance: ClassBalance });
 
@@ -20,7 +15,7 @@ const LabelSmoothing = z.strictObject({
 /** Cross-entropy that counts a row less the surer the network is of its class. Lin et al. 2017, eq. 4. */
 const Focal = z.strictObject({
   method: z.literal('focal'),
-  focus: z.number().min(0).max(10),
+  focus: Focus,
   classBalance: ClassBalance,
 });
 
@@ -33,39 +28,17 @@ export const TeacherlessLoss = z.discriminatedUnion('method', [
 ]);
 export type TeacherlessLoss = z.infer<typeof TeacherlessLoss>;
 
-const factor = z.number().min(0).max(100);
-
-/**
- * The temperature falls from the student's to `to` over a share of all steps, and stays there. After Jafari et al. 2021,
- * "Annealing Knowledge Distillation": what is easy to learn first.
- */
-export const Annealing = z.strictObject({
-  shape: z.enum(['linear', 'cosine']).default('linear'),
-  to: z.number().positive().max(100).default(1),
-  over: z.number().positive().max(1).default(1),
-});
-export type Annealing = z.infer<typeof Annealing>;
 const annealing = Annealing.optional();
-
-/**
- * A second network of the same shape learns beside the student, and each also learns from what the other says:
- * + weight·T²·KL(other_T ‖ own_T). Zhang et al. 2018.
- */
-export const Peer = z.strictObject({
-  weight: z.number().positive().max(100).default(1),
-  temperature: z.number().positive().max(100).default(1),
-});
-export type Peer = z.infer<typeof Peer>;
 const peer = Peer.optional();
+const factor = z.number().min(0).max(100);
 
 /** How a student's outputs are held against the teacher's. */
 const distillationOptions = {
-  /** What is measured between the distributions; `kl` where it is left out. `logits` compares logits, without T. */
-  divergence: z.enum(['kl', 'reverse-kl', 'jensen-shannon', 'logits']).optional(),
+  /** `kl` where it is left out. */
+  divergence: Divergence.optional(),
   /** Logits of each row are first brought to mean 0 and deviation 1. Sun et al. 2024. */
   standardise: z.boolean().optional(),
-  /** Rows count by the probability that the teacher gives its first choice. */
-  weighting: z.literal('confidence').optional(),
+  weighting: TeacherWeighting.optional(),
   annealing,
   peer,
 };

@@ -37,7 +37,7 @@ export interface Losses {
   hints?: readonly LayerHint[];
 }
 
-/** @param classRows rows of each class among those of training */
+/** @param classRows rows of each class among those of training, or `countAnswers` of labels */
 export function trainingLossFor(
   tf: TensorFlow,
   { loss, hints = [] }: Losses,

@@ -38,20 +38,41 @@ function ofClasses(loss: TaughtLoss | undefined): Exclude<TaughtLoss, { method: 
 }
 
 /** Where no class is predicted. */
-function taskLoss(
-  { loss, ...recipe }: Student,
-  { name, labelSmoothing }: Method,
-  params: Hyperparameters,
-  task: Task,
-): Loss {
-  const alpha = params.alpha ?? recipe.alpha;
-  if (task === 'regression') {
-    const { huber } = loss?.method === 'squared-error' ? loss : {};
-    const taught = name === 'distillation' && { alpha };
-    return { method: 'squared-error', ...(huber !== undefined && { huber }), ...taught };
-  }
-  const temperature = params.temperature ?? recipe.temperature;
+function taskLoss(recipe: Student, method: Method, params: Hyperparameters, task: Task): Loss {
+  if (task === 'multi-label') return labelLoss(recipe, method, params);
+  const { loss, alpha } = recipe;
+  const { huber } = loss?.method === 'squared-error' ? loss : {};
+  const taught = method.name === 'distillation' && { alpha: params.alpha ?? alpha };
+  return { method: 'squared-error', ...(huber !== undefined && { huber }), ...taught };
+}
+
+function labelLoss(recipe: Student, { name, labelSmoothing }: Method, params: Hyperparameters): Loss {
+  const {
+    alpha = recipe.alpha,
+    temperature = recipe.temperature,
+    classBalance = recipe.classBalance,
+  } = params;
+  const balance = classBalance === undefined ? {} : { classBalance };
   const method = 'binary-cross-entropy';
-  if (name === 'distillation') return { method, alpha, ...(temperature !== undefined && { temperature }) };
-  return name === 'label-smoothing' ? { method, smoothing: labelSmoothing } : { method };
+  switch (name) {
+    case 'distillation':
+      return {
+        ...labelOptions(recipe.loss, params),
+        method,
+        alpha,
+        ...(temperature !== undefined && { temperature }),
+        ...balance,
+      };
+    case 'hard-labels':
+      return { method, ...balance };
+    case 'label-smoothing':
+      return { method, smoothing: labelSmoothing, ...balance };
+  }
+}
+
+/** What the loss of classes that a recipe names has beside its method, and has of labels too. */
+function labelOptions(loss: TaughtLoss | undefined, params: Hyperparameters) {
+  if (loss?.method !== 'distillation') return {};
+  const { method: _method, standardise: _standardise, ...options } = withNumbers(loss, params);
+  return options;
 }

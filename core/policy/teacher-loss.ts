@@ -6,5 +6,13 @@ export function teacherLoss(loss: TeacherlessLoss, task: Task | undefined): Loss
   if (task === undefined) return loss;
   if (task === 'regression') return loss.method === 'squared-error' ? loss : { method: 'squared-error' };
   const method = 'binary-cross-entropy';
-  return loss.method === 'label-smoothing' ? { method, smoothing: loss.smoothing } : { method };
+  const balance = loss.classBalance === undefined ? {} : { classBalance: loss.classBalance };
+  switch (loss.method) {
+    case 'label-smoothing':
+      return { method, smoothing: loss.smoothing, ...balance };
+    case 'focal':
+      return { method, focus: loss.focus, ...balance };
+    default:
+      return { method, ...balance };
+  }
 }

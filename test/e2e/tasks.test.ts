@@ -138,7 +138,14 @@ test('several labels are learned, distilled and promoted by their mean area', as
   const recipe = recipeOf('extras', target, ['price'], 3);
   const { source } = recipe.data;
   recipe.data = { ...recipe.data, source: { ...source, files: [file, others] } as never, unlabelled: true };
-  recipe.teach = { ...recipe.teach, calibrate: true, weights: 'greedy' };
+  const loss = { method: 'focal', focus: 1, classBalance: 0.9 } as const;
+  recipe.teach = { ...recipe.teach, loss, calibrate: true, weights: 'greedy' };
+  recipe.student = {
+    ...recipe.student,
+    loss: { method: 'distillation', weighting: 'confidence', annealing: { to: 1 } },
+    classBalance: 0.9,
+  };
+  recipe.search.space = { ...recipe.search.space, classBalance: { low: 0.9, high: 0.99 } };
   recipe.promote = { beatControls: false, decideBy: 'rocAuc', maxErrorRate: 0.25 };
   recipe.label = { ...recipe.label, format: 'float16' };
   const stillhouse = await startStillhouse();

@@ -17,6 +17,8 @@ export interface GoldenData {
   rate: number;
   inputs: number[];
   labels: number[];
+  /** Where several labels are learned. */
+  targets?: number[];
   softLogProbabilities: number[];
 }
 
@@ -28,6 +30,7 @@ export function createGoldenRequest(golden: GoldenData, loss: unknown): SettledR
     shape: [golden.inputs.length / rows],
     inputs: Float32Array.from(golden.inputs),
     labels: Uint8Array.from(golden.labels),
+    ...(golden.targets && { targets: Float32Array.from(golden.targets) }),
   };
   const softLogProbabilities = Float32Array.from(golden.softLogProbabilities);
   const request = createTrainRequest({

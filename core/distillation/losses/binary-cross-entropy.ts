@@ -1,81 +1,84 @@
+import type { BinaryCrossEntropy } from '../../contracts/task-losses';
 import type { Scalar, Tensor, TensorFlow } from '../../models/tensorflow';
+import { focalTerms } from './binary-focal';
+import type { LabelBalancing } from './label-balancing';
+import { labelDivergence } from './label-divergences';
 import { hyperparameter, type LossMethod } from './loss';
-import { mixTargets, type TaughtShares } from './mix-targets';
+import { logSigmoid, meanOfLabels, type LabelTerms } from './mean-of-labels';
+import type { HardHalf } from './mix-targets';
+import { taughtLoss, type Teaching } from './taught-loss';
 
-interface BinaryOptions extends TaughtShares {
-  /** ε of label smoothing; without it, 0. */
-  smoothing?: number | undefined;
-  /** T of the teachers' half. */
-  temperature?: number | undefined;
-}
+/** Stands for the log-odds of what is certain: finite, so that 0 times it is 0 and not NaN. */
+const CERTAIN = 1e30;
 
 /**
- * Of labels that each hold or don't: α·T²·KL(σ(v/T) ‖ σ(z/T)) + (1 − α)·BCE(y, σ(z)), averaged over rows and labels, for the
+ * Of labels that each hold or don't: α·T²·D(σ(v/T), σ(z/T)) + (1 − α)·BCE(y, σ(z)), averaged over rows and labels, for the
  * student's log-odds z and the ensemble's v. Each label is a distribution of two of its own, whose odds the temperature
- * softens: v/T is what a softmax of (v, 0) at T has. With label smoothing y is (1 − ε)·y + ε/2.
+ * softens: v/T is what a softmax of (v, 0) at T has. D is KL(p ‖ q) or what `labelDivergence` has beside it, and where the teacher's confidence
+ * counts, each label of each row by σ(|v|), the probability of what the teacher says: labels are independent, so one that it
+ * doesn't know takes no weight from those that it does.
  */
-export function binaryCrossEntropyLoss(tf: TensorFlow, options: BinaryOptions): LossMethod {
-  const { alpha, smoothing, temperature = 1 } = options;
-  return mixTargets(tf, {
-    structure: 'binary-cross-entropy',
-    alpha,
-    hard: {
-      structure: smoothing === undefined ? '' : ' smoothed',
-      hyperparameters: smoothing === undefined ? {} : { smoothing, keep: 1 - smoothing },
-      compute: (logits, labels, given) => {
-        if (smoothing === undefined) return surprise(tf, logits, labels);
-        const half = tf.mul(hyperparameter(given, 'smoothing'), 0.5);
-        return surprise(tf, logits, tf.add(tf.mul(labels, hyperparameter(given, 'keep')), half));
-      },
-    },
-    soft: {
-      hyperparameters: { temperature },
-      scale: temperature * temperature,
-      compute: (logits, soft, given) => {
-        const t = hyperparameter(given, 'temperature');
-        return divergence(tf, tf.div(soft, t), tf.div(logits, t));
-      },
-    },
-  });
-}
-
-/** BCE(y, σ(z)) = max(z, 0) − z·y + log(1 + e^−|z|), the mean. */
-function surprise(tf: TensorFlow, logits: Tensor, targets: Tensor): Scalar {
-  return withGradient(tf, logits, targets, (z) =>
-    tf.sub(tf.sub(tf.maximum(z, 0), tf.mul(z, targets)), logSigmoid(tf, tf.abs(z))),
+export function binaryCrossEntropyLoss(
+  tf: TensorFlow,
+  loss: BinaryCrossEntropy,
+  balancing: LabelBalancing,
+): LossMethod {
+  const { alpha = 0, temperature = 1, annealing } = loss;
+  return taughtLoss(
+    tf,
+    teachingOf(tf, loss),
+    { alpha, temperature, annealing },
+    targetHalf(tf, loss, balancing),
   );
 }
 
-/**
- * KL(σ(v) ‖ σ(z)), the mean: p (log σ(v) − log σ(z)) + (1 − p) (log σ(−v) − log σ(−z)) with p = σ(v). Term by term, since a
- * difference of two cross-entropies would lose the small values of a good student.
- */
-function divergence(tf: TensorFlow, teacher: Tensor, student: Tensor): Scalar {
-  const terms = (v: Tensor, z: Tensor): Tensor =>
-    tf.mul(tf.sigmoid(v), tf.sub(logSigmoid(tf, v), logSigmoid(tf, z)));
-  return withGradient(tf, student, tf.sigmoid(teacher), (z) =>
-    tf.add(terms(teacher, z), terms(tf.neg(teacher), tf.neg(z))),
-  );
+function teachingOf(tf: TensorFlow, { divergence = 'kl', weighting }: BinaryCrossEntropy): Teaching {
+  const names = [...(divergence === 'kl' ? [] : [divergence]), ...(weighting ? [weighting] : [])];
+  const isTempered = divergence !== 'logits';
+  const terms = labelDivergence(tf, divergence);
+  return {
+    structure: ['binary-cross-entropy', ...names].join(' '),
+    isTempered,
+    hyperparameters: {},
+    compute: (logits, soft, _labels, given) => {
+      const teacher = tf.minimum(soft, CERTAIN);
+      const weights = weighting ? tf.sigmoid(tf.abs(teacher)) : null;
+      if (!isTempered) return meanOfLabels(tf, logits, teacher, terms, weights);
+      const t = hyperparameter(given, 'temperature');
+      return meanOfLabels(tf, tf.div(logits, t), tf.div(teacher, t), terms, weights);
+    },
+  };
 }
 
-/** log σ(z) = min(z, 0) − log(1 + e^−|z|): log-odds of ±10⁴ neither overflow nor lose it. */
-function logSigmoid(tf: TensorFlow, z: Tensor): Tensor {
-  return tf.sub(tf.minimum(z, 0), tf.log1p(tf.exp(tf.neg(tf.abs(z)))));
+/** BCE(y, σ(z)); with label smoothing y is (1 − ε)·y + ε/2, and weights are those of y itself. */
+function targetHalf(
+  tf: TensorFlow,
+  { smoothing, focus }: BinaryCrossEntropy,
+  balancing: LabelBalancing,
+): HardHalf {
+  const own = smoothing === undefined ? '' : ' smoothed';
+  return {
+    structure: `${focus === undefined ? own : ' focal'}${balancing.structure}`,
+    hyperparameters: {
+      ...(smoothing === undefined ? {} : { smoothing, keep: 1 - smoothing }),
+      ...(focus === undefined ? {} : { focus }),
+      ...balancing.hyperparameters,
+    },
+    compute: (logits, labels, given) => {
+      const mean = (targets: Tensor, terms: LabelTerms): Scalar =>
+        meanOfLabels(tf, logits, targets, terms, balancing.weigh(labels, given));
+      if (focus !== undefined) return mean(labels, focalTerms(tf, hyperparameter(given, 'focus')));
+      if (smoothing === undefined) return mean(labels, surprise(tf));
+      const half = tf.mul(hyperparameter(given, 'smoothing'), 0.5);
+      return mean(tf.add(tf.mul(labels, hyperparameter(given, 'keep')), half), surprise(tf));
+    },
+  };
 }
 
-/**
- * The mean of terms whose gradient is (σ(z) − p) / n, written out: the tape's would be wrong at z = 0, where |z| has none.
- *
- * @param wanted p
- */
-function withGradient(tf: TensorFlow, logits: Tensor, wanted: Tensor, terms: (z: Tensor) => Tensor): Scalar {
-  const size = logits.size;
-  const op = tf.customGrad((input, save) => {
-    const z = input as Tensor;
-    (save as (tensors: Tensor[]) => void)([z, wanted]);
-    const gradFunc = (dy: Tensor, [saved = z, p = wanted]: Tensor[]): Tensor =>
-      tf.mul(tf.sub(tf.sigmoid(saved), p), tf.mul(dy, 1 / size));
-    return { value: tf.mul(tf.sum(terms(z)), 1 / size), gradFunc };
-  });
-  return op(logits) as Scalar;
+/** BCE(y, σ(z)) = max(z, 0) − z·y + log(1 + e^−|z|) */
+function surprise(tf: TensorFlow): LabelTerms {
+  return {
+    value: (z, y) => tf.sub(tf.sub(tf.maximum(z, 0), tf.mul(z, y)), logSigmoid(tf, tf.abs(z))),
+    slope: (z, y) => tf.sub(tf.sigmoid(z), y),
+  };
 }

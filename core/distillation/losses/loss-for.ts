@@ -1,4 +1,4 @@
-import type { Loss } from '../../contracts/training';
+import { taskOfLoss, type Loss } from '../../contracts/training';
 import type { TensorFlow } from '../../models/tensorflow';
 import { binaryCrossEntropyLoss } from './binary-cross-entropy';
 import { balanceClasses } from './class-balancing';
@@ -6,35 +6,39 @@ import { decoupledTeaching } from './decoupled';
 import { distTeaching } from './dist';
 import { distillationTeaching } from './distillation';
 import { focalLoss } from './focal';
-import { hardLabelsLoss } from './hard-labels';
+import { hardLabelsHalf, hardLabelsLoss } from './hard-labels';
+import { balanceLabels } from './label-balancing';
 import { labelSmoothingLoss } from './label-smoothing';
 import type { LossMethod } from './loss';
 import { squaredErrorLoss } from './squared-error';
 import { taughtLoss } from './taught-loss';
-import { withPeer } from './with-peer';
+import { classesApart, labelsApart, withPeer } from './with-peer';
 
 /**
  * The loss that a recipe names; with a peer, of the logits of both networks side by side.
  *
- * @param rowsOfClasses training rows of each class; only losses that balance classes need them.
+ * @param rowsOfClasses training rows of each class, or that lack and that have each label; only losses that balance these need
+ *   them.
  */
 export function lossFor(tf: TensorFlow, loss: Loss, rowsOfClasses: readonly number[] = []): LossMethod {
   const method = methodFor(tf, loss, rowsOfClasses);
-  return 'peer' in loss && loss.peer ? withPeer(tf, method, loss.peer) : method;
+  if (!('peer' in loss) || !loss.peer) return method;
+  return withPeer(tf, method, loss.peer, taskOfLoss(loss) === undefined ? classesApart : labelsApart);
 }
 
 /** That of one network. */
 function methodFor(tf: TensorFlow, loss: Loss, rowsOfClasses: readonly number[]): LossMethod {
   if (loss.method === 'squared-error') return squaredErrorLoss(tf, loss.huber, loss);
-  if (loss.method === 'binary-cross-entropy') return binaryCrossEntropyLoss(tf, loss);
+  if (loss.method === 'binary-cross-entropy')
+    return binaryCrossEntropyLoss(tf, loss, balanceLabels(tf, loss.classBalance, rowsOfClasses));
   const balancing = balanceClasses(tf, loss.classBalance, rowsOfClasses);
   switch (loss.method) {
     case 'distillation':
-      return taughtLoss(tf, distillationTeaching(tf, loss), loss, balancing);
+      return taughtLoss(tf, distillationTeaching(tf, loss), loss, hardLabelsHalf(tf, balancing));
     case 'dkd':
-      return taughtLoss(tf, decoupledTeaching(tf, loss), loss, balancing);
+      return taughtLoss(tf, decoupledTeaching(tf, loss), loss, hardLabelsHalf(tf, balancing));
     case 'dist':
-      return taughtLoss(tf, distTeaching(tf, loss), loss, balancing);
+      return taughtLoss(tf, distTeaching(tf, loss), loss, hardLabelsHalf(tf, balancing));
     case 'hard-labels':
       return hardLabelsLoss(tf, balancing);
     case 'label-smoothing':

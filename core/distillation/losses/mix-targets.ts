@@ -16,10 +16,15 @@ interface Half {
   hyperparameters: Readonly<Record<string, number>>;
 }
 
+/** What is learned from the targets. */
+export interface HardHalf extends Half {
+  compute: (outputs: Tensor2D, targets: Tensor2D, given: Given) => Scalar;
+}
+
 interface Halves extends TaughtShares {
   /** Names what is computed. */
   structure: string;
-  hard: Half & { compute: (outputs: Tensor2D, targets: Tensor2D, given: Given) => Scalar };
+  hard: HardHalf;
   soft: Half & {
     /** What it is multiplied by besides α. */
     scale: number;

@@ -1,9 +1,7 @@
 import type { Loss } from '../../contracts/training';
 import type { Scalar, Tensor2D, TensorFlow } from '../../models/tensorflow';
-import type { ClassBalancing } from './class-balancing';
-import { crossEntropy } from './cross-entropy';
 import { hyperparameter, type LossMethod } from './loss';
-import { mixTargets } from './mix-targets';
+import { mixTargets, type HardHalf } from './mix-targets';
 
 /** Stands for log 0: finite, so that 0 · log 0 is 0 and not NaN, also after division by a small temperature. */
 const LOG_ZERO = -1e30;
@@ -17,7 +15,7 @@ export interface Teaching {
   /** Its own, beside the temperature. */
   hyperparameters: Readonly<Record<string, number>>;
   /**
-   * @param soft the teacher's log-probabilities, [batch, classes]; no gradient reaches them.
+   * @param soft the teacher's log-probabilities, or log-odds of labels, [batch, classes]; no gradient reaches them.
    * @returns mean over the rows
    */
   compute: (
@@ -31,28 +29,23 @@ export interface Teaching {
 type Taught = Pick<Extract<Loss, { method: 'distillation' }>, 'temperature' | 'alpha' | 'annealing'>;
 
 /**
- * α·T²·teaching + (1 − α)·CE(y, q), averaged over the rows; without T² where the teaching has no temperature. Where
+ * α·T²·teaching + (1 − α)·hard, averaged over the rows; without T² where the teaching has no temperature. Where
  * the temperature is annealed, so is T²: it is given anew in each step.
  *
- * @param balancing of the classes of the hard labels.
+ * @param hard what is learned from hard labels.
  */
 export function taughtLoss(
   tf: TensorFlow,
   teaching: Teaching,
   { temperature, alpha, annealing }: Taught,
-  balancing: ClassBalancing,
+  hard: HardHalf,
 ): LossMethod {
   const { structure, isTempered, hyperparameters } = teaching;
   const annealed = isTempered ? annealing : undefined;
   return mixTargets(tf, {
     structure,
     alpha,
-    hard: {
-      structure: balancing.structure,
-      hyperparameters: balancing.hyperparameters,
-      compute: (logits, labels, given) =>
-        crossEntropy(tf, logits, labels, { rowWeights: balancing.weighRows(labels, given) }),
-    },
+    hard,
     soft: {
       structure: annealed ? ` ${annealed.shape}` : '',
       hyperparameters: isTempered ? { temperature, ...hyperparameters } : hyperparameters,

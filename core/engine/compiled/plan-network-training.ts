@@ -3,8 +3,8 @@ import { needsSoftLabels } from '../../distillation/losses/loss-for';
 import type { NetworkWeight } from '../../models/build-network';
 import type { Tensor, Tensor2D, TensorFlow } from '../../models/tensorflow';
 import type { LabelledRows } from '../../data/labelled-rows';
-import { countClasses } from '../../data/split/deal-quotas';
 import { isKernel, isTrainable } from '../../models/weight-spec';
+import { answersOf, countAnswers } from '../count-answers';
 import type { SettledRequest, TrainRequest } from '../engine';
 import { withStatelessRandomness } from '../layers/with-stateless-randomness';
 import {
@@ -115,9 +115,9 @@ export function trainingKey(tf: TensorFlow, request: NetworkTraining): string {
 
 /** The values that a training's program is fed with, by name. */
 export function hyperparametersFor(tf: TensorFlow, request: TrainRequest): Record<string, number> {
-  const { loss, optimizer, epochs, train, classes, batchSize } = request;
+  const { loss, optimizer, epochs, train, batchSize } = request;
   const totalSteps = epochs * batchesPerEpoch(train.rows, batchSize);
-  const { hyperparameters } = trainingLossFor(tf, request, countClasses(train.labels, classes));
+  const { hyperparameters } = trainingLossFor(tf, request, countAnswers(request));
   return {
     ...hyperparameters,
     ...annealingValues(loss, totalSteps),
@@ -127,7 +127,7 @@ export function hyperparametersFor(tf: TensorFlow, request: TrainRequest): Recor
 
 /** What of a loss is compiled in doesn't hang on how many rows its classes have. */
 function compiledLoss(tf: TensorFlow, request: NetworkTraining): TrainingLoss {
-  return trainingLossFor(tf, request, new Array<number>(request.classes).fill(1));
+  return trainingLossFor(tf, request, new Array<number>(answersOf(request)).fill(1));
 }
 
 function listColumns(request: NetworkTraining): Column[] {

@@ -1,12 +1,12 @@
 import { taskOfLoss } from '../../contracts/training';
 import { batchesPerEpoch, createBatchFeeder, type Batch } from '../../data/batches';
 import type { LabelledRows } from '../../data/labelled-rows';
-import { countClasses } from '../../data/split/deal-quotas';
 import { assignValues, type BuiltNetwork } from '../../models/build-network';
 import type { Scalar, TensorFlow } from '../../models/tensorflow';
 import { isTrainable } from '../../models/weight-spec';
 import type { Loss } from '../../contracts/training';
 import type { NetworkState } from '../checkpoint';
+import { countAnswers } from '../count-answers';
 import type { TrainRequest } from '../engine';
 import { evaluatedWeights } from '../evaluated-weights';
 import { fromHalves } from '../../data/soft-labels/half-floats';
@@ -34,7 +34,7 @@ export function createEagerStepper(
   const { classes, train: data, batchSize, seed } = request;
   const network = buildTrained(tf, request, { values: start?.weights ?? initialWeights(request) });
   const optimizer = createEagerOptimizer(tf, network.weights, request.optimizer, start?.slots ?? null);
-  const loss = trainingLossFor(tf, request, countClasses(data.labels, classes));
+  const loss = trainingLossFor(tf, request, countAnswers(request));
   const totalSteps = request.epochs * batchesPerEpoch(data.rows, batchSize);
   const anneal = createAnnealing(request.loss, loss.hyperparameters, totalSteps);
   const forwardBackward = createGradients(tf, network, loss, request, anneal);

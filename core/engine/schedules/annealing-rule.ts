@@ -1,4 +1,5 @@
-import type { Annealing, Loss } from '../../contracts/training';
+import type { Annealing } from '../../contracts/loss-options';
+import type { Loss } from '../../contracts/training';
 import { arithmetic } from '../graph/arithmetic';
 import type { Ref } from '../graph/graph-node';
 import type { ScheduleContext } from './schedule-rule';
@@ -67,5 +68,5 @@ export function annealingValues(loss: Loss, totalSteps: number): Record<string, 
 }
 
 function annealingOf(loss: Loss): Annealing | undefined {
-  return 'annealing' in loss && loss.alpha > 0 ? loss.annealing : undefined;
+  return 'annealing' in loss && (loss.alpha ?? 0) > 0 ? loss.annealing : undefined;
 }

@@ -81,7 +81,7 @@ test.each<[string, Record<string, unknown>, string]>([
       data: npz({ task: 'multi-label' }, 3),
       student: { ...tiny.student, loss: { method: 'dkd' } },
     },
-    'student.loss.method: got "dkd", allowed: "distillation" without options with the task "multi-label"',
+    'student.loss.method: got "dkd", allowed: "distillation" with the task "multi-label", where each label is two classes',
   ],
   [
     'another number of outputs than one',

@@ -67,6 +67,24 @@ test('networks of one score learn a number, and no labels', () => {
     );
 });
 
+test('labels have what two classes have: other divergences, confidence, annealing, peers, focus and balance', () => {
+  const losses = [
+    ...['kl', 'reverse-kl', 'jensen-shannon'].map((divergence) => ({ divergence, annealing: { to: 1 } })),
+    { weighting: 'confidence', peer: {}, standardise: false },
+  ].map((options) => ({ method: 'distillation', ...options }));
+  for (const loss of losses)
+    expect(ofLabels({ student: { ...tiny.student, loss, classBalance: 0.99 } })).toEqual([]);
+  const space = { alpha: { low: 0, high: 1 }, classBalance: { low: 0.9, high: 0.999 } };
+  const logits = { method: 'distillation', divergence: 'logits', peer: {} };
+  expect(
+    ofLabels({
+      student: { ...tiny.student, loss: logits },
+      search: { ...tiny.search, space: { ...space, peerWeight: { low: 0.1, high: 2 } } },
+      teach: { ...tiny.teach, loss: { method: 'focal', focus: 2, classBalance: 0.99 } },
+    }),
+  ).toEqual([]);
+});
+
 test('students teach students, and layers are learned from, where there are no folds', () => {
   const train = { ...tiny.train, generations: 2 };
   const teach = { ...tiny.teach, folds: 1 };
@@ -141,6 +159,19 @@ test.each<[string, Record<string, unknown>, RegExp]>([
     { augment: { views: 2, operations: [{ type: 'smote' }] }, teach: { ...tiny.teach, folds: 1 } },
     /no smote/,
   ],
+  [
+    'balance of classes',
+    {
+      student: { ...student, classBalance: 0.9 },
+      teach: { ...tiny.teach, loss: { method: 'hard-labels', classBalance: 0.9 } },
+    },
+    /teach.loss.classBalance: got 0.9, allowed: nothing[^]*student.classBalance: got 0.9, allowed: nothing .*no classes/,
+  ],
+  [
+    'annealing',
+    { student: { ...student, loss: { method: 'squared-error', annealing: { to: 1 } } } },
+    /student.loss.annealing/,
+  ],
 ])('numbers have no %s', (_, changes, message) => {
   expect(ofNumber(changes).join('\n')).toMatch(message);
 });
@@ -149,12 +180,42 @@ test.each<[string, Record<string, unknown>, RegExp]>([
   [
     'DIST',
     { student: { ...tiny.student, loss: { method: 'dist' } } },
-    /student.loss.method: got "dist", allowed: "distillation" without options/,
+    /student.loss.method: got "dist", allowed: "distillation" with the task "multi-label", .* two classes: the correlation of two/,
   ],
   [
-    'other divergences',
-    { student: { ...tiny.student, loss: { method: 'distillation', divergence: 'reverse-kl' } } },
-    /"distillation" without options/,
+    'DKD',
+    { student: { ...tiny.student, loss: { method: 'dkd' } } },
+    /student.loss.method: got "dkd", allowed: "distillation" .*: beside the target there is one class/,
+  ],
+  [
+    'standardised logits',
+    { student: { ...tiny.student, loss: { method: 'distillation', standardise: true } } },
+    /student.loss.standardise: got true, allowed: false .*all pairs of logits are alike/,
+  ],
+  [
+    'temperature of logits',
+    { student: { ...tiny.student, loss: { method: 'distillation', divergence: 'logits' } } },
+    /search.space.temperature: .*allowed: nothing, since student.loss compares logits/,
+  ],
+  [
+    'temperature that rises',
+    { student: { ...tiny.student, loss: { method: 'distillation', annealing: { to: 50 } } } },
+    /student.loss.annealing.to: got 50, allowed: below student.temperature, 3/,
+  ],
+  [
+    'squared errors of teachers',
+    { teach: { ...tiny.teach, loss: { method: 'squared-error' } } },
+    /teach.loss.method: got "squared-error", allowed: "hard-labels", "label-smoothing" or "focal"/,
+  ],
+  [
+    'balance of the controls alone',
+    { student: { ...tiny.student, alpha: 1, classBalance: 0.9 } },
+    /student.classBalance: got 0.9, allowed: nothing with student.alpha 1/,
+  ],
+  [
+    'rows of rare labels',
+    { student: { ...tiny.student, sampling: 'class-balanced' } },
+    /student.sampling: got "class-balanced", allowed: "shuffle" .*rare by one label/,
   ],
   ['a student without temperature', { student }, /student.temperature: .*allowed: a number above 0/],
   [
@@ -172,11 +233,6 @@ test.each<[string, Record<string, unknown>, RegExp]>([
     'top classes',
     { label: { shardRows: 10, format: { type: 'top-k', classes: 1 } } },
     /label.format: got .*allowed: "float32" or "float16" with the task "multi-label": labels share no distribution/,
-  ],
-  [
-    'balanced losses',
-    { student: { ...tiny.student, classBalance: 0.9 } },
-    /student.classBalance: got 0.9, allowed: nothing/,
   ],
 ])('labels have no %s', (_, changes, message) => {
   expect(ofLabels(changes).join('\n')).toMatch(message);

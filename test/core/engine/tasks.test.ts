@@ -16,6 +16,7 @@ import { createCallbacks, createTrainRequest } from '../../support/train-request
 const tf = loadTensorFlow();
 const eager = createEagerEngine(tf);
 const compiled = createCompiledEngine(tf);
+const divided = createCompiledEngine(tf, { threads: 2 });
 const ROWS = 150;
 const WIDTH = { regression: 1, 'multi-label': 3 };
 
@@ -25,6 +26,17 @@ const LOSSES: Loss[] = [
   { method: 'binary-cross-entropy' },
   { method: 'binary-cross-entropy', smoothing: 0.1 },
   { method: 'binary-cross-entropy', alpha: 0.5, temperature: 2 },
+  { method: 'binary-cross-entropy', focus: 2, classBalance: 0.99 },
+  {
+    method: 'binary-cross-entropy',
+    alpha: 0.5,
+    temperature: 4,
+    divergence: 'jensen-shannon',
+    weighting: 'confidence',
+    classBalance: 0.9,
+    annealing: { shape: 'cosine', to: 1, over: 0.5 },
+    peer: { weight: 1, temperature: 2 },
+  },
 ];
 
 function createRequest(loss: Loss, changes: Partial<TrainRequest> = {}): TrainRequest {
@@ -57,6 +69,14 @@ test.each(named)('%s: the engines agree, and learn', async (_, loss) => {
   if (loss.method === 'squared-error') expect(a.validation.numbers!.r2).toBeGreaterThan(0.8);
   else expect(a.validation.errors! / a.validation.rows).toBeLessThan(0.15);
   expect(a.validation.rows).toBe(80 * (loss.method === 'squared-error' ? 1 : 3));
+});
+
+test.each(named)('%s: divided among threads it trains alike', async (_, loss) => {
+  const request = createRequest(loss, { epochs: 2, untilEpoch: 2 });
+  const [a, b] = [await train(compiled, request), await train(divided, request)];
+  a.validationLogProbabilities.forEach((value, i) =>
+    expect(Math.abs(b.validationLogProbabilities[i]! - value)).toBeLessThan(1e-4),
+  );
 });
 
 test.each(named)('%s: a streamed split gives the same bits as a whole one', async (_, loss) => {

@@ -5,6 +5,8 @@ import sys
 import torch
 import torch.nn.functional as F
 
+from label_formulas import binary_cross_entropy, sides_of
+
 torch.manual_seed(20260202)
 
 
@@ -14,18 +16,6 @@ def distance(z, target, huber=None):
 
 def squared_error(z, y, v, alpha=0.0, huber=None):
     return alpha * distance(z, v, huber) + (1 - alpha) * distance(z, y, huber)
-
-
-def bernoulli_kl(v, z):
-    p = torch.sigmoid(v)
-    holds = p * (F.logsigmoid(v) - F.logsigmoid(z))
-    return (holds + torch.sigmoid(-v) * (F.logsigmoid(-v) - F.logsigmoid(-z))).mean()
-
-
-def binary_cross_entropy(z, y, v, alpha=0.0, temperature=1.0, smoothing=0.0):
-    smoothed = (1 - smoothing) * y + smoothing / 2
-    hard = (1 - alpha) * F.binary_cross_entropy_with_logits(z, smoothed)
-    return alpha * temperature**2 * bernoulli_kl(v / temperature, z / temperature) + hard
 
 
 NUMBERS = [
@@ -44,6 +34,24 @@ LABELS = [
         for t in (0.5, 1.0, 4.0, 20.0)
         for alpha in (0.6, 1.0)
     ),
+    *(
+        {"method": "binary-cross-entropy", "alpha": alpha, "temperature": t, **options}
+        for alpha, options in (
+            (0.6, {"divergence": "reverse-kl"}),
+            (0.6, {"divergence": "jensen-shannon"}),
+            (1.0, {"divergence": "jensen-shannon"}),
+            (0.6, {"weighting": "confidence"}),
+            (1.0, {"divergence": "reverse-kl", "weighting": "confidence"}),
+        )
+        for t in (0.5, 1.0, 4.0, 20.0)
+    ),
+    {"method": "binary-cross-entropy", "alpha": 0.6, "divergence": "logits"},
+    {"method": "binary-cross-entropy", "alpha": 1.0, "divergence": "logits", "weighting": "confidence"},
+    *({"method": "binary-cross-entropy", "focus": focus} for focus in (0.0, 0.5, 2.0, 5.0)),
+    *({"method": "binary-cross-entropy", "classBalance": beta} for beta in (0.5, 0.999)),
+    {"method": "binary-cross-entropy", "classBalance": 0.99, "smoothing": 0.1},
+    {"method": "binary-cross-entropy", "classBalance": 0.9999, "focus": 2.0},
+    {"method": "binary-cross-entropy", "classBalance": 0.999, "alpha": 0.6, "temperature": 4.0},
 ]
 COMPUTE = {"squared-error": squared_error, "binary-cross-entropy": binary_cross_entropy}
 
@@ -64,7 +72,10 @@ BATCHES = {
 batches, cases = {}, []
 for name, (losses, (logits, targets, soft)) in BATCHES.items():
     flat = {"logits": logits, "targets": targets, "soft": soft}
-    batches[name] = {"width": logits.shape[1], **{key: value.flatten().tolist() for key, value in flat.items()}}
+    width = logits.shape[1]
+    batches[name] = {"width": width, **{key: value.flatten().tolist() for key, value in flat.items()}}
+    if losses is LABELS:
+        batches[name]["sides"] = sides_of(width)
     for loss in losses:
         z = logits.double().requires_grad_()
         options = {key: value for key, value in loss.items() if key != "method"}

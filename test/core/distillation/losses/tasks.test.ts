@@ -12,16 +12,18 @@ interface Batch {
   logits: number[];
   targets: number[];
   soft: number[] | null;
+  /** Training rows that lack and that have each label. */
+  sides?: number[];
 }
 
-function evaluate(loss: Loss, { width, logits, targets, soft }: Batch) {
+function evaluate(loss: Loss, { width, logits, targets, soft, sides }: Batch) {
   const shape: [number, number] = [logits.length / width, width];
   return tf.tidy(() => {
     const wanted = {
       labels: tf.tensor2d(targets, shape),
       softLogProbabilities: soft && tf.tensor2d(soft, shape),
     };
-    const { compute, hyperparameters } = lossFor(tf, loss);
+    const { compute, hyperparameters } = lossFor(tf, loss, sides);
     const given = Object.fromEntries(
       Object.entries(hyperparameters).map(([name, number]) => [name, tf.scalar(number)] as const),
     );
