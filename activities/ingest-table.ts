@@ -54,7 +54,7 @@ function shardRowsFor({ images }: TableData['source']): number {
 
 /** What is to be learned, of all that is said of a table. */
 export function tableRecipeOf({ source, maxBadRows, unlabelled }: TableData): TableRecipe {
-  const { type: _type, files: _files, format: _format, ...said } = source;
+  const { type: _type, files: _files, format: _format, arrays: _arrays, ...said } = source;
   return TableRecipe.parse({
     ...said,
     ...(maxBadRows !== undefined && { maxBadRows }),

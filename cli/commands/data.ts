@@ -17,6 +17,7 @@ import { SOURCE_ACCESS } from '../source-access';
 
 interface InspectOptions {
   format?: TableFormat;
+  arrays?: string[];
   recipe?: string;
   target?: string;
   task: 'binary' | 'multiclass' | 'regression';
@@ -30,6 +31,7 @@ Examples:
   stillhouse data inspect customers.csv
   stillhouse data inspect s3://warehouse/customers.parquet
   stillhouse data inspect customers.csv --target churned --positive yes
+  stillhouse data inspect cells.npz --target y --task multiclass
   stillhouse data inspect customers.parquet --recipe churn.json --json`;
 
 export function addDataCommand(program: Command): void {
@@ -38,12 +40,13 @@ export function addDataCommand(program: Command): void {
     .command('inspect')
     .argument(
       '<files...>',
-      'CSV, TSV, Parquet or JSON lines, compressed or not: paths, s3://, http(s):// or example:NAME',
+      'CSV, TSV, Parquet or JSON lines, compressed or not, or NumPy arrays (.npz, .npy): paths, s3://, http(s):// or example:NAME',
     )
     .description('show how the columns of a table are read, what is left out, and how it is split')
     .addOption(
       new Option('--format <format>', "default: by the first file's name").choices(TableFormat.options),
     )
+    .option('--arrays <names...>', 'of an .npz, those that are columns; default: all')
     .option('--recipe <file>', 'JSON: target, split, columns and all else that can be said of a table')
     .option('--target <column>', 'what is to be predicted, without a recipe')
     .addOption(
@@ -88,7 +91,7 @@ async function writeFolds(
 async function inspect(files: string[], options: InspectOptions): Promise<void> {
   const recipe = await readRecipe(options);
   const seed = readSeed(options.seed);
-  const inspection = await inspectFiles(files, options.format, recipe, seed, SOURCE_ACCESS);
+  const inspection = await inspectFiles(files, options, recipe, seed, SOURCE_ACCESS);
   const names = files.map((file) => basename(file)).join(', ');
   print(options.json ? JSON.stringify(inspection, null, 2) : describeTable(names, inspection));
 }

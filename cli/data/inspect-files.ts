@@ -15,7 +15,7 @@ const LIMITS = { memoryMiB: 1024, threads: 2 };
  */
 export async function inspectFiles(
   uris: readonly string[],
-  format: TableFormat | undefined,
+  { format, arrays }: { format?: TableFormat; arrays?: string[] },
   recipe: TableRecipe | undefined,
   seed: number,
   access: SourceAccess,
@@ -26,7 +26,7 @@ export async function inspectFiles(
     .map((value) => ({ path: 'file', value, allowed }));
   if (problems.length > 0) throw new InvalidInput('command', problems);
   const files = uris.map((uri) => ({ uri }));
-  const source = { files, format, missing: recipe?.missing ?? [...MISSING_WORDS] };
+  const source = { files, format, arrays, missing: recipe?.missing ?? [...MISSING_WORDS] };
   const opened = await openTableSource(source, access, LIMITS, recipe);
   return opened.withTable((table) => inspectTable(table, recipe, seed));
 }

@@ -37,13 +37,15 @@ export const DataSource = z.discriminatedUnion('type', [
   /** `<class>/<file>`, or `<split>/<class>/<file>`. */
   z.strictObject({ type: z.literal('image-folder'), directory: FolderLocation, ...PixelFormat.shape }),
   ImageList,
-  /** Rows of cells in CSV, TSV, Parquet or JSON lines, compressed or not. */
+  /** Rows of cells in CSV, TSV, Parquet or JSON lines, compressed or not, or in NumPy's arrays. */
   z.strictObject({
     type: z.literal('table'),
-    /** Files with the same columns, whose rows follow each other. */
+    /** Files with the same columns, whose rows follow each other; of .npy each is an array of its own, side by side. */
     files: z.array(FileLocation).min(1).max(10_000),
     /** By the first file's name where it is left out. */
     format: TableFormat.optional(),
+    /** Of an .npz, those that are columns; all where they are left out. */
+    arrays: z.array(z.string().min(1)).min(1).optional(),
     ...TableRecipe.omit({ maxBadRows: true, unlabelled: true }).shape,
   }),
 ]);

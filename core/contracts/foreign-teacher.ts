@@ -58,16 +58,13 @@ export function isOfSeveralFiles(type: string): boolean {
   return type === 'layers' || type === 'graph' || type === 'saved-model';
 }
 
-export const LabelsFormat = z.enum([...TableFormat.options, 'npy', 'npz']);
-export type LabelsFormat = z.infer<typeof LabelsFormat>;
-
 /** Answers that someone else computed, a row of numbers for each row of the data. */
 const LabelsTeacher = z
   .strictObject({
     type: z.literal('labels'),
     file: FileLocation,
     /** By the file's name where it is left out. */
-    format: LabelsFormat.optional(),
+    format: TableFormat.optional(),
     /** Column, or array of an .npz, that names the rows; left out, row i of the file is row i of the source. */
     id: z.string().min(1).optional(),
     /** Columns of numbers, in the order of `output.classes`. */
@@ -83,7 +80,7 @@ const LabelsTeacher = z
     const refuse = (path: string, message: string) =>
       context.addIssue({ code: 'custom', path: [path], message });
     if (format === undefined) {
-      refuse('format', `one of ${LabelsFormat.options.join(', ')}: the file's name doesn't say it`);
+      refuse('format', `one of ${TableFormat.options.join(', ')}: the file's name doesn't say it`);
       return;
     }
     const isTable = format !== 'npy' && format !== 'npz';
@@ -226,15 +223,13 @@ export function fileNameOf(location: FileLocation): string {
   return path.split(/[/\\]/).at(-1) ?? path;
 }
 
-const FORMATS: Readonly<Record<string, LabelsFormat>> = { ...TABLE_ENDINGS, npy: 'npy', npz: 'npz' };
-
 /** As the recipe says, or as the file's name ends, before the ending of a compression. */
 export function formatOfLabels({
   file,
   format,
 }: {
   file: FileLocation;
-  format?: LabelsFormat | undefined;
-}): LabelsFormat | undefined {
-  return format ?? FORMATS[endingOf(fileNameOf(file))];
+  format?: TableFormat | undefined;
+}): TableFormat | undefined {
+  return format ?? TABLE_ENDINGS[endingOf(fileNameOf(file))];
 }

@@ -8,6 +8,8 @@ export const TABLE_ENDINGS: Readonly<Record<string, TableFormat>> = {
   parquet: 'parquet',
   jsonl: 'jsonl',
   ndjson: 'jsonl',
+  npy: 'npy',
+  npz: 'npz',
 };
 
 /** How a file's name ends, in lower case, before the ending of a compression. */

@@ -1,8 +1,11 @@
 import { ONE_SCORE, typesFor, type Architecture } from './architecture';
-import type { DataSource } from './data-source';
+import type { DataSource, SourceOf } from './data-source';
 import type { FieldProblem } from './errors';
 import { isForeign, type TeacherMember } from './foreign-teacher';
+import { pinnedFile } from './location';
 import type { RecipeProblem } from './recipe-problem';
+import type { TableFormat } from './table';
+import { endingOf, TABLE_ENDINGS } from './table-endings';
 import { taskOf, type Task } from './task';
 
 /** What a recipe says of its data. */
@@ -16,6 +19,10 @@ interface TableWishes {
 export function findTableProblems({ source, limit }: TableWishes): FieldProblem[] {
   if (source.type !== 'table') return [];
   const problems: FieldProblem[] = [];
+  if (source.arrays !== undefined && formatOfTable(source) !== 'npz') {
+    const allowed = 'nothing but for files of the format "npz": others have no arrays to choose from';
+    problems.push({ path: 'source.arrays', value: source.arrays, allowed });
+  }
   if (limit !== undefined) {
     const allowed = 'nothing for a table: its rows are in splits only once they are all known';
     problems.push({ path: 'limit', value: limit, allowed });
@@ -26,6 +33,12 @@ export function findTableProblems({ source, limit }: TableWishes): FieldProblem[
     problems.push({ path: `source.columns.${name}.kind`, value: kind, allowed });
   }
   return problems;
+}
+
+/** As the recipe says, or as the first file's name ends. */
+function formatOfTable({ files: [first], format }: SourceOf<'table'>): TableFormat | undefined {
+  if (format !== undefined || first === undefined) return format;
+  return TABLE_ENDINGS[endingOf(pinnedFile(first).uri)];
 }
 
 /** What a recipe says of learning. */

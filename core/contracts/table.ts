@@ -85,8 +85,8 @@ export const SplitRecipe = z.discriminatedUnion('method', [
 ]);
 export type SplitRecipe = z.infer<typeof SplitRecipe>;
 
-/** What files of rows are; JSON lines have an object a line. */
-export const TableFormat = z.enum(['csv', 'tsv', 'parquet', 'jsonl']);
+/** What files of rows are; JSON lines have an object a line, and NumPy's arrays are columns. */
+export const TableFormat = z.enum(['csv', 'tsv', 'parquet', 'jsonl', 'npy', 'npz']);
 export type TableFormat = z.infer<typeof TableFormat>;
 
 /** Words for "missing", as R, Python, spreadsheets and databases write it. */

@@ -13,9 +13,19 @@ const READERS: Readonly<Record<string, ReadItem>> = {
   u2: (view, at, little) => view.getUint16(at, little),
   u4: (view, at, little) => view.getUint32(at, little),
   u8: (view, at, little) => Number(view.getBigUint64(at, little)),
+  f2: readHalf,
   f4: (view, at, little) => view.getFloat32(at, little),
   f8: (view, at, little) => view.getFloat64(at, little),
 };
+
+/** IEEE 754 binary16, NaN and infinities among it. */
+function readHalf(view: DataView, at: number, little: boolean): number {
+  const bits = view.getUint16(at, little);
+  const [exponent, fraction] = [(bits >> 10) & 31, bits & 1023];
+  const sign = bits >> 15 === 1 ? -1 : 1;
+  if (exponent === 31) return fraction > 0 ? NaN : sign * Infinity;
+  return exponent === 0 ? sign * fraction * 2 ** -24 : sign * (1 + fraction / 1024) * 2 ** (exponent - 15);
+}
 
 /**
  * How items of an array are read, by their places in the file. Whole numbers beyond 2⁵³ lose digits.
@@ -24,7 +34,7 @@ const READERS: Readonly<Record<string, ReadItem>> = {
  * @returns null where items are of another kind.
  */
 export function createItemReader(
-  { descr, data }: NpyArray,
+  { descr, data }: Pick<NpyArray, 'descr' | 'data'>,
   kinds: string,
 ): ((place: number) => number) | null {
   const [, order, type = '', kind = '', bytes] = /^([<>|=]?)(([biuf])(\d))$/.exec(descr) ?? [];

@@ -1,12 +1,27 @@
 import { InvalidData } from '../contracts/errors';
 
-/** A NumPy array as its file holds it: items, row by row, of type `descr`, such as `|u1` or `<i8`. */
-export interface NpyArray {
+/** What a NumPy file says of its array: items, row by row, of type `descr`, such as `|u1` or `<i8`. */
+export interface NpyHeader {
   descr: string;
   shape: number[];
-  data: Uint8Array;
   /** Column by column instead. */
   isFortran?: true;
+  /** Of an item. */
+  itemBytes: number;
+  /** Where the items begin. */
+  start: number;
+}
+
+/** An array with its items. */
+export interface NpyArray extends Pick<NpyHeader, 'descr' | 'shape' | 'isFortran'> {
+  data: Uint8Array;
+}
+
+interface Taken {
+  /** Whether text of a fixed width is taken, as names are. */
+  takesText?: boolean;
+  /** Whether arrays in Fortran order are taken, as NumPy saves a transposed one. */
+  takesFortran?: boolean;
 }
 
 const MAGIC = '\u0093NUMPY';
@@ -19,15 +34,38 @@ const MAGIC = '\u0093NUMPY';
  * See `numpy.lib.format` in NumPy's reference.
  *
  * @param name of the array in messages.
- * @param takesText whether text of a fixed width is taken, as names are.
- * @param takesFortran whether arrays in Fortran order are taken, as NumPy saves a transposed one.
  * @throws InvalidData for another format, Fortran order where it isn't taken, or fewer or more bytes than the shape needs.
  */
-export function parseNpy(
+export function parseNpy(bytes: Uint8Array, name: string, taken: Taken = {}): NpyArray {
+  const { descr, shape, isFortran, start, itemBytes } = parseNpyHeader(bytes, name, taken);
+  refuseOtherSize({ descr, shape, itemBytes }, bytes.length - start, name);
+  return { descr, shape, data: bytes.subarray(start), ...(isFortran && { isFortran }) };
+}
+
+/** @throws InvalidData where so many bytes aren't those of the items. */
+export function refuseOtherSize(
+  { descr, shape, itemBytes }: Pick<NpyHeader, 'descr' | 'shape' | 'itemBytes'>,
+  found: number,
+  name: string,
+): void {
+  const expected = shape.reduce((product, size) => product * size, itemBytes);
+  if (found === expected) return;
+  const state = found < expected ? 'truncated' : 'too long';
+  const wanted = `expected ${expected} bytes (${shape.join('×')} ${descr})`;
+  throw new InvalidData(`${name}: ${state}: ${wanted}, found ${found}`, { name });
+}
+
+/**
+ * What a .npy file begins with.
+ *
+ * @param bytes of the file, up to the items at least.
+ * @throws InvalidData as `parseNpy` does, but for the size.
+ */
+export function parseNpyHeader(
   bytes: Uint8Array,
   name: string,
-  { takesFortran = false, takesText = false }: { takesFortran?: boolean; takesText?: boolean } = {},
-): NpyArray {
+  { takesFortran = false, takesText = false }: Taken = {},
+): NpyHeader {
   const refuse = (problem: string) => new InvalidData(`${name}: ${problem}`, { name });
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (buffer.length < 12 || buffer.toString('latin1', 0, 6) !== MAGIC) throw refuse('no NumPy array');
@@ -44,20 +82,16 @@ export function parseNpy(
     throw refuse(`not an array of plain numbers: ${header.trim()}`);
   }
   const shape = [...sizes.matchAll(/\d+/g)].map(([size]) => Number(size));
-  const isFortran = order === 'True' && shape.length > 1;
+  // Where only one side is longer than 1, either order is the same.
+  const isFortran = order === 'True' && shape.filter((size) => size > 1).length > 1;
   if (isFortran && !takesFortran) {
     throw refuse('in Fortran order, allowed: C order; save it as np.ascontiguousarray(…)');
   }
-  const expected = shape.reduce((product, size) => product * size, itemBytes(descr, name, takesText));
-  const found = buffer.length - end;
-  if (found !== expected) {
-    const state = found < expected ? 'truncated' : 'too long';
-    throw refuse(`${state}: expected ${expected} bytes (${shape.join('×')} ${descr}), found ${found}`);
-  }
-  return { descr, shape, data: bytes.subarray(end), ...(isFortran && { isFortran }) };
+  const itemBytes = itemBytesOf(descr, name, takesText);
+  return { descr, shape, itemBytes, start: end, ...(isFortran && { isFortran }) };
 }
 
-function itemBytes(descr: string, name: string, takesText: boolean): number {
+function itemBytesOf(descr: string, name: string, takesText: boolean): number {
   const [, kind, digits] = /^[<>|=]?([biufcU])(\d+)$/.exec(descr) ?? [];
   // Text is UTF-32.
   const size = Number(digits) * (kind === 'U' ? 4 : 1);

@@ -47,7 +47,7 @@ interface FoundFile {
   confirm: () => Promise<void>;
 }
 
-type TableFiles = Pick<SourceOf<'table'>, 'files' | 'format' | 'missing'>;
+type TableFiles = Pick<SourceOf<'table'>, 'files' | 'format' | 'missing' | 'arrays'>;
 
 /**
  * Hashes the files of a table as they are read, and those that its columns of images name.
@@ -73,14 +73,19 @@ export async function openTableSource(
 
 function createReader(
   files: readonly FoundFile[],
-  { format = formatOf(files[0]?.name ?? ''), missing }: TableFiles,
+  { format = formatOf(files[0]?.name ?? ''), missing, arrays }: TableFiles,
   limits: DuckDBLimits,
 ): TableSource['withTable'] {
   return (work) =>
     inScratchFolder(async (directory) => {
       const paths = [];
       for (const [i, file] of files.entries()) paths.push(await file.bring(join(directory, String(i))));
-      const result = await withTable({ paths, format, missing }, join(directory, 'database'), limits, work);
+      const result = await withTable(
+        { paths, format, missing, arrays },
+        join(directory, 'database'),
+        limits,
+        work,
+      );
       // Now that the last row was read: a data set must not be a mixture.
       for (const file of files) await file.confirm();
       return result;

@@ -1,8 +1,10 @@
 import { rm } from 'node:fs/promises';
-import { InvalidData } from '../../core/contracts/errors';
+import { join } from 'node:path';
+import { InvalidData, InvalidInput } from '../../core/contracts/errors';
 import type { TableFormat } from '../../core/contracts/table';
 import { endingOf, TABLE_ENDINGS } from '../../core/contracts/table-endings';
 import type { RawTable } from '../../core/data/table/raw-table';
+import { loadArrays } from './arrays/load-arrays';
 import { openDuckDB, type DuckDBLimits, type DuckDBSession } from './duckdb-session';
 import { openDuckDBTable } from './duckdb-table';
 import { csvFormat } from './formats/csv';
@@ -16,6 +18,8 @@ export interface TableFiles {
   format: TableFormat;
   /** Words for a missing cell. */
   missing: readonly string[];
+  /** Of an .npz, those that are columns. */
+  arrays?: readonly string[] | undefined;
 }
 
 /**
@@ -32,7 +36,7 @@ export async function withTable<T>(
 ): Promise<T> {
   const session = await openDuckDB(directory, limits);
   try {
-    const table = await openDuckDBTable(session, await load(session, files));
+    const table = await openDuckDBTable(session, await load(session, files, join(directory, 'arrays')));
     if (table.rows === 0) throw new InvalidData(`${files.paths.join(', ')}: no rows`, { paths: files.paths });
     return await work(table);
   } finally {
@@ -41,18 +45,21 @@ export async function withTable<T>(
   }
 }
 
-const FORMATS: Readonly<Record<TableFormat, Format>> = {
+const FORMATS: Readonly<Record<Exclude<TableFormat, 'npz' | 'npy'>, Format>> = {
   csv: csvFormat(),
   tsv: csvFormat('\t'),
   parquet: parquetFormat,
   jsonl: jsonLinesFormat,
 };
 
-async function load(session: DuckDBSession, { paths, format, missing }: TableFiles): Promise<LoadedCells> {
+async function load(session: DuckDBSession, files: TableFiles, directory: string): Promise<LoadedCells> {
+  const { paths, format, missing, arrays } = files;
   try {
+    if (format === 'npz' || format === 'npy')
+      return await loadArrays(session, { paths, format, missing, arrays }, directory);
     return await loadCells(session, paths, FORMATS[format], missing);
   } catch (error) {
-    if (error instanceof InvalidData) throw error;
+    if (error instanceof InvalidData || error instanceof InvalidInput) throw error;
     const [first = ''] = String(error instanceof Error ? error.message : error).split('\n');
     throw new InvalidData(
       `${paths.join(', ')}: can't be read as ${format}: ${first}`,
