@@ -99,7 +99,7 @@ export class RunTracker {
   }
 
   private show(): void {
-    setCurrentDetails([markdown(this.progress()), ...this.notes.map(noteTable)].join('\n\n'));
+    setCurrentDetails([markdown(this.progress()), ...this.notes.map(noteList)].join('\n\n'));
   }
 }
 
@@ -127,13 +127,14 @@ function markdown(progress: RunProgress): string {
   return [`### ${title}`, '', '| stage | state | done | best |', '|---|---|---|---|', ...rows].join('\n');
 }
 
-function noteTable({ title, columns, others }: ColumnNote): string {
-  const rows = columns.map(({ column, text }) => `| ${escapeCell(column)} | ${escapeCell(text)} |`);
-  const more = others > 0 ? [`| and ${formatCount(others)} more | |`] : [];
-  return [`### ${title}`, '', '| column | |', '|---|---|', ...rows, ...more].join('\n');
+/** As a list: tables have no room between their columns in the UI. */
+function noteList({ title, columns, others }: ColumnNote): string {
+  const items = columns.map(({ column, text }) => `- ${escapeMarkup(column)}: ${escapeMarkup(text)}`);
+  const more = others > 0 ? [`- and ${formatCount(others)} more`] : [];
+  return [`### ${title}`, '', ...items, ...more].join('\n');
 }
 
 /** Column names are the user's: nothing in them is to be taken for markup. */
-function escapeCell(text: string): string {
+function escapeMarkup(text: string): string {
   return text.replace(/[\\`*_{}[\]<>()#+!|~&]/g, '\\$&').replace(/\s+/g, ' ');
 }

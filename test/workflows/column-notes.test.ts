@@ -44,17 +44,13 @@ test('columns that are left out and unseen categories are under the stages, and 
   expect(notes).toEqual([
     [
       '2 columns are left out\n',
-      '| column | |',
-      '|---|---|',
-      '| customer\\_id | it looks like an identifier |',
-      '| \\<b\\>\\|\\* | every cell is the same |',
+      '- customer\\_id: it looks like an identifier',
+      '- \\<b\\>\\|\\*: every cell is the same',
     ].join('\n'),
     [
       '5 columns have categories in validation or test that no training row has\n',
-      '| column | |',
-      '|---|---|',
-      '| plan | 3 cells of test \\(0.30%\\) |',
-      '| and 4 more | |',
+      '- plan: 3 cells of test \\(0.30%\\)',
+      '- and 4 more',
     ].join('\n'),
   ]);
 });
