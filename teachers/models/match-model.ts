@@ -21,9 +21,10 @@ export interface MatchedModel {
 
 /** @throws InvalidInput that names the inputs and outputs that the model has. */
 export function matchModel(
-  { inputs: present, outputs }: Pick<RunnableModel, 'inputs' | 'outputs'>,
+  model: Pick<RunnableModel, 'inputs' | 'outputs' | 'inner'>,
   { inputs, output }: Pick<BroughtModel, 'inputs' | 'output'>,
 ): MatchedModel {
+  const present = model.inputs;
   const named = inputs.map(({ name }, i) => matchInput(present, name, i));
   const unmapped = present.filter(({ name }) => !named.some((input) => input.name === name));
   if (unmapped.length > 0) {
@@ -33,7 +34,7 @@ export function matchModel(
   }
   const sizes = present.flatMap((input) => (input.isTensor ? (input.shape[0] ?? []) : []));
   const fixed = sizes.filter((size): size is number => typeof size === 'number' && size > 0);
-  return { inputs: named, output: matchOutput(outputs, output.name), batchRows: fixed[0] };
+  return { inputs: named, output: findOutput(model, output), batchRows: fixed[0] };
 }
 
 function matchInput(ports: readonly ModelPort[], name: string | undefined, i: number): MatchedInput {
@@ -48,17 +49,27 @@ function matchInput(ports: readonly ModelPort[], name: string | undefined, i: nu
   throw refuse({ path: `${path}.name`, value: describe(found), allowed: types });
 }
 
-/** @throws InvalidInput that names what the model has. */
-export function matchLayer(
-  { outputs, inner = [] }: Pick<RunnableModel, 'outputs' | 'inner'>,
-  name: string,
-): void {
+type Tensors = Pick<RunnableModel, 'outputs' | 'inner'>;
+
+/** Features may be a tensor within the model; answers are what it gives. */
+function findOutput(model: Tensors, { gives, name }: BroughtModel['output']): string {
+  const isOutput = name === undefined || model.outputs.some((output) => output.name === name);
+  if (gives !== 'features' || isOutput) return matchOutput(model.outputs, name);
+  matchLayer(model, name, 'output.name');
+  return name;
+}
+
+/**
+ * @param path of the field that names it, for messages
+ * @throws InvalidInput that names what the model has.
+ */
+export function matchLayer({ outputs, inner = [] }: Tensors, name: string, path = 'name'): void {
   if (inner.includes(name) || outputs.some((output) => output.isTensor && output.name === name)) return;
   const within = inner.filter((each) => !outputs.some((output) => output.name === each));
   const listed = [...within.slice(-MOST_LISTED), ...outputs.map((output) => output.name)];
   const others = within.length > MOST_LISTED ? `, and ${within.length - MOST_LISTED} before these` : '';
   throw refuse({
-    path: 'name',
+    path,
     value: name,
     allowed: `a tensor of the model: ${listed.join(', ')}${others}`,
   });
