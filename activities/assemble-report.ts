@@ -1,10 +1,10 @@
-import type { EvaluateRequest } from '../core/contracts/evaluate-request';
+import type { EvaluateRequest } from '../core/contracts/evaluation/evaluate-request';
 import { MissingBlob } from '../core/contracts/errors';
-import { shapeOf } from '../core/contracts/model-shape';
-import type { PooledResult, Report, TestedModel } from '../core/contracts/report';
-import type { Role } from '../core/contracts/role';
-import { hasLabelSmoothing } from '../core/contracts/task';
-import type { TestScores } from '../core/contracts/trainer-jobs';
+import { shapeOf } from '../core/contracts/models/model-shape';
+import type { PooledResult, Report, TestedModel } from '../core/contracts/evaluation/report';
+import type { Role } from '../core/contracts/evaluation/role';
+import { hasLabelSmoothing } from '../core/contracts/data/task';
+import type { TestScores } from '../core/contracts/training/trainer-jobs';
 import { describeOperatingPoint, poolMeasures } from '../core/policy/clinical-measures';
 import { compareMeasured, poolMeasured, type Measured } from '../core/policy/compare-measured';
 import { compareModels, poolResults } from '../core/policy/compare-models';

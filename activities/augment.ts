@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { MainActivities } from '../core/contracts/activities';
-import { View, type Dataset } from '../core/contracts/dataset';
+import { View, type Dataset } from '../core/contracts/data/dataset';
 import { InvalidInput } from '../core/contracts/errors';
 import type { AugmentRecipe } from '../core/contracts/recipe';
 import { drawView } from '../core/data/augment/draw-view';

@@ -1,9 +1,9 @@
 import type { BringRequest, MainActivities } from '../core/contracts/activities';
-import { BroughtTeacher } from '../core/contracts/brought-teacher';
+import { BroughtTeacher } from '../core/contracts/teachers/brought-teacher';
 import { InvalidInput } from '../core/contracts/errors';
-import { foreignName } from '../core/contracts/foreign-teacher';
-import { pinnedFile } from '../core/contracts/location';
-import { nameProblems } from '../core/contracts/name-problems';
+import { foreignName } from '../core/contracts/teachers/foreign-teacher';
+import { pinnedFile } from '../core/contracts/data/location';
+import { nameProblems } from '../core/contracts/problems/name-problems';
 import { bringTeacher, fileOf } from '../teachers/bring-teacher';
 import type { MainDependencies } from './dependencies';
 

@@ -1,6 +1,6 @@
-import type { Dataset } from '../core/contracts/dataset';
+import type { Dataset } from '../core/contracts/data/dataset';
 import { InvalidData } from '../core/contracts/errors';
-import type { ChampionReading } from '../core/contracts/promotion';
+import type { ChampionReading } from '../core/contracts/promotion/promotion';
 import { describeInputs } from '../core/data/labelled-rows';
 import { refuseOtherColumns } from '../core/data/preprocessing/refuse-other-columns';
 import { readPreprocessing } from '../storage/read-preprocessing';

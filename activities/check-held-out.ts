@@ -1,9 +1,9 @@
 import type { MainActivities } from '../core/contracts/activities';
-import type { Dataset } from '../core/contracts/dataset';
+import type { Dataset } from '../core/contracts/data/dataset';
 import { InvalidInput } from '../core/contracts/errors';
 import { toFloat32 } from '../core/data/typed-bytes';
 import { foldSample } from '../core/data/spread-runs';
-import type { ScoredTeacher } from '../core/contracts/models';
+import type { ScoredTeacher } from '../core/contracts/models/models';
 import { accountHeldOut, findSwap, knowsOwnFolds } from '../core/policy/compare-held-out';
 import { scoreMixture } from '../core/policy/score-mixture';
 import type { MainDependencies } from './dependencies';

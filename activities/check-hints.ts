@@ -1,11 +1,16 @@
 import type { PlannedShapes } from '../core/contracts/activities';
-import type { Dataset } from '../core/contracts/dataset';
+import type { Dataset } from '../core/contracts/data/dataset';
 import { InvalidInput } from '../core/contracts/errors';
-import { foreignLayers, isForeign, memberName, type TeacherMember } from '../core/contracts/foreign-teacher';
-import { findHintLayer, givesLayers } from '../core/contracts/hint-layers';
-import type { HintRecipe } from '../core/contracts/hints';
-import { canBePooled, type MapSize } from '../core/contracts/map-size';
-import { findTensor, rowShapeOf } from '../core/contracts/teacher-layer';
+import {
+  foreignLayers,
+  isForeign,
+  memberName,
+  type TeacherMember,
+} from '../core/contracts/teachers/foreign-teacher';
+import { findHintLayer, givesLayers } from '../core/contracts/labels/hint-layers';
+import type { HintRecipe } from '../core/contracts/labels/hints';
+import { canBePooled, type MapSize } from '../core/contracts/models/map-size';
+import { findTensor, rowShapeOf } from '../core/contracts/teachers/teacher-layer';
 import { describeNetwork } from '../core/models/describe-network';
 import { cutLayers } from '../core/models/layers/cut-layers';
 import { shapeAfter } from '../core/models/layers/output-shape';

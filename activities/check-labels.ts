@@ -1,6 +1,6 @@
 import type { TrainerActivities } from '../core/contracts/activities';
-import { identifyTeachers } from '../core/contracts/brought-teacher';
-import { LabelCheck } from '../core/contracts/label-check';
+import { identifyTeachers } from '../core/contracts/teachers/brought-teacher';
+import { LabelCheck } from '../core/contracts/labels/label-check';
 import type { TrainerDependencies } from './dependencies';
 import { runOnTrainer } from './run-on-trainer';
 

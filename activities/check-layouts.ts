@@ -1,8 +1,8 @@
 import type { PlannedShapes } from '../core/contracts/activities';
-import type { Dataset } from '../core/contracts/dataset';
+import type { Dataset } from '../core/contracts/data/dataset';
 import { InvalidInput } from '../core/contracts/errors';
-import { foreignLayers, isForeign } from '../core/contracts/foreign-teacher';
-import { rowShapeOf, type LayerTensor } from '../core/contracts/teacher-layer';
+import { foreignLayers, isForeign } from '../core/contracts/teachers/foreign-teacher';
+import { rowShapeOf, type LayerTensor } from '../core/contracts/teachers/teacher-layer';
 
 /**
  * Looks whether the maps that a recipe tells of are of square images, where the data are: in the other layout the same numbers are maps

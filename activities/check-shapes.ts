@@ -1,8 +1,8 @@
 import type { PlannedShapes } from '../core/contracts/activities';
-import type { Architecture } from '../core/contracts/architecture';
-import type { Dataset } from '../core/contracts/dataset';
+import type { Architecture } from '../core/contracts/models/architecture';
+import type { Dataset } from '../core/contracts/data/dataset';
 import { InvalidInput } from '../core/contracts/errors';
-import { isTrainedHere } from '../core/contracts/foreign-teacher';
+import { isTrainedHere } from '../core/contracts/teachers/foreign-teacher';
 import { countCost } from '../core/models/count-cost';
 import { checkHints } from './check-hints';
 import { checkLayouts } from './check-layouts';

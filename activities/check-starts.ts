@@ -1,9 +1,9 @@
 import type { PlannedShapes } from '../core/contracts/activities';
-import { architectureName, type Architecture } from '../core/contracts/architecture';
-import type { Dataset } from '../core/contracts/dataset';
+import { architectureName, type Architecture } from '../core/contracts/models/architecture';
+import type { Dataset } from '../core/contracts/data/dataset';
 import { InvalidInput } from '../core/contracts/errors';
-import { isTrainedHere } from '../core/contracts/foreign-teacher';
-import type { Network } from '../core/contracts/models';
+import { isTrainedHere } from '../core/contracts/teachers/foreign-teacher';
+import type { Network } from '../core/contracts/models/models';
 import { findAdoptedLayers } from '../core/models/adopt-weights';
 import { listLayers } from '../core/models/layers/list-layers';
 import { listWeights } from '../core/models/list-weights';

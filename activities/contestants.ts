@@ -1,14 +1,14 @@
-import type { EvaluateRequest } from '../core/contracts/evaluate-request';
+import type { EvaluateRequest } from '../core/contracts/evaluation/evaluate-request';
 import {
   isForeignModel,
   type AnyNetwork,
   type ModelCost,
   type TeacherModel,
   type TrainedModel,
-} from '../core/contracts/models';
+} from '../core/contracts/models/models';
 import type { BlobRef } from '../core/contracts/digest';
-import type { ModelVersion } from '../core/contracts/promotion';
-import type { Role } from '../core/contracts/role';
+import type { ModelVersion } from '../core/contracts/promotion/promotion';
+import type { Role } from '../core/contracts/evaluation/role';
 
 /** Someone who takes part in an evaluation. */
 export interface ReportContestant {

@@ -1,5 +1,5 @@
 import type { MainActivities } from '../core/contracts/activities';
-import { FoldAssignment } from '../core/contracts/folds';
+import { FoldAssignment } from '../core/contracts/teachers/folds';
 import { dealFolds } from '../core/data/split/deal-folds';
 import { toInt32 } from '../core/data/typed-bytes';
 import type { MainDependencies } from './dependencies';

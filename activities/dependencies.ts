@@ -1,4 +1,4 @@
-import type { Precision } from '../core/contracts/training-options';
+import type { Precision } from '../core/contracts/training/training-options';
 import type { BlobStore } from '../storage/blob-store';
 import type { CheckpointStore } from '../storage/checkpoint-store';
 import type { ModelRegistry } from '../storage/model-registry';

@@ -1,11 +1,11 @@
 import type { TrainerActivities } from '../core/contracts/activities';
-import type { EvaluateRequest } from '../core/contracts/evaluate-request';
-import { identifyTeachers } from '../core/contracts/brought-teacher';
-import type { Dataset } from '../core/contracts/dataset';
+import type { EvaluateRequest } from '../core/contracts/evaluation/evaluate-request';
+import { identifyTeachers } from '../core/contracts/teachers/brought-teacher';
+import type { Dataset } from '../core/contracts/data/dataset';
 import type { Digest } from '../core/contracts/digest';
-import { isRanked } from '../core/contracts/judging';
-import { Report } from '../core/contracts/report';
-import type { TestJob, TestScores } from '../core/contracts/trainer-jobs';
+import { isRanked } from '../core/contracts/evaluation/judging';
+import { Report } from '../core/contracts/evaluation/report';
+import type { TestJob, TestScores } from '../core/contracts/training/trainer-jobs';
 import { toFloat32 } from '../core/data/typed-bytes';
 import type { Measured } from '../core/policy/compare-measured';
 import { countTestReads } from '../core/policy/count-test-reads';

@@ -1,7 +1,7 @@
-import type { EvaluateRequest } from '../core/contracts/evaluate-request';
-import type { TrainedModel } from '../core/contracts/models';
-import { valueKindOf } from '../core/contracts/primary-value';
-import type { GenerationResult, PooledResult } from '../core/contracts/report';
+import type { EvaluateRequest } from '../core/contracts/evaluation/evaluate-request';
+import type { TrainedModel } from '../core/contracts/models/models';
+import { valueKindOf } from '../core/contracts/evaluation/primary-value';
+import type { GenerationResult, PooledResult } from '../core/contracts/evaluation/report';
 import { meanPrimaryValue } from '../core/policy/choose-generation';
 import { studentId, type ReportContestant } from './contestants';
 

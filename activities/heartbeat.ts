@@ -3,7 +3,7 @@
  * the activity and a lost worker is noticed; what is sent is the newest progress.
  */
 import type { Context } from '@temporalio/activity';
-import type { TrainerProgress } from '../core/contracts/trainer-jobs';
+import type { TrainerProgress } from '../core/contracts/training/trainer-jobs';
 
 const INTERVAL_MS = 1_000;
 

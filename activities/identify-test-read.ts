@@ -1,8 +1,8 @@
 /** What makes one reading of the test split the same as another: the rows, and the candidate that they judge. */
-import type { Dataset } from '../core/contracts/dataset';
+import type { Dataset } from '../core/contracts/data/dataset';
 import type { Digest } from '../core/contracts/digest';
-import type { EvaluateRequest } from '../core/contracts/evaluate-request';
-import type { TestRead } from '../core/contracts/test-reads';
+import type { EvaluateRequest } from '../core/contracts/evaluation/evaluate-request';
+import type { TestRead } from '../core/contracts/evaluation/test-reads';
 import { unpackShard } from '../core/data/table/table-shard';
 import { toBytes } from '../core/data/typed-bytes';
 import type { BlobStore } from '../storage/blob-store';

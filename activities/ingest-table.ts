@@ -1,10 +1,10 @@
-import type { Dataset } from '../core/contracts/dataset';
-import type { SourceOf } from '../core/contracts/data-source';
+import type { Dataset } from '../core/contracts/data/dataset';
+import type { SourceOf } from '../core/contracts/data/data-source';
 import { InvalidData } from '../core/contracts/errors';
 import type { DataRecipe } from '../core/contracts/recipe';
-import { sizeOf } from '../core/contracts/shape';
-import { pixelFormatOf, pixelShapeOf } from '../core/contracts/pixel-format';
-import { TableRecipe } from '../core/contracts/table';
+import { sizeOf } from '../core/contracts/models/shape';
+import { pixelFormatOf, pixelShapeOf } from '../core/contracts/data/pixel-format';
+import { TableRecipe } from '../core/contracts/data/table';
 import { ingestTable } from '../core/data/table/ingest-table';
 import type { SourceAccess } from '../sources/source-access';
 import { openTableSource } from '../sources/table/open-table-source';

@@ -1,6 +1,6 @@
 import type { TrainerActivities } from '../core/contracts/activities';
-import { identifyTeachers } from '../core/contracts/brought-teacher';
-import { HintShard } from '../core/contracts/hints';
+import { identifyTeachers } from '../core/contracts/teachers/brought-teacher';
+import { HintShard } from '../core/contracts/labels/hints';
 import type { TrainerDependencies } from './dependencies';
 import { runOnTrainer } from './run-on-trainer';
 

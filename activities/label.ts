@@ -1,6 +1,6 @@
 import type { TrainerActivities } from '../core/contracts/activities';
-import { identifyTeachers } from '../core/contracts/brought-teacher';
-import { LabelShard } from '../core/contracts/soft-labels';
+import { identifyTeachers } from '../core/contracts/teachers/brought-teacher';
+import { LabelShard } from '../core/contracts/labels/soft-labels';
 import type { TrainerDependencies } from './dependencies';
 import { runOnTrainer } from './run-on-trainer';
 

@@ -1,6 +1,6 @@
-import type { EvaluateRequest } from '../core/contracts/evaluate-request';
-import type { Role } from '../core/contracts/role';
-import type { TestJob } from '../core/contracts/trainer-jobs';
+import type { EvaluateRequest } from '../core/contracts/evaluation/evaluate-request';
+import type { Role } from '../core/contracts/evaluation/role';
+import type { TestJob } from '../core/contracts/training/trainer-jobs';
 import { studentId, type ReportContestant } from './contestants';
 
 /** Whose rankings are compared: the student's seeds with the controls' and the ensemble, the candidate with the champion. */

@@ -1,7 +1,7 @@
 import type { PlannedShapes } from '../core/contracts/activities';
-import type { Architecture } from '../core/contracts/architecture';
-import type { Dataset } from '../core/contracts/dataset';
-import { isForeign } from '../core/contracts/foreign-teacher';
+import type { Architecture } from '../core/contracts/models/architecture';
+import type { Dataset } from '../core/contracts/data/dataset';
+import { isForeign } from '../core/contracts/teachers/foreign-teacher';
 import { listFeatureBlocks } from '../core/data/preprocessing/list-feature-blocks';
 import { locateColumns } from '../core/models/locate-columns';
 import { readPreprocessing } from '../storage/read-preprocessing';

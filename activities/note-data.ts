@@ -1,5 +1,5 @@
-import type { Dataset } from '../core/contracts/dataset';
-import type { Report } from '../core/contracts/report';
+import type { Dataset } from '../core/contracts/data/dataset';
+import type { Report } from '../core/contracts/evaluation/report';
 import { listLeftOut } from '../core/policy/list-left-out';
 
 /** What a report says of its data; nothing where there is nothing to note. */

@@ -1,9 +1,9 @@
 import { InvalidInput } from '../core/contracts/errors';
-import type { TeacherMember } from '../core/contracts/foreign-teacher';
-import type { Network } from '../core/contracts/models';
-import { nameProblems } from '../core/contracts/name-problems';
+import type { TeacherMember } from '../core/contracts/teachers/foreign-teacher';
+import type { Network } from '../core/contracts/models/models';
+import { nameProblems } from '../core/contracts/problems/name-problems';
 import type { Recipe } from '../core/contracts/recipe';
-import type { StartModel, StartRecipe } from '../core/contracts/start';
+import type { StartModel, StartRecipe } from '../core/contracts/models/start';
 import type { RegistryReader } from '../storage/registry-reader';
 import { keepBackbone } from '../teachers/backbone/keep-backbone';
 import type { FileKeeping } from '../teachers/keep-file';

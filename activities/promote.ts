@@ -1,7 +1,7 @@
 import type { MainActivities, PromoteRequest, PromoteResult } from '../core/contracts/activities';
 import type { BlobRef } from '../core/contracts/digest';
 import { PreconditionFailed } from '../core/contracts/errors';
-import type { LedgerEntry } from '../core/contracts/promotion';
+import type { LedgerEntry } from '../core/contracts/promotion/promotion';
 import { decidePromotion } from '../core/policy/promotion-gate';
 import type { Champion } from '../storage/registry-reader';
 import type { VersionDraft } from '../storage/model-registry';

@@ -1,4 +1,4 @@
-import type { Split } from '../core/contracts/dataset';
+import type { Split } from '../core/contracts/data/dataset';
 import { toFloat32 } from '../core/data/typed-bytes';
 import type { BlobStore } from '../storage/blob-store';
 

@@ -1,9 +1,9 @@
 import type { MainActivities } from '../core/contracts/activities';
 import { InvalidInput } from '../core/contracts/errors';
-import type { Network } from '../core/contracts/models';
-import type { ChampionReading, ModelVersion } from '../core/contracts/promotion';
+import type { Network } from '../core/contracts/models/models';
+import type { ChampionReading, ModelVersion } from '../core/contracts/promotion/promotion';
 import type { Recipe } from '../core/contracts/recipe';
-import { taskOf } from '../core/contracts/task';
+import { taskOf } from '../core/contracts/data/task';
 import { toBytes } from '../core/data/typed-bytes';
 import { probeStore } from '../storage/probe-store';
 import { pinTeachers } from '../teachers/pin-teachers';

@@ -1,5 +1,5 @@
 import { CancelledFailure, Context } from '@temporalio/activity';
-import type { TrainerProgress } from '../core/contracts/trainer-jobs';
+import type { TrainerProgress } from '../core/contracts/training/trainer-jobs';
 import { noteProgress } from './heartbeat';
 
 interface RunOptions {

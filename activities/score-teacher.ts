@@ -1,6 +1,6 @@
 import type { TrainerActivities } from '../core/contracts/activities';
-import { identityOf } from '../core/contracts/brought-teacher';
-import { ScoredTeacher } from '../core/contracts/models';
+import { identityOf } from '../core/contracts/teachers/brought-teacher';
+import { ScoredTeacher } from '../core/contracts/models/models';
 import type { TrainerDependencies } from './dependencies';
 import { runOnTrainer } from './run-on-trainer';
 

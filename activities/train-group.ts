@@ -1,6 +1,6 @@
 import type { MemberResult, TrainerActivities, TrainGroupRequest } from '../core/contracts/activities';
-import type { TrainedModel } from '../core/contracts/models';
-import type { GroupOutcomes, TrainGroupJob } from '../core/contracts/trainer-jobs';
+import type { TrainedModel } from '../core/contracts/models/models';
+import type { GroupOutcomes, TrainGroupJob } from '../core/contracts/training/trainer-jobs';
 import type { StepCache } from '../storage/step-cache';
 import { stepKey } from '../storage/step-key';
 import type { TrainerDependencies } from './dependencies';

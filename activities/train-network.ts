@@ -1,5 +1,5 @@
 import type { StepResult, TrainRequest } from '../core/contracts/activities';
-import { TrainedModel } from '../core/contracts/models';
+import { TrainedModel } from '../core/contracts/models/models';
 import type { Stage } from '../core/contracts/stages';
 import type { Step } from '../storage/step-cache';
 import { stepKey } from '../storage/step-key';

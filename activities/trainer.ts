@@ -1,7 +1,7 @@
-import type { HintShard } from '../core/contracts/hints';
-import type { ScoredTeacher, TrainedModel } from '../core/contracts/models';
-import type { LabelCheck, LabelCheckJob } from '../core/contracts/label-check';
-import type { LabelShard } from '../core/contracts/soft-labels';
+import type { HintShard } from '../core/contracts/labels/hints';
+import type { ScoredTeacher, TrainedModel } from '../core/contracts/models/models';
+import type { LabelCheck, LabelCheckJob } from '../core/contracts/labels/label-check';
+import type { LabelShard } from '../core/contracts/labels/soft-labels';
 import type {
   GroupOutcomes,
   HintJob,
@@ -12,7 +12,7 @@ import type {
   TrainerProgress,
   TrainGroupJob,
   TrainJob,
-} from '../core/contracts/trainer-jobs';
+} from '../core/contracts/training/trainer-jobs';
 
 /** How activities see the pool of trainer processes. */
 export interface Trainer {

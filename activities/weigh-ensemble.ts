@@ -1,9 +1,9 @@
 import { setImmediate } from 'node:timers/promises';
 import type { MainActivities, WeighRequest } from '../core/contracts/activities';
-import type { EnsembleAccount } from '../core/contracts/ensemble-account';
+import type { EnsembleAccount } from '../core/contracts/teachers/ensemble-account';
 import { InvalidData } from '../core/contracts/errors';
-import { shapeOf } from '../core/contracts/model-shape';
-import type { TeacherModel } from '../core/contracts/models';
+import { shapeOf } from '../core/contracts/models/model-shape';
+import type { TeacherModel } from '../core/contracts/models/models';
 import { toFloat32 } from '../core/data/typed-bytes';
 import { accountMember, rankRows } from '../core/policy/account-member';
 import { calibrateMixture } from '../core/policy/calibration/calibrate-mixture';

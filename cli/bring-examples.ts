@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { readRecipe } from '../activities/read-recipe';
-import { examplesOf } from '../core/contracts/data-source';
+import { examplesOf } from '../core/contracts/data/data-source';
 import { SourceUnavailable } from '../core/contracts/errors';
 import type { DistilInput } from '../core/contracts/runs';
 import { RECIPES_DIR } from '../infra/config/project-paths';

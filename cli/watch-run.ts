@@ -3,7 +3,7 @@ import { defaultPayloadConverter } from '@temporalio/common';
 import type { Client, WorkflowExecutionDescription } from '@temporalio/client';
 import { temporal as api } from '@temporalio/proto';
 import { PROGRESS_QUERY, RunProgress } from '../core/contracts/runs';
-import { TrainerProgress } from '../core/contracts/trainer-jobs';
+import { TrainerProgress } from '../core/contracts/training/trainer-jobs';
 
 /** An activity that is scheduled or running. */
 export interface PendingActivity {

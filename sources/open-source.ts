@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { DataSource } from '../core/contracts/data-source';
+import type { DataSource } from '../core/contracts/data/data-source';
 import type { DataRecipe } from '../core/contracts/recipe';
 import { openFolder } from './files/open-folder';
 import { openIdx } from './idx/open-idx';

@@ -1,7 +1,7 @@
 import type { Digest } from '../core/contracts/digest';
 import type { BadRow } from '../core/data/bad-rows';
 import type { LabelledImages } from '../core/data/labelled-images';
-import type { SourceSplits } from '../core/data/source-splits';
+import type { SourceSplits } from '../core/data/split/source-splits';
 
 /** A source that was looked at; its rows are read only where they are needed. */
 export interface Source {

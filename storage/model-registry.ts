@@ -5,7 +5,7 @@
  */
 import { isDeepStrictEqual } from 'node:util';
 import { NotFound, PreconditionFailed } from '../core/contracts/errors';
-import { ChampionPointer, type LedgerEntry, type ModelVersion } from '../core/contracts/promotion';
+import { ChampionPointer, type LedgerEntry, type ModelVersion } from '../core/contracts/promotion/promotion';
 import { readJson, writeJson } from './json-object';
 import type { ObjectStore, PutCondition } from './object-store';
 import { championKey, ledgerKey, versionKey } from './registry-keys';

@@ -1,6 +1,6 @@
 import type { BlobRef } from '../core/contracts/digest';
 import { parse } from '../core/contracts/parse';
-import { Preprocessing } from '../core/contracts/preprocessing';
+import { Preprocessing } from '../core/contracts/data/preprocessing';
 import type { BlobStore } from './blob-store';
 
 export async function readPreprocessing(

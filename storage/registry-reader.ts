@@ -1,5 +1,5 @@
 import { NotFound } from '../core/contracts/errors';
-import { ChampionPointer, LedgerEntry, ModelVersion } from '../core/contracts/promotion';
+import { ChampionPointer, LedgerEntry, ModelVersion } from '../core/contracts/promotion/promotion';
 import { readJson } from './json-object';
 import type { ObjectStore } from './object-store';
 import { readAll, readWhole, unreadable } from './read-whole';

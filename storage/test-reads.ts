@@ -4,7 +4,7 @@
  */
 import type { Digest } from '../core/contracts/digest';
 import { PreconditionFailed } from '../core/contracts/errors';
-import { TestRead } from '../core/contracts/test-reads';
+import { TestRead } from '../core/contracts/evaluation/test-reads';
 import { writeJson } from './json-object';
 import type { ObjectStore } from './object-store';
 import { readAll } from './read-whole';

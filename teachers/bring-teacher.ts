@@ -1,15 +1,15 @@
 import type { BringRequest } from '../core/contracts/activities';
-import type { BroughtLabels, BroughtTeacher } from '../core/contracts/brought-teacher';
-import type { Dataset } from '../core/contracts/dataset';
+import type { BroughtLabels, BroughtTeacher } from '../core/contracts/teachers/brought-teacher';
+import type { Dataset } from '../core/contracts/data/dataset';
 import { InvalidInput, type FieldProblem } from '../core/contracts/errors';
 import {
   filesOf,
   foreignName,
   type ForeignTeacher,
   type LabelsTeacher,
-} from '../core/contracts/foreign-teacher';
-import type { FileLocation } from '../core/contracts/location';
-import type { TeacherInput } from '../core/contracts/teacher-mapping';
+} from '../core/contracts/teachers/foreign-teacher';
+import type { FileLocation } from '../core/contracts/data/location';
+import type { TeacherInput } from '../core/contracts/teachers/teacher-mapping';
 import { toBytes } from '../core/data/typed-bytes';
 import { findClasses } from './answers/find-classes';
 import { readAnswers } from './answers/read-answers';

@@ -1,5 +1,5 @@
 import type { BlobRef } from '../core/contracts/digest';
-import { pinnedFile, type FileLocation } from '../core/contracts/location';
+import { pinnedFile, type FileLocation } from '../core/contracts/data/location';
 import { openFile } from '../sources/files/open-file';
 import type { SourceAccess } from '../sources/source-access';
 import { blobKey, type BlobStore } from '../storage/blob-store';

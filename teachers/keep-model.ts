@@ -1,8 +1,12 @@
 import { dirname, posix } from 'node:path';
 import type { BlobRef } from '../core/contracts/digest';
 import { InvalidData } from '../core/contracts/errors';
-import { fileNameOf, isOfSeveralFiles, type ForeignTeacher } from '../core/contracts/foreign-teacher';
-import { pinnedFile, placeOf, type FileLocation } from '../core/contracts/location';
+import {
+  fileNameOf,
+  isOfSeveralFiles,
+  type ForeignTeacher,
+} from '../core/contracts/teachers/foreign-teacher';
+import { pinnedFile, placeOf, type FileLocation } from '../core/contracts/data/location';
 import { sha256 } from '../storage/sha256';
 import { blobKey } from '../storage/blob-store';
 import { openFolder } from '../sources/files/open-folder';

@@ -1,4 +1,8 @@
-import type { BroughtModel, BroughtSavedModel, ForeignModel } from '../core/contracts/brought-teacher';
+import type {
+  BroughtModel,
+  BroughtSavedModel,
+  ForeignModel,
+} from '../core/contracts/teachers/brought-teacher';
 import type { TensorFlow } from '../core/models/tensorflow';
 import type { BlobStore } from '../storage/blob-store';
 import { openHttp } from './http/open-http';

@@ -5,8 +5,8 @@ import {
   isForeign,
   type ForeignTeacher,
   type TeacherMember,
-} from '../core/contracts/foreign-teacher';
-import { pinnedFile, type FileLocation } from '../core/contracts/location';
+} from '../core/contracts/teachers/foreign-teacher';
+import { pinnedFile, type FileLocation } from '../core/contracts/data/location';
 import type { FileKeeping } from './keep-file';
 import { keepModel } from './keep-model';
 

@@ -1,4 +1,4 @@
-import { identityOf, type ForeignModel } from '../core/contracts/brought-teacher';
+import { identityOf, type ForeignModel } from '../core/contracts/teachers/brought-teacher';
 import type { Teacher } from './teacher';
 
 /** Teachers that are kept open: loading a model may take longer than asking it for a shard. */

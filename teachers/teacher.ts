@@ -1,6 +1,6 @@
-import type { ForeignModel } from '../core/contracts/brought-teacher';
-import type { PixelFormat } from '../core/contracts/pixel-format';
-import type { TeacherLayer } from '../core/contracts/teacher-layer';
+import type { ForeignModel } from '../core/contracts/teachers/brought-teacher';
+import type { PixelFormat } from '../core/contracts/data/pixel-format';
+import type { TeacherLayer } from '../core/contracts/teachers/teacher-layer';
 import type { InputShape, Inputs } from '../core/data/labelled-rows';
 import type { TypedColumn } from '../core/data/table/typed-column';
 

@@ -1,6 +1,6 @@
 import type { ViewSets } from '../core/contracts/activities';
 import type { AugmentRecipe } from '../core/contracts/recipe';
-import type { Dataset } from '../core/contracts/dataset';
+import type { Dataset } from '../core/contracts/data/dataset';
 import { main } from './activities';
 import type { Run } from './run';
 import { notice } from './wording';

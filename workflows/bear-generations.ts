@@ -1,5 +1,5 @@
-import type { Ensemble, TrainedModel } from '../core/contracts/models';
-import type { StudentData } from '../core/contracts/search-input';
+import type { Ensemble, TrainedModel } from '../core/contracts/models/models';
+import type { StudentData } from '../core/contracts/training/search-input';
 import { chooseCandidate } from '../core/policy/choose-candidate';
 import { checkLabels, countChecked } from './check-labels';
 import { countShards, labelViews } from './label';

@@ -1,8 +1,8 @@
 import { patched } from '@temporalio/workflow';
 import type { StepResult } from '../core/contracts/activities';
-import type { LabelCheck } from '../core/contracts/label-check';
-import type { Ensemble } from '../core/contracts/models';
-import type { StudentData } from '../core/contracts/search-input';
+import type { LabelCheck } from '../core/contracts/labels/label-check';
+import type { Ensemble } from '../core/contracts/models/models';
+import type { StudentData } from '../core/contracts/training/search-input';
 import { sampleLabels } from '../core/policy/sample-labels';
 import { trainer } from './activities';
 import { labelOptions } from './label-options';

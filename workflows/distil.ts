@@ -1,8 +1,8 @@
 /** The whole run: chains the stages, and starts again from what is still good where an artifact was lost. */
 import { log } from '@temporalio/workflow';
-import type { RankingMeasure } from '../core/contracts/judging';
+import type { RankingMeasure } from '../core/contracts/evaluation/judging';
 import { parse } from '../core/contracts/parse';
-import type { GatesRecipe } from '../core/contracts/gates-recipe';
+import type { GatesRecipe } from '../core/contracts/promotion/gates-recipe';
 import { DistilInput, type DistilResult } from '../core/contracts/runs';
 import { preflight } from './activities';
 import { augment } from './augment';

@@ -1,11 +1,16 @@
 import { ApplicationFailure } from '@temporalio/workflow';
 import type { HintRequest } from '../core/contracts/activities';
-import { foreignLayers, isForeign, memberName, type TeacherMember } from '../core/contracts/foreign-teacher';
-import { findHintLayer, givesLayers } from '../core/contracts/hint-layers';
-import type { HintRecipe } from '../core/contracts/hints';
-import type { TeacherModel } from '../core/contracts/models';
+import {
+  foreignLayers,
+  isForeign,
+  memberName,
+  type TeacherMember,
+} from '../core/contracts/teachers/foreign-teacher';
+import { findHintLayer, givesLayers } from '../core/contracts/labels/hint-layers';
+import type { HintRecipe } from '../core/contracts/labels/hints';
+import type { TeacherModel } from '../core/contracts/models/models';
 import type { Recipe } from '../core/contracts/recipe';
-import { findTensor } from '../core/contracts/teacher-layer';
+import { findTensor } from '../core/contracts/teachers/teacher-layer';
 import { chooseHintTeacher } from '../core/policy/choose-hint-teacher';
 import { deriveSeed } from '../core/random/derive-seed';
 

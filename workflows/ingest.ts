@@ -1,8 +1,8 @@
 import type { IngestRequest, IngestResult, PlannedShapes } from '../core/contracts/activities';
-import type { Dataset } from '../core/contracts/dataset';
+import type { Dataset } from '../core/contracts/data/dataset';
 import { InvalidInput } from '../core/contracts/errors';
 import type { Recipe } from '../core/contracts/recipe';
-import { startOf } from '../core/contracts/start';
+import { startOf } from '../core/contracts/models/start';
 import { describeColumns } from '../core/policy/column-wording';
 import { listLeftOut } from '../core/policy/list-left-out';
 import { main } from './activities';

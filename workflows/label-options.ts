@@ -1,5 +1,5 @@
 import type { LabelRequest } from '../core/contracts/activities';
-import type { LabelRecipe } from '../core/contracts/label-recipe';
+import type { LabelRecipe } from '../core/contracts/labels/label-recipe';
 import { trainingOptions } from './training-options';
 
 /** What is said of how rows are labelled, but for what holds anyway: keys of labels from before there was a choice hold. */

@@ -1,6 +1,6 @@
 import { patched } from '@temporalio/workflow';
-import type { Architecture } from '../core/contracts/architecture';
-import type { Dataset } from '../core/contracts/dataset';
+import type { Architecture } from '../core/contracts/models/architecture';
+import type { Dataset } from '../core/contracts/data/dataset';
 import type { StudentRecipe } from '../core/contracts/recipe';
 import type { Stacking } from '../core/policy/stacking/group-students';
 import { paysToStack } from '../core/policy/stacking/pays-to-stack';

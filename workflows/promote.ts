@@ -1,7 +1,7 @@
 import { ApplicationFailure, workflowInfo } from '@temporalio/workflow';
-import type { Dataset } from '../core/contracts/dataset';
-import type { ModelVersion } from '../core/contracts/promotion';
-import type { Report } from '../core/contracts/report';
+import type { Dataset } from '../core/contracts/data/dataset';
+import type { ModelVersion } from '../core/contracts/promotion/promotion';
+import type { Report } from '../core/contracts/evaluation/report';
 import type { DistilResult } from '../core/contracts/runs';
 import { main } from './activities';
 import type { Run } from './run';

@@ -1,7 +1,7 @@
 import { InvalidInput } from '../core/contracts/errors';
-import { labelFormatName } from '../core/contracts/label-format';
-import type { LabelRecipe } from '../core/contracts/label-recipe';
-import type { LabelShard } from '../core/contracts/soft-labels';
+import { labelFormatName } from '../core/contracts/labels/label-format';
+import type { LabelRecipe } from '../core/contracts/labels/label-recipe';
+import type { LabelShard } from '../core/contracts/labels/soft-labels';
 
 /** Nats. Of MNIST's ten classes the likeliest three lose 0.046, the likeliest two 0.077. */
 const MAX_DIVERGENCE = 0.05;

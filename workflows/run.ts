@@ -1,5 +1,5 @@
 import type { Digest } from '../core/contracts/digest';
-import type { ChampionReading } from '../core/contracts/promotion';
+import type { ChampionReading } from '../core/contracts/promotion/promotion';
 import type { Recipe } from '../core/contracts/recipe';
 import type { RunTracker } from './run-tracker';
 

@@ -1,9 +1,14 @@
 import type { StepResult } from '../core/contracts/activities';
-import type { Dataset } from '../core/contracts/dataset';
-import type { HeldOut } from '../core/contracts/ensemble-account';
-import type { FoldAssignment, LeftOut } from '../core/contracts/folds';
-import { foreignLayers, isForeign, memberName, type ForeignTeacher } from '../core/contracts/foreign-teacher';
-import type { ScoredTeacher, TeacherModel } from '../core/contracts/models';
+import type { Dataset } from '../core/contracts/data/dataset';
+import type { HeldOut } from '../core/contracts/teachers/ensemble-account';
+import type { FoldAssignment, LeftOut } from '../core/contracts/teachers/folds';
+import {
+  foreignLayers,
+  isForeign,
+  memberName,
+  type ForeignTeacher,
+} from '../core/contracts/teachers/foreign-teacher';
+import type { ScoredTeacher, TeacherModel } from '../core/contracts/models/models';
 import type { TeachRecipe } from '../core/contracts/recipe';
 import { main, trainer } from './activities';
 import { inLanes } from './in-lanes';

@@ -10,12 +10,12 @@ import {
   workflowInfo,
   ApplicationFailure,
 } from '@temporalio/workflow';
-import { architectureName } from '../core/contracts/architecture';
+import { architectureName } from '../core/contracts/models/architecture';
 import { Diverged } from '../core/contracts/errors';
 import { parse } from '../core/contracts/parse';
-import { describeValue, primaryValue, type ValueKind } from '../core/contracts/primary-value';
-import { SearchInput, STUDY_NEWS_SIGNAL, type StudyNews } from '../core/contracts/search-input';
-import type { Hyperparameters, StudyResult, Trial } from '../core/contracts/study';
+import { describeValue, primaryValue, type ValueKind } from '../core/contracts/evaluation/primary-value';
+import { SearchInput, STUDY_NEWS_SIGNAL, type StudyNews } from '../core/contracts/training/search-input';
+import type { Hyperparameters, StudyResult, Trial } from '../core/contracts/training/study';
 import { promotable } from '../core/policy/pruners/successive-halving';
 import { createSampler } from '../core/policy/samplers/create-sampler';
 import type { Stacking } from '../core/policy/stacking/group-students';

@@ -1,15 +1,15 @@
 import { ApplicationFailure } from '@temporalio/workflow';
 import type { TrainRequest } from '../core/contracts/activities';
-import { architectureName, type Architecture } from '../core/contracts/architecture';
-import type { Dataset } from '../core/contracts/dataset';
-import { findHintLayer } from '../core/contracts/hint-layers';
-import { hintLossOf, type HintRecipe, type StudentHint } from '../core/contracts/hints';
+import { architectureName, type Architecture } from '../core/contracts/models/architecture';
+import type { Dataset } from '../core/contracts/data/dataset';
+import { findHintLayer } from '../core/contracts/labels/hint-layers';
+import { hintLossOf, type HintRecipe, type StudentHint } from '../core/contracts/labels/hints';
 import type { StudentRecipe } from '../core/contracts/recipe';
-import type { Method, StudentData } from '../core/contracts/search-input';
-import { startOf } from '../core/contracts/start';
-import type { Hyperparameters } from '../core/contracts/study';
-import type { Optimizer } from '../core/contracts/training';
-import { MAX_PATIENCE } from '../core/contracts/training-options';
+import type { Method, StudentData } from '../core/contracts/training/search-input';
+import { startOf } from '../core/contracts/models/start';
+import type { Hyperparameters } from '../core/contracts/training/study';
+import type { Optimizer } from '../core/contracts/training/training';
+import { MAX_PATIENCE } from '../core/contracts/training/training-options';
 import { studentLoss } from '../core/policy/student-loss';
 import { trainingOptions } from './training-options';
 

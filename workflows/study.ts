@@ -1,16 +1,16 @@
 /** How a run starts its studies: one for the student, then one for each control, with what was found shared. */
 import { defineSignal, executeChild, setHandler, workflowInfo } from '@temporalio/workflow';
-import type { Architecture } from '../core/contracts/architecture';
+import type { Architecture } from '../core/contracts/models/architecture';
 import {
   STUDY_NEWS_SIGNAL,
   type Method,
   type StudentData,
   type StudyNews,
-} from '../core/contracts/search-input';
-import type { SearchInput } from '../core/contracts/search-input';
-import type { Trial } from '../core/contracts/study';
+} from '../core/contracts/training/search-input';
+import type { SearchInput } from '../core/contracts/training/search-input';
+import type { Trial } from '../core/contracts/training/study';
 import type { z } from 'zod';
-import { hasLabelSmoothing } from '../core/contracts/task';
+import { hasLabelSmoothing } from '../core/contracts/data/task';
 import { deriveSeed } from '../core/random/derive-seed';
 import type { Run } from './run';
 import { search } from './search';

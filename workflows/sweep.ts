@@ -1,7 +1,7 @@
-import { architectureName, type Architecture } from '../core/contracts/architecture';
+import { architectureName, type Architecture } from '../core/contracts/models/architecture';
 import { Diverged } from '../core/contracts/errors';
-import type { TrainedModel } from '../core/contracts/models';
-import type { StudentData } from '../core/contracts/search-input';
+import type { TrainedModel } from '../core/contracts/models/models';
+import type { StudentData } from '../core/contracts/training/search-input';
 import { rankArchitectures } from '../core/policy/rank-architectures';
 import { deriveSeed } from '../core/random/derive-seed';
 import { trainer } from './activities';

@@ -1,12 +1,12 @@
 import { patched } from '@temporalio/workflow';
-import { architectureName } from '../core/contracts/architecture';
+import { architectureName } from '../core/contracts/models/architecture';
 import type { ViewSets, WeighRequest } from '../core/contracts/activities';
-import type { Dataset } from '../core/contracts/dataset';
-import type { EnsembleAccount } from '../core/contracts/ensemble-account';
-import type { FoldAssignment } from '../core/contracts/folds';
-import type { Ensemble, TeacherModel } from '../core/contracts/models';
+import type { Dataset } from '../core/contracts/data/dataset';
+import type { EnsembleAccount } from '../core/contracts/teachers/ensemble-account';
+import type { FoldAssignment } from '../core/contracts/teachers/folds';
+import type { Ensemble, TeacherModel } from '../core/contracts/models/models';
 import type { TeachRecipe } from '../core/contracts/recipe';
-import { chooseFolds } from '../core/contracts/choose-folds';
+import { chooseFolds } from '../core/contracts/teachers/choose-folds';
 import { main, trainer } from './activities';
 import { inLanes } from './in-lanes';
 import type { Run } from './run';

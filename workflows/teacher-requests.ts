@@ -1,11 +1,11 @@
 import type { TrainRequest, ViewSets } from '../core/contracts/activities';
-import type { Architecture } from '../core/contracts/architecture';
-import type { Dataset } from '../core/contracts/dataset';
-import type { FoldAssignment } from '../core/contracts/folds';
-import { isForeign } from '../core/contracts/foreign-teacher';
+import type { Architecture } from '../core/contracts/models/architecture';
+import type { Dataset } from '../core/contracts/data/dataset';
+import type { FoldAssignment } from '../core/contracts/teachers/folds';
+import { isForeign } from '../core/contracts/teachers/foreign-teacher';
 import type { Recipe } from '../core/contracts/recipe';
 import { teacherLoss } from '../core/policy/teacher-loss';
-import { startOf } from '../core/contracts/start';
+import { startOf } from '../core/contracts/models/start';
 import { deriveSeed } from '../core/random/derive-seed';
 import { trainingOptions } from './training-options';
 

@@ -1,7 +1,7 @@
 import { ApplicationFailure } from '@temporalio/workflow';
 import type { MemberResult, StepResult, TrainGroupRequest, TrainRequest } from '../core/contracts/activities';
 import { Diverged } from '../core/contracts/errors';
-import type { TrainedModel } from '../core/contracts/models';
+import type { TrainedModel } from '../core/contracts/models/models';
 import { groupStudents, type Stacking } from '../core/policy/stacking/group-students';
 import { trainer } from './activities';
 

@@ -1,7 +1,7 @@
-import { architectureName } from '../core/contracts/architecture';
-import type { TrainedModel } from '../core/contracts/models';
-import type { Method, StudentData } from '../core/contracts/search-input';
-import type { Trial } from '../core/contracts/study';
+import { architectureName } from '../core/contracts/models/architecture';
+import type { TrainedModel } from '../core/contracts/models/models';
+import type { Method, StudentData } from '../core/contracts/training/search-input';
+import type { Trial } from '../core/contracts/training/study';
 import { chooseCandidate } from '../core/policy/choose-candidate';
 import { chooseGeneration } from '../core/policy/choose-generation';
 import type { Stacking } from '../core/policy/stacking/group-students';

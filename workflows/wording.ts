@@ -1,5 +1,5 @@
-import type { Score } from '../core/contracts/models';
-import { describeValue, primaryValue, valueKindOf } from '../core/contracts/primary-value';
+import type { Score } from '../core/contracts/models/models';
+import { describeValue, primaryValue, valueKindOf } from '../core/contracts/evaluation/primary-value';
 import type { Headline } from './run-tracker';
 
 /** "mlp-256: 0.84% wrong on validation" */

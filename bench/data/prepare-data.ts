@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { pairIdx } from '../../core/data/pair-idx';
+import { pairIdx } from '../../core/data/arrays/pair-idx';
 import { toBytes } from '../../core/data/typed-bytes';
 import { createRandom, type Random } from '../../core/random/random';
 import { cacheDir, exampleDataDir } from '../../infra/setup/paths.cjs';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Architecture } from '../../core/contracts/architecture';
-import { CnnArchitecture } from '../../core/contracts/image-architectures';
+import type { Architecture } from '../../core/contracts/models/architecture';
+import { CnnArchitecture } from '../../core/contracts/models/image-architectures';
 import { projectRoot } from '../../infra/setup/paths.cjs';
 import type { Layer } from '../training/row';
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { sizeOf } from '../../core/contracts/shape';
+import { sizeOf } from '../../core/contracts/models/shape';
 import { toFloat32 } from '../../core/data/typed-bytes';
 import { CLASSES, IMAGE_SHAPE } from './ensemble';
 

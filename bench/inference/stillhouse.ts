@@ -2,7 +2,7 @@
  * The compiled ensemble as a peer: `float32` or `bf16`, and then what every peer is told. It chooses its own batch, by
  * the networks' activations.
  */
-import { Precision } from '../../core/contracts/training-options';
+import { Precision } from '../../core/contracts/training/training-options';
 import { createInference } from '../../core/engine/inference/create-inference';
 import { initialiseWeight } from '../../core/models/initialise-weights';
 import { listWeights } from '../../core/models/list-weights';

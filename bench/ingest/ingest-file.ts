@@ -1,6 +1,6 @@
 /** Ingests one CSV file in this process, and says how long it took and how large the process was. */
 import { createHash } from 'node:crypto';
-import { TableRecipe } from '../../core/contracts/table';
+import { TableRecipe } from '../../core/contracts/data/table';
 import { ingestTable } from '../../core/data/table/ingest-table';
 import { inScratchFolder } from '../../sources/scratch-folder';
 import { withTable } from '../../sources/table/open-table';

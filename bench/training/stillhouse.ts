@@ -1,5 +1,5 @@
 /** The compiled training engine, as a peer: `float32` or `bf16`, and then what every peer is told. */
-import { Precision } from '../../core/contracts/training-options';
+import { Precision } from '../../core/contracts/training/training-options';
 import { adamwRule } from '../../core/engine/optimizers/adamw-rule';
 import { findDevices } from '../../core/engine/device/devices';
 import { divideWork } from '../../core/engine/parallel/divide-work';

@@ -1,6 +1,6 @@
 import Table from 'cli-table3';
 import type { Command } from 'commander';
-import { architectureName } from '../../core/contracts/architecture';
+import { architectureName } from '../../core/contracts/models/architecture';
 import type { ModelRegistry } from '../../storage/model-registry';
 import type { Champion } from '../../storage/registry-reader';
 import { openRegistry } from '../open-registry';

@@ -4,7 +4,7 @@ import { Option, type Command } from 'commander';
 import { readRecipe as readRunRecipe } from '../../activities/read-recipe';
 import { InvalidInput } from '../../core/contracts/errors';
 import { parse } from '../../core/contracts/parse';
-import { TableFormat, TableRecipe } from '../../core/contracts/table';
+import { TableFormat, TableRecipe } from '../../core/contracts/data/table';
 import { RECIPES_DIR } from '../../infra/config/project-paths';
 import { inspectFiles } from '../data/inspect-files';
 import { foldsCsv, foldsDigest, listFolds } from '../data/list-folds';

@@ -1,5 +1,5 @@
 import { Option, type Command } from 'commander';
-import { architectureName } from '../../core/contracts/architecture';
+import { architectureName } from '../../core/contracts/models/architecture';
 import { inspectTraining, type TrainingInspection } from '../../core/engine/inspect/inspect-training';
 import {
   chooseTraining,

@@ -1,6 +1,6 @@
 import { InvalidInput } from '../../core/contracts/errors';
-import { placeOf } from '../../core/contracts/location';
-import { MISSING_WORDS, type TableFormat, type TableRecipe } from '../../core/contracts/table';
+import { placeOf } from '../../core/contracts/data/location';
+import { MISSING_WORDS, type TableFormat, type TableRecipe } from '../../core/contracts/data/table';
 import { inspectTable, type TableInspection } from '../../core/data/table/inspect-table';
 import type { SourceAccess } from '../../sources/source-access';
 import { openTableSource } from '../../sources/table/open-table-source';

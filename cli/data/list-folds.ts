@@ -3,7 +3,7 @@ import type { Digest } from '../../core/contracts/digest';
 import { InvalidInput } from '../../core/contracts/errors';
 import type { Recipe } from '../../core/contracts/recipe';
 import { foldTable, type FoldedRow } from '../../core/data/table/fold-table';
-import { chooseFolds } from '../../core/contracts/choose-folds';
+import { chooseFolds } from '../../core/contracts/teachers/choose-folds';
 import type { SourceAccess } from '../../sources/source-access';
 import { openTableSource } from '../../sources/table/open-table-source';
 import { sha256 } from '../../storage/sha256';

@@ -1,9 +1,9 @@
 import { InvalidInput } from '../../core/contracts/errors';
 import type { Recipe } from '../../core/contracts/recipe';
-import { taskOf } from '../../core/contracts/task';
+import { taskOf } from '../../core/contracts/data/task';
 import { arrangeSheet } from '../../core/data/augment/contact-sheet';
 import { drawView } from '../../core/data/augment/draw-view';
-import { splitSource } from '../../core/data/split-source';
+import { splitSource } from '../../core/data/split/split-source';
 import { encodePng } from '../../sources/images/encode-png';
 import { openSource } from '../../sources/open-source';
 import type { SourceAccess } from '../../sources/source-access';

@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { readShippedRecipe } from '../../activities/shipped-recipes';
-import { Architecture, architectureName } from '../../core/contracts/architecture';
-import { isTrainedHere } from '../../core/contracts/foreign-teacher';
+import { Architecture, architectureName } from '../../core/contracts/models/architecture';
+import { isTrainedHere } from '../../core/contracts/teachers/foreign-teacher';
 import { InvalidInput, NotFound } from '../../core/contracts/errors';
 import { parse } from '../../core/contracts/parse';
 import { Recipe } from '../../core/contracts/recipe';
-import { taskOf } from '../../core/contracts/task';
-import { Optimizer, type Loss } from '../../core/contracts/training';
+import { taskOf } from '../../core/contracts/data/task';
+import { Optimizer, type Loss } from '../../core/contracts/training/training';
 import { studentLoss } from '../../core/policy/student-loss';
 import { teacherLoss } from '../../core/policy/teacher-loss';
 import { RECIPES_DIR } from '../../infra/config/project-paths';

@@ -1,7 +1,7 @@
 import Table from 'cli-table3';
 import pc from 'picocolors';
-import type { CountedShare, PooledOperatingPoint } from '../../core/contracts/operating-point';
-import type { PooledResult, Report } from '../../core/contracts/report';
+import type { CountedShare, PooledOperatingPoint } from '../../core/contracts/evaluation/operating-point';
+import type { PooledResult, Report } from '../../core/contracts/evaluation/report';
 import { modelName, pooledName } from './model-names';
 import { percent } from './percent';
 import { TABLE_STYLE } from './table-style';

@@ -1,5 +1,5 @@
-import type { Quarantine, SplitDuplicates, SplitGroups } from '../../core/contracts/dataset';
-import type { Report } from '../../core/contracts/report';
+import type { Quarantine, SplitDuplicates, SplitGroups } from '../../core/contracts/data/dataset';
+import type { Report } from '../../core/contracts/evaluation/report';
 import { describeColumns, type ColumnNote } from '../../core/policy/column-wording';
 
 /** What should be known of the data when the result is read; no line where there is nothing. */

@@ -1,8 +1,8 @@
 import Table from 'cli-table3';
-import type { EnsembleAccount, HeldOut, MemberWorth } from '../../core/contracts/ensemble-account';
-import { shapeName } from '../../core/contracts/model-shape';
-import type { Score } from '../../core/contracts/models';
-import { describeValue } from '../../core/contracts/primary-value';
+import type { EnsembleAccount, HeldOut, MemberWorth } from '../../core/contracts/teachers/ensemble-account';
+import { shapeName } from '../../core/contracts/models/model-shape';
+import type { Score } from '../../core/contracts/models/models';
+import { describeValue } from '../../core/contracts/evaluation/primary-value';
 import { percent } from './percent';
 import { TABLE_STYLE } from './table-style';
 

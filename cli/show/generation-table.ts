@@ -1,7 +1,7 @@
 import Table from 'cli-table3';
 import pc from 'picocolors';
-import type { GenerationResult } from '../../core/contracts/report';
-import { describeValue } from '../../core/contracts/primary-value';
+import type { GenerationResult } from '../../core/contracts/evaluation/report';
+import { describeValue } from '../../core/contracts/evaluation/primary-value';
 import { formatRmse } from '../../core/policy/gate-wording';
 import { percent } from './percent';
 import { TABLE_STYLE } from './table-style';

@@ -1,9 +1,9 @@
-import type { LabelAccount } from '../../core/contracts/label-account';
-import type { LabelCheck } from '../../core/contracts/label-check';
-import { labelFormatName } from '../../core/contracts/label-format';
-import type { Task } from '../../core/contracts/task';
-import { sizeInWords } from '../../core/contracts/size-wording';
-import type { LabelDivergence } from '../../core/contracts/soft-labels';
+import type { LabelAccount } from '../../core/contracts/labels/label-account';
+import type { LabelCheck } from '../../core/contracts/labels/label-check';
+import { labelFormatName } from '../../core/contracts/labels/label-format';
+import type { Task } from '../../core/contracts/data/task';
+import { sizeInWords } from '../../core/contracts/labels/size-wording';
+import type { LabelDivergence } from '../../core/contracts/labels/soft-labels';
 
 const UNITS: Readonly<Record<Task | 'classes', string>> = {
   classes: 'nats of log-probability',

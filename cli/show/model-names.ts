@@ -1,4 +1,4 @@
-import type { TestedModel } from '../../core/contracts/report';
+import type { TestedModel } from '../../core/contracts/evaluation/report';
 
 /** What people call a model, by its part in the run. */
 export const MODEL_NAMES: Record<TestedModel['role'], string> = {

@@ -1,12 +1,12 @@
 import Table from 'cli-table3';
 import pc from 'picocolors';
-import { shapeName } from '../../core/contracts/model-shape';
-import type { Interval } from '../../core/contracts/interval';
-import type { PairedComparison } from '../../core/contracts/paired-comparison';
-import type { ComparedMeasure, RankingComparison } from '../../core/contracts/ranking-comparison';
-import type { Comparison, PooledResult, Report, TestedModel } from '../../core/contracts/report';
+import { shapeName } from '../../core/contracts/models/model-shape';
+import type { Interval } from '../../core/contracts/evaluation/interval';
+import type { PairedComparison } from '../../core/contracts/evaluation/paired-comparison';
+import type { ComparedMeasure, RankingComparison } from '../../core/contracts/evaluation/ranking-comparison';
+import type { Comparison, PooledResult, Report, TestedModel } from '../../core/contracts/evaluation/report';
 import type { DistilResult } from '../../core/contracts/runs';
-import type { Role } from '../../core/contracts/role';
+import type { Role } from '../../core/contracts/evaluation/role';
 import { formatRmse } from '../../core/policy/gate-wording';
 import { wordsFor } from '../../core/policy/gates/measures';
 import { calibrationText } from './calibration-table';

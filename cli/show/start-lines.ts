@@ -1,4 +1,4 @@
-import type { StartAccount } from '../../core/contracts/start';
+import type { StartAccount } from '../../core/contracts/models/start';
 
 /** What teachers and students started from. Nothing where a report doesn't tell. */
 export function startLines(starts: readonly StartAccount[] = []): string[] {

@@ -1,5 +1,5 @@
 import Table from 'cli-table3';
-import type { SchemaColumn } from '../../core/contracts/table';
+import type { SchemaColumn } from '../../core/contracts/data/table';
 import type { ColumnProfile } from '../../core/data/table/column-profile';
 import type { TableInspection } from '../../core/data/table/inspect-table';
 import { describeColumns } from '../../core/policy/column-wording';

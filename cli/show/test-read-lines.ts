@@ -1,4 +1,4 @@
-import type { TestReadAccount } from '../../core/contracts/test-reads';
+import type { TestReadAccount } from '../../core/contracts/evaluation/test-reads';
 
 /** How often the test rows were asked, and what that means. Nothing where they judged nobody else, or a report doesn't tell. */
 export function testReadLines(reads: TestReadAccount | undefined): string[] {

@@ -1,4 +1,4 @@
-import type { Interval } from '../../core/contracts/interval';
+import type { Interval } from '../../core/contracts/evaluation/interval';
 
 /** `0.97% (0.80% to 1.17%)` */
 export function withInterval(

@@ -2,28 +2,28 @@
  * The activities as workflows see them. Implementations live in `activities/`; workflows know only these types.
  */
 import type { DataRecipe, AugmentRecipe, Recipe } from './recipe';
-import type { Architecture } from './architecture';
-import type { BroughtTeacher } from './brought-teacher';
-import type { Dataset, View } from './dataset';
+import type { Architecture } from './models/architecture';
+import type { BroughtTeacher } from './teachers/brought-teacher';
+import type { Dataset, View } from './data/dataset';
 import type { BlobRef, Digest } from './digest';
-import type { EnsembleAccount, HeldOut } from './ensemble-account';
-import type { EnsembleWeighing } from './ensemble-weighing';
-import type { EvaluateRequest } from './evaluate-request';
-import type { Bagging, FoldAssignment, LeftOut } from './folds';
-import type { ForeignTeacher, TeacherMember } from './foreign-teacher';
-import type { HintRecipe, HintShard } from './hints';
-import type { Ensemble, ScoredTeacher, TeacherModel, TrainedModel } from './models';
-import type { GatesRecipe } from './gates-recipe';
-import type { ChampionReading, GateResult, ModelVersion, Verdict } from './promotion';
-import type { Report } from './report';
+import type { EnsembleAccount, HeldOut } from './teachers/ensemble-account';
+import type { EnsembleWeighing } from './teachers/ensemble-weighing';
+import type { EvaluateRequest } from './evaluation/evaluate-request';
+import type { Bagging, FoldAssignment, LeftOut } from './teachers/folds';
+import type { ForeignTeacher, TeacherMember } from './teachers/foreign-teacher';
+import type { HintRecipe, HintShard } from './labels/hints';
+import type { Ensemble, ScoredTeacher, TeacherModel, TrainedModel } from './models/models';
+import type { GatesRecipe } from './promotion/gates-recipe';
+import type { ChampionReading, GateResult, ModelVersion, Verdict } from './promotion/promotion';
+import type { Report } from './evaluation/report';
 import type { DistilInput, RollbackInput, RollbackResult } from './runs';
-import type { LabelCheck, LabelCheckJob } from './label-check';
-import type { TrainStart } from './start';
-import type { LabelShard } from './soft-labels';
+import type { LabelCheck, LabelCheckJob } from './labels/label-check';
+import type { TrainStart } from './models/start';
+import type { LabelShard } from './labels/soft-labels';
 import type { Stage } from './stages';
-import type { TestReadAccount } from './test-reads';
-import type { Divergence, HintJob, LabelJob, ScoreJob, TrainJob } from './trainer-jobs';
-import type { PrecisionOption } from './training-options';
+import type { TestReadAccount } from './evaluation/test-reads';
+import type { Divergence, HintJob, LabelJob, ScoreJob, TrainJob } from './training/trainer-jobs';
+import type { PrecisionOption } from './training/training-options';
 
 /** A stage's output, and whether it was found finished in the store. */
 export interface StepResult<T> {

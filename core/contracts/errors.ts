@@ -1,4 +1,4 @@
-import type { Precision } from './training-options';
+import type { Precision } from './training/training-options';
 
 /**
  * Every failure that Stillhouse raises on purpose. `name` is literal: workflows branch on it as

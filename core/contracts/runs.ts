@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { GateResult, Verdict } from './promotion';
-import { Report } from './report';
+import { GateResult, Verdict } from './promotion/promotion';
+import { Report } from './evaluation/report';
 import { STAGES } from './stages';
 
 const RecipeChoice = z.union([z.string(), z.record(z.string(), z.unknown())], {

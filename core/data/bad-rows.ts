@@ -1,4 +1,4 @@
-import type { Quarantine } from '../contracts/dataset';
+import type { Quarantine } from '../contracts/data/dataset';
 import { InvalidData } from '../contracts/errors';
 
 /** A row of the source that can't be used. */

@@ -1,6 +1,6 @@
-import { mixesLabels } from '../contracts/augment-operation';
-import { sizeOf } from '../contracts/shape';
-import { taskOfLoss, type Loss } from '../contracts/training';
+import { mixesLabels } from '../contracts/data/augment-operation';
+import { sizeOf } from '../contracts/models/shape';
+import { taskOfLoss, type Loss } from '../contracts/training/training';
 import { createRandom } from '../random/random';
 import { createViewReader, storeRow, type ViewReader } from './augment/view-reader';
 import type { ViewRecipe } from './augment/view-recipe';

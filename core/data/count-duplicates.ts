@@ -1,6 +1,6 @@
-import type { SplitDuplicates } from '../contracts/dataset';
+import type { SplitDuplicates } from '../contracts/data/dataset';
 import { hashRows } from './hash-rows';
-import type { Splits } from './source-splits';
+import type { Splits } from './split/source-splits';
 
 /**
  * Counts rows whose pixels occur in an earlier split too: what a model has learned by heart or was chosen on tells

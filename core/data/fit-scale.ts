@@ -1,5 +1,5 @@
 import { InvalidData } from '../contracts/errors';
-import type { TargetScale } from '../contracts/task';
+import type { TargetScale } from '../contracts/data/task';
 import { fitMoments } from './preprocessing/fit-moments';
 
 /**

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { sizeOf } from '../contracts/shape';
+import { sizeOf } from '../contracts/models/shape';
 import type { LabelledImages } from './labelled-images';
 
 /** A name for the pixels of each row; labels aren't looked at. */

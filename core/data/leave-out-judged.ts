@@ -1,7 +1,7 @@
 import type { BadRow } from './bad-rows';
 import { hashRows } from './hash-rows';
 import type { LabelledImages } from './labelled-images';
-import type { Splits } from './source-splits';
+import type { Splits } from './split/source-splits';
 import { takeRows } from './take-rows';
 
 /**

@@ -1,4 +1,4 @@
-import { sizeOf } from '../contracts/shape';
+import { sizeOf } from '../contracts/models/shape';
 import { areImages, type Inputs, type InputShape } from './labelled-rows';
 import { moveRows, shiftInto, shiftRows } from './shift-images';
 

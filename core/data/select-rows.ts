@@ -1,4 +1,4 @@
-import type { Bagging } from '../contracts/folds';
+import type { Bagging } from '../contracts/teachers/folds';
 import { createRandom } from '../random/random';
 
 /** As the contract `RowSelection`, with the folds at hand. */

@@ -1,4 +1,4 @@
-import { sizeOf } from '../contracts/shape';
+import { sizeOf } from '../contracts/models/shape';
 import { gatherValues } from './gather-values';
 import type { LabelledImages } from './labelled-images';
 import { createInputs, type LabelledRows } from './labelled-rows';

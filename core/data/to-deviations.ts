@@ -1,4 +1,4 @@
-import type { TargetScale } from '../contracts/task';
+import type { TargetScale } from '../contracts/data/task';
 
 /** Numbers in the target's own units, as networks learn them: (y − mean) / deviation. */
 export function toDeviations(values: Float32Array, { mean, deviation }: TargetScale): Float32Array {

@@ -1,4 +1,4 @@
-import type { Task } from '../contracts/task';
+import type { Task } from '../contracts/data/task';
 import { averageProbabilities, type MemberPrediction } from './average-probabilities';
 
 /**

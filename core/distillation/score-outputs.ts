@@ -1,5 +1,5 @@
-import type { NumberScore, Score } from '../contracts/models';
-import type { TargetScale, Task } from '../contracts/task';
+import type { NumberScore, Score } from '../contracts/models/models';
+import type { TargetScale, Task } from '../contracts/data/task';
 import { scorePredictions } from './score-predictions';
 
 /** What predictions are compared with. */

@@ -1,4 +1,4 @@
-import type { Score } from '../contracts/models';
+import type { Score } from '../contracts/models/models';
 
 /** A score with the rows that were wrong, as paired tests need them. */
 export interface ScoredPredictions {

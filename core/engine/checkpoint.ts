@@ -3,9 +3,9 @@ import {
   type LossScaling,
   TrainingIdentity,
   type TrainingState,
-} from '../contracts/checkpoint';
+} from '../contracts/training/checkpoint';
 import { InvalidData } from '../contracts/errors';
-import { sizeOf } from '../contracts/shape';
+import { sizeOf } from '../contracts/models/shape';
 import { decodeTensorFile, encodeTensorFile, type NamedTensor } from '../models/tensor-file';
 import type { WeightSpec } from '../models/weight-spec';
 

@@ -1,4 +1,4 @@
-import { taskOfLoss, type Loss } from '../contracts/training';
+import { taskOfLoss, type Loss } from '../contracts/training/training';
 import type { LabelledRows } from '../data/labelled-rows';
 import { countClasses } from '../data/split/deal-quotas';
 

@@ -1,5 +1,5 @@
-import { errorRateOf } from '../contracts/primary-value';
-import type { EarlyStopping } from '../contracts/training-options';
+import { errorRateOf } from '../contracts/evaluation/primary-value';
+import type { EarlyStopping } from '../contracts/training/training-options';
 import type { EpochRecord } from './engine';
 
 /**

@@ -1,11 +1,11 @@
 // What the rest of Stillhouse knows of training and inference. Nothing here says how: the eager engine and any
 // later one stand behind the same interface.
-import type { Architecture } from '../contracts/architecture';
-import type { LayerHint } from '../contracts/hints';
-import type { ModelCost, Score } from '../contracts/models';
-import type { Task } from '../contracts/task';
-import type { Loss, Optimizer } from '../contracts/training';
-import type { EarlyStopping, Precision, PrecisionOption } from '../contracts/training-options';
+import type { Architecture } from '../contracts/models/architecture';
+import type { LayerHint } from '../contracts/labels/hints';
+import type { ModelCost, Score } from '../contracts/models/models';
+import type { Task } from '../contracts/data/task';
+import type { Loss, Optimizer } from '../contracts/training/training';
+import type { EarlyStopping, Precision, PrecisionOption } from '../contracts/training/training-options';
 import type { TrainingView } from '../data/batches';
 import type { Inputs, LabelledRows } from '../data/labelled-rows';
 import type { Sampling } from '../data/sampling';

@@ -1,6 +1,6 @@
 // What a hidden layer gives for rows: the part that both engines do alike.
 import { InvalidData } from '../contracts/errors';
-import { sizeOf } from '../contracts/shape';
+import { sizeOf } from '../contracts/models/shape';
 import { MAX_HALF, toHalf } from '../data/soft-labels/half-floats';
 import type { WeightValues } from '../models/build-network';
 import { describeNetwork } from '../models/describe-network';

@@ -1,4 +1,4 @@
-import type { Optimizer } from '../contracts/training';
+import type { Optimizer } from '../contracts/training/training';
 import { ruleOfSchedule, valuesOfSchedule } from './schedules/schedule-rule-for';
 
 /**

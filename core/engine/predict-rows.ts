@@ -1,7 +1,7 @@
-import { sizeOf } from '../contracts/shape';
+import { sizeOf } from '../contracts/models/shape';
 import type { Inputs, InputShape } from '../data/labelled-rows';
 import { readRow } from '../data/place-rows';
-import type { Task } from '../contracts/task';
+import type { Task } from '../contracts/data/task';
 import { toOutputs } from '../distillation/to-outputs';
 import type { PredictCallbacks } from './engine';
 import { runBatches } from './inference/run-batches';

@@ -1,4 +1,4 @@
-import { sizeOf } from '../contracts/shape';
+import { sizeOf } from '../contracts/models/shape';
 import { needsSoftLabels } from '../distillation/losses/loss-for';
 import type { TrainRequest } from './engine';
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { TrainingIdentity } from '../contracts/checkpoint';
+import type { TrainingIdentity } from '../contracts/training/checkpoint';
 import type { Sampling } from '../data/sampling';
 import { toBytes } from '../data/typed-bytes';
 import { countCost } from '../models/count-cost';

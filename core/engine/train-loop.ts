@@ -1,9 +1,9 @@
 import { setImmediate } from 'node:timers/promises';
-import type { TrainingIdentity, TrainingState } from '../contracts/checkpoint';
-import { taskOfLoss } from '../contracts/training';
+import type { TrainingIdentity, TrainingState } from '../contracts/training/checkpoint';
+import { taskOfLoss } from '../contracts/training/training';
 import { Diverged, Stopped } from '../contracts/errors';
-import type { Score } from '../contracts/models';
-import { errorRateOf } from '../contracts/primary-value';
+import type { Score } from '../contracts/models/models';
+import { errorRateOf } from '../contracts/evaluation/primary-value';
 import { batchesPerEpoch, type TrainingView } from '../data/batches';
 import { orderEpoch } from '../data/order-epoch';
 import { scoreOutputs } from '../distillation/score-outputs';

@@ -1,4 +1,4 @@
-import type { Loss } from '../contracts/training';
+import type { Loss } from '../contracts/training/training';
 import { listProjections } from '../distillation/hints/projection';
 import { initialiseWeight } from '../models/initialise-weights';
 import { findFrozenLayers, freezeLayers } from '../models/adopt-weights';

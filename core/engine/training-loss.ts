@@ -1,5 +1,5 @@
-import type { LayerHint } from '../contracts/hints';
-import type { Loss } from '../contracts/training';
+import type { LayerHint } from '../contracts/labels/hints';
+import type { Loss } from '../contracts/training/training';
 import { layerLossFor } from '../distillation/hints/layer-loss-for';
 import { projectionOf, type ProjectedLayer } from '../distillation/hints/projection';
 import { hyperparameter, type Targets } from '../distillation/losses/loss';

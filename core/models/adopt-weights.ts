@@ -1,6 +1,6 @@
-import type { Architecture } from '../contracts/architecture';
-import type { AdoptedParameters } from '../contracts/models';
-import { sizeOf } from '../contracts/shape';
+import type { Architecture } from '../contracts/models/architecture';
+import type { AdoptedParameters } from '../contracts/models/models';
+import { sizeOf } from '../contracts/models/shape';
 import { listWeights } from './list-weights';
 import type { Layer } from './layers/layer';
 import type { WeightSpec } from './weight-spec';

@@ -1,4 +1,4 @@
-import type { Architecture } from '../contracts/architecture';
+import type { Architecture } from '../contracts/models/architecture';
 import { describeNetwork } from './describe-network';
 import { initialiseWeight } from './initialise-weights';
 import { applyLayers, type LayerOutputs } from './layers/apply-layers';

@@ -1,4 +1,4 @@
-import type { Architecture } from '../contracts/architecture';
+import type { Architecture } from '../contracts/models/architecture';
 import { describeConvolutions } from './convolutions';
 import { describeDenseLayers } from './dense-layers';
 import type { Layer, RowShape } from './layers/layer';

@@ -1,5 +1,5 @@
 import { InvalidInput } from '../contracts/errors';
-import type { Convolution } from '../contracts/image-architectures';
+import type { Convolution } from '../contracts/models/image-architectures';
 import type { Layer, RowShape } from './layers/layer';
 import { shapeAfter } from './layers/output-shape';
 

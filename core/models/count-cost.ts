@@ -1,6 +1,6 @@
-import type { Architecture } from '../contracts/architecture';
-import type { ModelCost } from '../contracts/models';
-import { sizeOf } from '../contracts/shape';
+import type { Architecture } from '../contracts/models/architecture';
+import type { ModelCost } from '../contracts/models/models';
+import { sizeOf } from '../contracts/models/shape';
 import { describeNetwork } from './describe-network';
 import { listLayers } from './layers/list-layers';
 import { weightsFileBytes } from './weights-file';

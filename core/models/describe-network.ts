@@ -1,6 +1,6 @@
 // The one place that says what an architecture is made of. Building, initialising, counting, the weights file and
 // inference all follow this list, so they can't disagree.
-import { typesFor, type Architecture } from '../contracts/architecture';
+import { typesFor, type Architecture } from '../contracts/models/architecture';
 import { InvalidInput } from '../contracts/errors';
 import { describeBackbone } from './backbone';
 import { describeCnn } from './cnn';

@@ -1,4 +1,4 @@
-import type { Architecture } from '../contracts/architecture';
+import type { Architecture } from '../contracts/models/architecture';
 import { describeScore } from './describe-score';
 import type { Layer } from './layers/layer';
 

@@ -1,6 +1,6 @@
 // Where the columns that a network knows of lie in its rows of features.
 import { InvalidInput } from '../contracts/errors';
-import type { FeatureRange } from '../contracts/feature-range';
+import type { FeatureRange } from '../contracts/data/feature-range';
 import type { Layer, RowShape } from './layers/layer';
 
 /**

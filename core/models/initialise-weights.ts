@@ -1,4 +1,4 @@
-import { sizeOf } from '../contracts/shape';
+import { sizeOf } from '../contracts/models/shape';
 import { createRandom } from '../random/random';
 import type { WeightSpec } from './weight-spec';
 

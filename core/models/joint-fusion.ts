@@ -1,7 +1,7 @@
-import type { Architecture } from '../contracts/architecture';
+import type { Architecture } from '../contracts/models/architecture';
 import { InvalidInput } from '../contracts/errors';
-import type { ImageRange } from '../contracts/feature-range';
-import { sizeOf } from '../contracts/shape';
+import type { ImageRange } from '../contracts/data/feature-range';
+import { sizeOf } from '../contracts/models/shape';
 import { describeConvolutions } from './convolutions';
 import { describeDenseLayers, describeHiddenLayer } from './dense-layers';
 import { describeTake, otherRanges, readRanges } from './feature-ranges';

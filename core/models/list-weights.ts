@@ -1,4 +1,4 @@
-import type { Architecture } from '../contracts/architecture';
+import type { Architecture } from '../contracts/models/architecture';
 import { describeNetwork } from './describe-network';
 import { listLayers } from './layers/list-layers';
 import type { WeightSpec } from './weight-spec';

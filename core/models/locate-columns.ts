@@ -1,9 +1,9 @@
-import type { Architecture } from '../contracts/architecture';
+import type { Architecture } from '../contracts/models/architecture';
 import { InvalidInput } from '../contracts/errors';
-import { MOST_IMAGES } from '../contracts/table-architectures';
-import type { FeatureBlock, FeatureRange, ImageRange } from '../contracts/feature-range';
-import { sizeOf } from '../contracts/shape';
-import type { ColumnKind } from '../contracts/table';
+import { MOST_IMAGES } from '../contracts/models/table-architectures';
+import type { FeatureBlock, FeatureRange, ImageRange } from '../contracts/data/feature-range';
+import { sizeOf } from '../contracts/models/shape';
+import type { ColumnKind } from '../contracts/data/table';
 
 /**
  * An architecture that knows where its columns lie in a row of features; others are as they were.

@@ -1,4 +1,4 @@
-import type { Architecture } from '../contracts/architecture';
+import type { Architecture } from '../contracts/models/architecture';
 import { describeLogits } from './dense-layers';
 import type { Layer, RowShape } from './layers/layer';
 import { refuseSmallImages } from './refuse-small-images';

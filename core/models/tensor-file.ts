@@ -1,7 +1,7 @@
 // One binary format for everything that holds tensors: weights files and checkpoints. Little-endian float32,
 // whatever the machine, behind a JSON header.
 import { InvalidData } from '../contracts/errors';
-import { sizeOf } from '../contracts/shape';
+import { sizeOf } from '../contracts/models/shape';
 
 export interface NamedTensor {
   name: string;

@@ -1,4 +1,4 @@
-import type { Architecture } from '../contracts/architecture';
+import type { Architecture } from '../contracts/models/architecture';
 import { describeLogits } from './dense-layers';
 import { describeTake, otherRanges, readRanges } from './feature-ranges';
 import type { Layer, RowShape } from './layers/layer';

@@ -1,5 +1,5 @@
-import type { Architecture } from '../contracts/architecture';
-import type { FeatureRange } from '../contracts/feature-range';
+import type { Architecture } from '../contracts/models/architecture';
+import type { FeatureRange } from '../contracts/data/feature-range';
 import { describeScore } from './describe-score';
 import { describeTake, readRanges } from './feature-ranges';
 import type { Layer, RowShape } from './layers/layer';

@@ -1,5 +1,5 @@
-import type { Architecture } from '../contracts/architecture';
-import type { FeatureRange } from '../contracts/feature-range';
+import type { Architecture } from '../contracts/models/architecture';
+import type { FeatureRange } from '../contracts/data/feature-range';
 import { describeDenseLayers } from './dense-layers';
 import { describeTake, otherRanges, readRanges } from './feature-ranges';
 import { joinParts } from './join-parts';

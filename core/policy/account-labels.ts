@@ -1,5 +1,5 @@
-import type { LabelAccount } from '../contracts/label-account';
-import type { LabelDivergence, LabelShard } from '../contracts/soft-labels';
+import type { LabelAccount } from '../contracts/labels/label-account';
+import type { LabelDivergence, LabelShard } from '../contracts/labels/soft-labels';
 
 /** What shards of one format take together. At least one. */
 export function accountLabels(shards: readonly LabelShard[]): LabelAccount {

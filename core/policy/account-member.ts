@@ -1,4 +1,4 @@
-import type { MemberWorth } from '../contracts/ensemble-account';
+import type { MemberWorth } from '../contracts/teachers/ensemble-account';
 import { ensembleWeights, type EnsembleWeightsRequest, type WeighedEnsemble } from './ensemble-weights';
 import { scoreMixture, type MemberAnswers } from './score-mixture';
 import { rankingQuality } from './statistics/ranking-quality';

@@ -1,5 +1,5 @@
 import { InvalidInput } from '../contracts/errors';
-import type { TrainedModel } from '../contracts/models';
+import type { TrainedModel } from '../contracts/models/models';
 import { compareOnValidation } from './compare-on-validation';
 
 /**

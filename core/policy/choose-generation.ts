@@ -1,6 +1,6 @@
 import { InvalidInput } from '../contracts/errors';
-import type { TrainedModel } from '../contracts/models';
-import { primaryValue } from '../contracts/primary-value';
+import type { TrainedModel } from '../contracts/models/models';
+import { primaryValue } from '../contracts/evaluation/primary-value';
 import { comparableLoss } from './compare-on-validation';
 
 /**

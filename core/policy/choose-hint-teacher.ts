@@ -1,4 +1,4 @@
-import type { TeacherModel } from '../contracts/models';
+import type { TeacherModel } from '../contracts/models/models';
 import { compareOnValidation } from './compare-on-validation';
 
 /**

@@ -4,8 +4,8 @@ import type {
   OperatingPoint,
   PooledOperatingPoint,
   ThresholdCounts,
-} from '../contracts/operating-point';
-import type { PooledResult, TestedModel } from '../contracts/report';
+} from '../contracts/evaluation/operating-point';
+import type { PooledResult, TestedModel } from '../contracts/evaluation/report';
 import { wilsonInterval } from './statistics/wilson-interval';
 
 /** @param asked the specificity that the threshold was chosen for, on validation. */

@@ -1,4 +1,4 @@
-import type { LeftOutColumns, UnseenCategories } from '../contracts/column-notes';
+import type { LeftOutColumns, UnseenCategories } from '../contracts/data/column-notes';
 import { formatCount, formatRate } from './gate-wording';
 
 /** Some columns one by one, under a title, for a terminal and for a run's page. */

@@ -1,4 +1,4 @@
-import type { HeldOut } from '../contracts/ensemble-account';
+import type { HeldOut } from '../contracts/teachers/ensemble-account';
 
 /** Losses of the models of one teacher, each of which is said to have learned without one fold. */
 export interface FoldLosses {

@@ -1,8 +1,8 @@
 /** A report's entries where rows can't be counted: they have weights, several labels, or a number. */
 import { InvalidData } from '../contracts/errors';
-import type { PairedComparison } from '../contracts/paired-comparison';
-import type { PooledResult } from '../contracts/report';
-import type { Role } from '../contracts/role';
+import type { PairedComparison } from '../contracts/evaluation/paired-comparison';
+import type { PooledResult } from '../contracts/evaluation/report';
+import type { Role } from '../contracts/evaluation/role';
 import { compareRowErrors, estimateError, type RowErrors, type Tell } from './statistics/compare-row-errors';
 
 /** What rows' errors add up to. */

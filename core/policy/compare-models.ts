@@ -4,8 +4,8 @@
  * the seeds err alike, the clustered one and the intervals are not.
  */
 import { InvalidData } from '../contracts/errors';
-import type { Comparison, PooledResult } from '../contracts/report';
-import type { Role } from '../contracts/role';
+import type { Comparison, PooledResult } from '../contracts/evaluation/report';
+import type { Role } from '../contracts/evaluation/role';
 import { clusteredMcnemar } from './statistics/clustered-mcnemar';
 import { clusteredWilson } from './statistics/clustered-wilson';
 import type { RowErrors } from './statistics/compare-row-errors';

@@ -1,5 +1,5 @@
-import type { Score } from '../contracts/models';
-import { primaryValue } from '../contracts/primary-value';
+import type { Score } from '../contracts/models/models';
+import { primaryValue } from '../contracts/evaluation/primary-value';
 
 /** A model, or what stands for one. */
 interface Validated {

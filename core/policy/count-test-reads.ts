@@ -1,5 +1,5 @@
 import type { Digest } from '../contracts/digest';
-import type { TestRead, TestReadAccount } from '../contracts/test-reads';
+import type { TestRead, TestReadAccount } from '../contracts/evaluation/test-reads';
 
 /**
  * What a report says of the other candidates that its test rows have judged. All of them count, whoever came first: the best

@@ -1,6 +1,10 @@
-import { GREEDY_DEFAULTS, type EnsembleWeighing, type GreedySelection } from '../contracts/ensemble-weighing';
+import {
+  GREEDY_DEFAULTS,
+  type EnsembleWeighing,
+  type GreedySelection,
+} from '../contracts/teachers/ensemble-weighing';
 import { InvalidData } from '../contracts/errors';
-import type { Score } from '../contracts/models';
+import type { Score } from '../contracts/models/models';
 import { greedyWeights } from './greedy-selection';
 import { learnLeastSquaresWeights } from './least-squares-weights';
 import { learnMixtureWeights, type MixtureWeights } from './mixture-weights';

@@ -1,4 +1,4 @@
-import type { EnsembleMetric, GreedySelection } from '../contracts/ensemble-weighing';
+import type { EnsembleMetric, GreedySelection } from '../contracts/teachers/ensemble-weighing';
 import { createRandom } from '../random/random';
 import { SMALLEST_PROBABILITY, type MemberAnswers } from './score-mixture';
 

@@ -1,4 +1,4 @@
-import type { Ensemble } from '../contracts/models';
+import type { Ensemble } from '../contracts/models/models';
 
 /**
  * The members that label rows of a fold, with weights of sum 1: those that learned without it, and those that are bound

@@ -1,5 +1,5 @@
-import { MOST_NAMED_COLUMNS, type LeftOutColumns } from '../contracts/column-notes';
-import type { SchemaColumn } from '../contracts/table';
+import { MOST_NAMED_COLUMNS, type LeftOutColumns } from '../contracts/data/column-notes';
+import type { SchemaColumn } from '../contracts/data/table';
 
 /**
  * Columns of a table that aren't learned from, with the reasons; those that the recipe leaves out have none, and aren't among them.

@@ -3,9 +3,9 @@
  * asked even where one has failed already, so that a refusal says all that is missing.
  */
 import { NotFound } from '../contracts/errors';
-import type { GateResult } from '../contracts/promotion';
-import type { GatesRecipe } from '../contracts/gates-recipe';
-import type { Report, TestedModel } from '../contracts/report';
+import type { GateResult } from '../contracts/promotion/promotion';
+import type { GatesRecipe } from '../contracts/promotion/gates-recipe';
+import type { Report, TestedModel } from '../contracts/evaluation/report';
 import { gateAgainstChampion } from './gates/against-champion';
 import { gateAgainstControl } from './gates/against-control';
 import { gateLimits } from './gates/limits';

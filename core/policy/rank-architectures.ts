@@ -1,6 +1,6 @@
 import { InvalidInput } from '../contracts/errors';
-import type { TrainedModel } from '../contracts/models';
-import type { SweepRecipe } from '../contracts/search-recipe';
+import type { TrainedModel } from '../contracts/models/models';
+import type { SweepRecipe } from '../contracts/training/search-recipe';
 import { compareOnValidation } from './compare-on-validation';
 
 /**

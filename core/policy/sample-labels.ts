@@ -1,6 +1,6 @@
-import type { View } from '../contracts/dataset';
-import type { LabelSample } from '../contracts/label-check';
-import type { LabelShard } from '../contracts/soft-labels';
+import type { View } from '../contracts/data/dataset';
+import type { LabelSample } from '../contracts/labels/label-check';
+import type { LabelShard } from '../contracts/labels/soft-labels';
 import { createRandom, type Random } from '../random/random';
 
 /** Each costs a blob, and a view to show. */

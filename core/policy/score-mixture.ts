@@ -1,4 +1,4 @@
-import type { Score } from '../contracts/models';
+import type { Score } from '../contracts/models/models';
 import { scoreNumbers, type WantedNumbers } from './score-numbers';
 
 /** Members' answers on one labelled split. */

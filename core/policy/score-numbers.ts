@@ -1,4 +1,4 @@
-import type { Score } from '../contracts/models';
+import type { Score } from '../contracts/models/models';
 
 /** Numbers that members are to give, in deviations from the mean. */
 export interface WantedNumbers {

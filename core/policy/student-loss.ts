@@ -1,9 +1,9 @@
-import { withNumbers } from '../contracts/loss-numbers';
+import { withNumbers } from '../contracts/training/loss-numbers';
 import type { StudentRecipe } from '../contracts/recipe';
-import type { Method } from '../contracts/search-input';
-import type { Hyperparameters } from '../contracts/study';
-import type { Task } from '../contracts/task';
-import type { Loss, TaughtLoss } from '../contracts/training';
+import type { Method } from '../contracts/training/search-input';
+import type { Hyperparameters } from '../contracts/training/study';
+import type { Task } from '../contracts/data/task';
+import type { Loss, TaughtLoss } from '../contracts/training/training';
 
 type Student = Pick<StudentRecipe, 'loss' | 'alpha' | 'temperature' | 'classBalance'>;
 

@@ -1,6 +1,6 @@
 import { InvalidData } from '../contracts/errors';
-import type { Score } from '../contracts/models';
-import { errorRateOf } from '../contracts/primary-value';
+import type { Score } from '../contracts/models/models';
+import { errorRateOf } from '../contracts/evaluation/primary-value';
 
 /** A model that is to teach, as it did on validation. */
 export interface TeacherQuality {

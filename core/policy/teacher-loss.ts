@@ -1,5 +1,5 @@
-import type { Task } from '../contracts/task';
-import type { Loss, TeacherlessLoss } from '../contracts/training';
+import type { Task } from '../contracts/data/task';
+import type { Loss, TeacherlessLoss } from '../contracts/training/training';
 
 /** How a teacher learns: what a recipe says of classes has a form for labels and numbers. */
 export function teacherLoss(loss: TeacherlessLoss, task: Task | undefined): Loss {

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { SECRET_PREFIX } from '../../core/contracts/foreign-teacher';
+import { SECRET_PREFIX } from '../../core/contracts/teachers/foreign-teacher';
 import { InvalidInput } from '../../core/contracts/errors';
 import { parse } from '../../core/contracts/parse';
 import { Environment } from './environment';

@@ -1,5 +1,5 @@
 import { InvalidData, InvalidInput, type FieldProblem } from '../../core/contracts/errors';
-import { OWN_SPLITS, type SourceOf } from '../../core/contracts/data-source';
+import { OWN_SPLITS, type SourceOf } from '../../core/contracts/data/data-source';
 
 export type SplitArrays = NonNullable<SourceOf<'npz'>['arrays']>;
 export type ArrayPair = SplitArrays['train'];

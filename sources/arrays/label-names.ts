@@ -1,4 +1,4 @@
-import type { ArrayTarget } from '../../core/contracts/array-target';
+import type { ArrayTarget } from '../../core/contracts/data/array-target';
 import type { Source } from '../source';
 
 /** Names of several labels, where the recipe says them. */

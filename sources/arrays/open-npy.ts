@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { OWN_SPLITS, type SourceOf } from '../../core/contracts/data-source';
-import { pinnedFile } from '../../core/contracts/location';
+import { OWN_SPLITS, type SourceOf } from '../../core/contracts/data/data-source';
+import { pinnedFile } from '../../core/contracts/data/location';
 import type { DataRecipe } from '../../core/contracts/recipe';
 import { inflate } from '../../core/data/inflate';
 import { openFile, type SourceFile } from '../files/open-file';

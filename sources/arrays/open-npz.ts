@@ -1,4 +1,4 @@
-import type { SourceOf } from '../../core/contracts/data-source';
+import type { SourceOf } from '../../core/contracts/data/data-source';
 import { InvalidData } from '../../core/contracts/errors';
 import type { DataRecipe } from '../../core/contracts/recipe';
 import { openFile, type SourceFile } from '../files/open-file';

@@ -1,10 +1,10 @@
-import type { ArrayTarget } from '../../core/contracts/array-target';
+import type { ArrayTarget } from '../../core/contracts/data/array-target';
 import type { DataRecipe } from '../../core/contracts/recipe';
 import type { BadRow } from '../../core/data/bad-rows';
 import { checkClasses } from '../../core/data/check-classes';
 import type { LabelledImages } from '../../core/data/labelled-images';
-import { limitSplits } from '../../core/data/limit-splits';
-import { numberRows, type SourceSplits, type SplitName } from '../../core/data/source-splits';
+import { limitSplits } from '../../core/data/split/limit-splits';
+import { numberRows, type SourceSplits, type SplitName } from '../../core/data/split/source-splits';
 import { takeRows } from '../../core/data/take-rows';
 import type { SourceRows } from '../source';
 import type { SplitArrays } from './choose-arrays';

@@ -1,10 +1,10 @@
-import type { ArrayTarget } from '../../core/contracts/array-target';
+import type { ArrayTarget } from '../../core/contracts/data/array-target';
 import { InvalidData } from '../../core/contracts/errors';
 import type { LabelledImages } from '../../core/data/labelled-images';
-import { readNpyImages, readNpyLabels } from '../../core/data/npy-rows';
-import { readNpyTargets, type NpyTargets } from '../../core/data/npy-targets';
-import { parseNpy } from '../../core/data/parse-npy';
-import type { SplitName, SourceSplits } from '../../core/data/source-splits';
+import { readNpyImages, readNpyLabels } from '../../core/data/arrays/npy-rows';
+import { readNpyTargets, type NpyTargets } from '../../core/data/arrays/npy-targets';
+import { parseNpy } from '../../core/data/arrays/parse-npy';
+import type { SplitName, SourceSplits } from '../../core/data/split/source-splits';
 import type { ArrayPair, SplitArrays } from './choose-arrays';
 
 /** Arrays as .npy files, and which is which. */

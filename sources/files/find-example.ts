@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { InvalidData } from '../../core/contracts/errors';
-import { EXAMPLE_TABLES, type ExampleTable } from '../../core/contracts/example-data';
+import { EXAMPLE_TABLES, type ExampleTable } from '../../core/contracts/data/example-data';
 import type { SourceAccess } from '../source-access';
 
 /**

@@ -1,5 +1,10 @@
 import { dirname, posix } from 'node:path';
-import { pinnedFile, placeOf, type FileLocation, type FolderLocation } from '../../core/contracts/location';
+import {
+  pinnedFile,
+  placeOf,
+  type FileLocation,
+  type FolderLocation,
+} from '../../core/contracts/data/location';
 
 /** The folder that a file lies in; null where that can't be read, of one on a web server or among the examples. */
 export function folderBeside(file: FileLocation): FolderLocation | null {

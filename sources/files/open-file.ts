@@ -1,5 +1,5 @@
 import type { Digest } from '../../core/contracts/digest';
-import { pinnedFile, type FileLocation } from '../../core/contracts/location';
+import { pinnedFile, type FileLocation } from '../../core/contracts/data/location';
 import { sha256 } from '../../storage/sha256';
 import type { SourceAccess } from '../source-access';
 import { refuseOtherBytes } from './refuse-other-bytes';

@@ -1,5 +1,5 @@
 import { InvalidInput } from '../../core/contracts/errors';
-import { placeOf, type FolderLocation } from '../../core/contracts/location';
+import { placeOf, type FolderLocation } from '../../core/contracts/data/location';
 import type { SourceAccess } from '../source-access';
 import type { Folder } from './folder';
 import { openLocalFolder } from './local-folder';

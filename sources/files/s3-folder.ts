@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import { compareCodePoints } from '../../core/data/compare-code-points';
-import type { Place } from '../../core/contracts/location';
+import type { Place } from '../../core/contracts/data/location';
 import type { ObjectStore } from '../../storage/object-store';
 import { changedMeanwhile } from './changed-meanwhile';
 import { explainBucket } from './explain-bucket';

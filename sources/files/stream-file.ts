@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { InvalidData, InvalidInput } from '../../core/contracts/errors';
-import { placeOf } from '../../core/contracts/location';
+import { placeOf } from '../../core/contracts/data/location';
 import type { SourceAccess } from '../source-access';
 import { findExample } from './find-example';
 import { explainBucket } from './explain-bucket';

@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto';
 import { InvalidData } from '../../core/contracts/errors';
 import type { DataRecipe } from '../../core/contracts/recipe';
 import type { LabelledImages } from '../../core/data/labelled-images';
-import { limitSplits } from '../../core/data/limit-splits';
-import { pairIdx, type NamedBytes } from '../../core/data/pair-idx';
+import { limitSplits } from '../../core/data/split/limit-splits';
+import { pairIdx, type NamedBytes } from '../../core/data/arrays/pair-idx';
 import { sha256 } from '../../storage/sha256';
-import { numberRows } from '../../core/data/source-splits';
+import { numberRows } from '../../core/data/split/source-splits';
 import type { Folder } from '../files/folder';
 import type { Source, SourceRows } from '../source';
 

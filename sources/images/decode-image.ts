@@ -1,5 +1,5 @@
 import sharp from 'sharp';
-import type { PixelFormat } from '../../core/contracts/pixel-format';
+import type { PixelFormat } from '../../core/contracts/data/pixel-format';
 import { errorText } from '../error-text';
 
 export type Decoded = { pixels: Uint8Array } | { problem: string };

@@ -1,6 +1,6 @@
 import { InvalidData } from '../../core/contracts/errors';
 import { compareCodePoints } from '../../core/data/compare-code-points';
-import type { SplitName } from '../../core/data/source-splits';
+import type { SplitName } from '../../core/data/split/source-splits';
 import { SPLIT_NAMES } from './split-names';
 import type { SplitPaths } from './split-paths';
 

@@ -1,4 +1,4 @@
-import type { SourceOf } from '../../core/contracts/data-source';
+import type { SourceOf } from '../../core/contracts/data/data-source';
 import type { DataRecipe } from '../../core/contracts/recipe';
 import { checkClasses } from '../../core/data/check-classes';
 import { openFolder } from '../files/open-folder';

@@ -1,5 +1,5 @@
-import type { SourceOf } from '../../core/contracts/data-source';
-import { pinnedFile } from '../../core/contracts/location';
+import type { SourceOf } from '../../core/contracts/data/data-source';
+import { pinnedFile } from '../../core/contracts/data/location';
 import type { DataRecipe } from '../../core/contracts/recipe';
 import { refuseManyBadRows } from '../../core/data/bad-rows';
 import { checkClasses } from '../../core/data/check-classes';

@@ -1,9 +1,9 @@
 import type { BadRow } from '../../core/data/bad-rows';
 import { dealByClass } from '../../core/data/deal-by-class';
-import type { SplitLimits } from '../../core/data/limit-splits';
+import type { SplitLimits } from '../../core/data/split/limit-splits';
 import type { LabelledImages } from '../../core/data/labelled-images';
-import type { PixelFormat } from '../../core/contracts/pixel-format';
-import type { SplitName } from '../../core/data/source-splits';
+import type { PixelFormat } from '../../core/contracts/data/pixel-format';
+import type { SplitName } from '../../core/data/split/source-splits';
 import type { Folder } from '../files/folder';
 import type { SourceRows } from '../source';
 import { readImages } from './read-images';

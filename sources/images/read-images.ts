@@ -1,6 +1,6 @@
 import type { BadRow } from '../../core/data/bad-rows';
 import type { LabelledImages } from '../../core/data/labelled-images';
-import type { PixelFormat } from '../../core/contracts/pixel-format';
+import type { PixelFormat } from '../../core/contracts/data/pixel-format';
 import { takeRows } from '../../core/data/take-rows';
 import type { Folder } from '../files/folder';
 import { inLanes } from '../files/in-lanes';

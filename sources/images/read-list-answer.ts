@@ -1,4 +1,4 @@
-import { MISSING_WORDS, type TaskTarget } from '../../core/contracts/table';
+import { MISSING_WORDS, type TaskTarget } from '../../core/contracts/data/table';
 import { parseBoolean, parseNumber } from '../../core/data/table/parse-cell';
 
 /** What a list says of an image: its class, or 0 or 1 for each label, or a number. */

@@ -1,7 +1,7 @@
-import type { SourceOf } from '../../core/contracts/data-source';
+import type { SourceOf } from '../../core/contracts/data/data-source';
 import { InvalidData } from '../../core/contracts/errors';
-import { MISSING_WORDS } from '../../core/contracts/table';
-import type { SplitName } from '../../core/data/source-splits';
+import { MISSING_WORDS } from '../../core/contracts/data/table';
+import type { SplitName } from '../../core/data/split/source-splits';
 import { createTimeReader } from '../../core/data/split/create-time-reader';
 import type { NoAnswer } from './read-list-answer';
 import type { LabelledPath } from './split-paths';

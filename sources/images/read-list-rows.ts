@@ -1,9 +1,9 @@
-import type { SourceOf } from '../../core/contracts/data-source';
+import type { SourceOf } from '../../core/contracts/data/data-source';
 import { InvalidData, InvalidInput, type FieldProblem } from '../../core/contracts/errors';
-import { columnsOf } from '../../core/contracts/table';
+import { columnsOf } from '../../core/contracts/data/table';
 import type { BadRow } from '../../core/data/bad-rows';
 import { compareCodePoints } from '../../core/data/compare-code-points';
-import type { SplitName } from '../../core/data/source-splits';
+import type { SplitName } from '../../core/data/split/source-splits';
 import type { ListTable } from './parse-list';
 import { createListKeyReader, refuseTornGroups, type ListKeyReader, type ListKeys } from './read-list-keys';
 import { readClass, readTarget, type ListAnswer, type NoAnswer } from './read-list-answer';

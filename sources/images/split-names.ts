@@ -1,4 +1,4 @@
-import type { SplitName } from '../../core/data/source-splits';
+import type { SplitName } from '../../core/data/split/source-splits';
 
 /** How people name splits, in folders and lists. */
 export const SPLIT_NAMES: ReadonlyMap<string, SplitName> = new Map([

@@ -1,4 +1,4 @@
-import type { SplitName } from '../../core/data/source-splits';
+import type { SplitName } from '../../core/data/split/source-splits';
 
 export interface LabelledPath {
   path: string;

@@ -1,7 +1,7 @@
-import type { SourceOf } from '../../core/contracts/data-source';
+import type { SourceOf } from '../../core/contracts/data/data-source';
 import { InvalidInput } from '../../core/contracts/errors';
-import type { TableImages, TableRecipe } from '../../core/contracts/table';
-import { pixelFormatOf, type PixelFormat } from '../../core/contracts/pixel-format';
+import type { TableImages, TableRecipe } from '../../core/contracts/data/table';
+import { pixelFormatOf, type PixelFormat } from '../../core/contracts/data/pixel-format';
 import { readSchema } from '../../core/data/table/plan-table';
 import { IMAGE_DATA } from '../../core/data/table/parse-cell';
 import { textsOf, type RawTable } from '../../core/data/table/raw-table';

@@ -1,8 +1,8 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { InvalidData, InvalidInput } from '../../core/contracts/errors';
-import type { TableFormat } from '../../core/contracts/table';
-import { endingOf, TABLE_ENDINGS } from '../../core/contracts/table-endings';
+import type { TableFormat } from '../../core/contracts/data/table';
+import { endingOf, TABLE_ENDINGS } from '../../core/contracts/data/table-endings';
 import type { RawTable } from '../../core/data/table/raw-table';
 import { loadArrays } from './arrays/load-arrays';
 import { openDuckDB, type DuckDBLimits, type DuckDBSession } from './duckdb-session';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { pixelShapeOf } from '../../core/contracts/pixel-format';
-import { sizeOf } from '../../core/contracts/shape';
+import { pixelShapeOf } from '../../core/contracts/data/pixel-format';
+import { sizeOf } from '../../core/contracts/models/shape';
 import {
   textsOf,
   type CellBlock,

@@ -1,5 +1,5 @@
 import { InvalidInput } from '../../core/contracts/errors';
-import type { ClassOrder, ClassRef, TeacherOutput } from '../../core/contracts/teacher-mapping';
+import type { ClassOrder, ClassRef, TeacherOutput } from '../../core/contracts/teachers/teacher-mapping';
 import type { Predicted } from '../teacher';
 
 /**

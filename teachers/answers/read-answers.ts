@@ -1,5 +1,5 @@
 import { InvalidInput } from '../../core/contracts/errors';
-import type { ClassOrder } from '../../core/contracts/teacher-mapping';
+import type { ClassOrder } from '../../core/contracts/teachers/teacher-mapping';
 import type { Predicted } from '../teacher';
 import { SMALLEST_PROBABILITY, TOLERANCE } from './limits';
 import { notFinite } from './not-finite';

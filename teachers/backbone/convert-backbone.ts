@@ -1,9 +1,9 @@
-import type { Architecture } from '../../core/contracts/architecture';
-import { BackboneLayers, type BackboneLayer } from '../../core/contracts/backbone-layers';
+import type { Architecture } from '../../core/contracts/models/architecture';
+import { BackboneLayers, type BackboneLayer } from '../../core/contracts/models/backbone-layers';
 import { InvalidData, InvalidInput } from '../../core/contracts/errors';
-import { sizeOf } from '../../core/contracts/shape';
+import { sizeOf } from '../../core/contracts/models/shape';
 import { parse } from '../../core/contracts/parse';
-import type { PixelScale } from '../../core/contracts/teacher-mapping';
+import type { PixelScale } from '../../core/contracts/teachers/teacher-mapping';
 import type { WeightValues } from '../../core/models/build-network';
 import { listWeights } from '../../core/models/list-weights';
 import type { KerasModel } from '../keras/read-keras';

@@ -1,5 +1,5 @@
 // Layers of a graph as layers that follow each other, with branches that part and are put together again.
-import type { BackboneLayer } from '../../core/contracts/backbone-layers';
+import type { BackboneLayer } from '../../core/contracts/models/backbone-layers';
 import { shapeAfter } from '../../core/models/layers/output-shape';
 import type { RowShape } from '../../core/models/layers/layer';
 import type { GraphNode, ModelGraph } from './model-graph';

@@ -1,6 +1,6 @@
-import { pinnedFile } from '../../core/contracts/location';
-import type { Network } from '../../core/contracts/models';
-import type { StartModel } from '../../core/contracts/start';
+import { pinnedFile } from '../../core/contracts/data/location';
+import type { Network } from '../../core/contracts/models/models';
+import type { StartModel } from '../../core/contracts/models/start';
 import { listWeights } from '../../core/models/list-weights';
 import { encodeWeights } from '../../core/models/weights-file';
 import { readKeras } from '../keras/read-keras';

@@ -1,6 +1,6 @@
 // What a model does to its inputs with numbers that aren't learned: scale x + shift.
-import type { BackboneLayer } from '../../core/contracts/backbone-layers';
-import type { PixelScale } from '../../core/contracts/teacher-mapping';
+import type { BackboneLayer } from '../../core/contracts/models/backbone-layers';
+import type { PixelScale } from '../../core/contracts/teachers/teacher-mapping';
 import type { Source } from './source-layer';
 import { unsupportedLayer } from './unsupported';
 

@@ -1,4 +1,4 @@
-import type { BackboneLayer } from '../../core/contracts/backbone-layers';
+import type { BackboneLayer } from '../../core/contracts/models/backbone-layers';
 import type { LayerVariable } from '../keras/read-weights';
 import { readLayerConfig, type LayerConfig } from './layer-config';
 import { describeNormalisation, describeRescaling } from './translate-inputs';

@@ -1,5 +1,5 @@
 import { InvalidInput } from '../../core/contracts/errors';
-import type { ColumnInput, TeacherInput } from '../../core/contracts/teacher-mapping';
+import type { ColumnInput, TeacherInput } from '../../core/contracts/teachers/teacher-mapping';
 import { MISSING_BOOLEAN, MISSING_CATEGORY, type TypedColumn } from '../../core/data/table/typed-column';
 import { toNumericArray, type TeacherTensor, type TensorType } from './numeric-type';
 

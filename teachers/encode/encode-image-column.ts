@@ -1,6 +1,6 @@
 import { InvalidInput } from '../../core/contracts/errors';
-import { pixelShapeOf } from '../../core/contracts/pixel-format';
-import { sizeOf } from '../../core/contracts/shape';
+import { pixelShapeOf } from '../../core/contracts/data/pixel-format';
+import { sizeOf } from '../../core/contracts/models/shape';
 import type { TeacherRows } from '../teacher';
 import { encodePixels, type ImageInput } from './encode-pixels';
 import type { NumericType, TeacherTensor } from './numeric-type';

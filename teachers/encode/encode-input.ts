@@ -1,5 +1,5 @@
 import { InvalidInput } from '../../core/contracts/errors';
-import type { TeacherInput } from '../../core/contracts/teacher-mapping';
+import type { TeacherInput } from '../../core/contracts/teachers/teacher-mapping';
 import { areImages } from '../../core/data/labelled-rows';
 import type { TeacherRows } from '../teacher';
 import { encodeColumns } from './encode-columns';

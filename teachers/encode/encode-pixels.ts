@@ -1,5 +1,5 @@
 import { InvalidInput } from '../../core/contracts/errors';
-import type { PixelLayout, PixelScale, TeacherInput } from '../../core/contracts/teacher-mapping';
+import type { PixelLayout, PixelScale, TeacherInput } from '../../core/contracts/teachers/teacher-mapping';
 import { toNumericArray, type NumericType, type TeacherTensor } from './numeric-type';
 
 export type ImageInput = Extract<TeacherInput, { reads: 'images' }>;

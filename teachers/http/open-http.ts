@@ -1,4 +1,4 @@
-import type { BroughtHttp } from '../../core/contracts/brought-teacher';
+import type { BroughtHttp } from '../../core/contracts/teachers/brought-teacher';
 import { InvalidInput } from '../../core/contracts/errors';
 import { inLanes } from '../../sources/files/in-lanes';
 import { readAnswers } from '../answers/read-answers';

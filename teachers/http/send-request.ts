@@ -1,6 +1,6 @@
 import { types } from 'node:util';
 import { InvalidData, InvalidInput, Stopped, TeacherUnavailable } from '../../core/contracts/errors';
-import type { HttpConnection } from '../../core/contracts/foreign-teacher';
+import type { HttpConnection } from '../../core/contracts/teachers/foreign-teacher';
 import { errorText } from '../../sources/error-text';
 import { paceRequests } from './pace-requests';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { BroughtHttp } from '../../core/contracts/brought-teacher';
+import type { BroughtHttp } from '../../core/contracts/teachers/brought-teacher';
 import { InvalidData } from '../../core/contracts/errors';
 import type { TeacherTensor, TensorType } from '../encode/numeric-type';
 import { readWith, toJsonValues, type HttpProtocol } from './protocol';

@@ -1,4 +1,4 @@
-import type { BroughtLabels } from '../../core/contracts/brought-teacher';
+import type { BroughtLabels } from '../../core/contracts/teachers/brought-teacher';
 import { gatherValues } from '../../core/data/gather-values';
 import { toFloat32 } from '../../core/data/typed-bytes';
 import type { BlobStore } from '../../storage/blob-store';

@@ -1,5 +1,5 @@
 import { InvalidData, InvalidInput, type FieldProblem } from '../../core/contracts/errors';
-import type { LabelsTeacher } from '../../core/contracts/foreign-teacher';
+import type { LabelsTeacher } from '../../core/contracts/teachers/foreign-teacher';
 import { numbersOf, textsOf, type RawTable } from '../../core/data/table/raw-table';
 import type { FileLabels } from './file-labels';
 

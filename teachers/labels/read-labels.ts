@@ -1,10 +1,14 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileNameOf, formatOfLabels, type LabelsTeacher } from '../../core/contracts/foreign-teacher';
+import {
+  fileNameOf,
+  formatOfLabels,
+  type LabelsTeacher,
+} from '../../core/contracts/teachers/foreign-teacher';
 import { InvalidInput } from '../../core/contracts/errors';
-import { MISSING_WORDS, TableFormat } from '../../core/contracts/table';
-import { readNpyNumbers, readNpyNames } from '../../core/data/npy-numbers';
-import { parseNpy } from '../../core/data/parse-npy';
+import { MISSING_WORDS, TableFormat } from '../../core/contracts/data/table';
+import { readNpyNumbers, readNpyNames } from '../../core/data/arrays/npy-numbers';
+import { parseNpy } from '../../core/data/arrays/parse-npy';
 import { listArrays, unpackArrays } from '../../sources/arrays/unpack-arrays';
 import { inScratchFolder } from '../../sources/scratch-folder';
 import { withTable } from '../../sources/table/open-table';

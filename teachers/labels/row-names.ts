@@ -1,4 +1,4 @@
-import type { Dataset, Split } from '../../core/contracts/dataset';
+import type { Dataset, Split } from '../../core/contracts/data/dataset';
 import { InvalidData } from '../../core/contracts/errors';
 import { unpackShard } from '../../core/data/table/table-shard';
 import type { BlobStore } from '../../storage/blob-store';

@@ -1,7 +1,7 @@
-import type { BroughtModel } from '../../core/contracts/brought-teacher';
+import type { BroughtModel } from '../../core/contracts/teachers/brought-teacher';
 import { InvalidData, Stopped } from '../../core/contracts/errors';
-import { sizeOf } from '../../core/contracts/shape';
-import type { ClassOrder } from '../../core/contracts/teacher-mapping';
+import { sizeOf } from '../../core/contracts/models/shape';
+import type { ClassOrder } from '../../core/contracts/teachers/teacher-mapping';
 import { readAnswers } from '../answers/read-answers';
 import { encodeInput } from '../encode/encode-input';
 import type { TeacherTensor } from '../encode/numeric-type';

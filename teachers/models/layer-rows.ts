@@ -1,6 +1,6 @@
-import type { LayerTensor } from '../../core/contracts/teacher-layer';
+import type { LayerTensor } from '../../core/contracts/teachers/teacher-layer';
 import { InvalidInput } from '../../core/contracts/errors';
-import { rowShapeOf } from '../../core/contracts/teacher-layer';
+import { rowShapeOf } from '../../core/contracts/teachers/teacher-layer';
 import type { ModelNumbers } from './runnable-model';
 
 /**

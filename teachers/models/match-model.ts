@@ -1,4 +1,4 @@
-import type { BroughtModel } from '../../core/contracts/brought-teacher';
+import type { BroughtModel } from '../../core/contracts/teachers/brought-teacher';
 import { InvalidInput, type FieldProblem } from '../../core/contracts/errors';
 import { isTensorType, TENSOR_TYPES, type TensorType } from '../encode/numeric-type';
 import type { ModelPort, RunnableModel } from './runnable-model';

@@ -1,4 +1,4 @@
-import type { BroughtHead } from '../../core/contracts/teacher-head';
+import type { BroughtHead } from '../../core/contracts/teachers/teacher-head';
 import { InvalidData } from '../../core/contracts/errors';
 import { buildNetwork } from '../../core/models/build-network';
 import { listWeights } from '../../core/models/list-weights';

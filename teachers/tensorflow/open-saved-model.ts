@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import type { BroughtSavedModel } from '../../core/contracts/brought-teacher';
+import type { BroughtSavedModel } from '../../core/contracts/teachers/brought-teacher';
 import { InvalidData, InvalidInput } from '../../core/contracts/errors';
 import type { SavedModel, Tensor, TensorFlow } from '../../core/models/tensorflow';
 import { errorText } from '../../sources/error-text';

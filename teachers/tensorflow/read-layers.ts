@@ -1,5 +1,5 @@
 import { InvalidData } from '../../core/contracts/errors';
-import { sizeOf } from '../../core/contracts/shape';
+import { sizeOf } from '../../core/contracts/models/shape';
 import { fromHalves } from '../../core/data/soft-labels/half-floats';
 import { readKerasConfig } from '../keras/keras-config';
 import type { KerasModel } from '../keras/read-keras';

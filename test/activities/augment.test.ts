@@ -1,6 +1,6 @@
 import { createAugment } from '../../activities/augment';
 import type { AugmentRequest } from '../../core/contracts/activities';
-import type { View } from '../../core/contracts/dataset';
+import type { View } from '../../core/contracts/data/dataset';
 import { toInt8 } from '../../core/data/typed-bytes';
 import { DATASET } from '../workflows/samples';
 import { createDependencies } from './main-dependencies';

@@ -1,8 +1,8 @@
 import { checkShapes } from '../../activities/check-shapes';
-import type { Architecture } from '../../core/contracts/architecture';
-import type { Dataset } from '../../core/contracts/dataset';
-import type { TeacherMember } from '../../core/contracts/foreign-teacher';
-import type { HintRecipe } from '../../core/contracts/hints';
+import type { Architecture } from '../../core/contracts/models/architecture';
+import type { Dataset } from '../../core/contracts/data/dataset';
+import type { TeacherMember } from '../../core/contracts/teachers/foreign-teacher';
+import type { HintRecipe } from '../../core/contracts/labels/hints';
 import { InvalidInput } from '../../core/contracts/errors';
 import { DATASET } from '../workflows/samples';
 

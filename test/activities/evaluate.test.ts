@@ -1,5 +1,5 @@
 import { MissingBlob } from '../../core/contracts/errors';
-import { Report } from '../../core/contracts/report';
+import { Report } from '../../core/contracts/evaluation/report';
 import { packShard } from '../../core/data/table/table-shard';
 import { toBytes } from '../../core/data/typed-bytes';
 import { blob, modelVersion, trainedModel } from '../workflows/samples';

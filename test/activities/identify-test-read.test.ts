@@ -1,6 +1,6 @@
 import { identifyTestRead } from '../../activities/identify-test-read';
-import type { Dataset } from '../../core/contracts/dataset';
-import type { SchemaColumn } from '../../core/contracts/table';
+import type { Dataset } from '../../core/contracts/data/dataset';
+import type { SchemaColumn } from '../../core/contracts/data/table';
 import { packShard } from '../../core/data/table/table-shard';
 import type { TypedColumn } from '../../core/data/table/typed-column';
 import { blob, DATASET, trainedModel } from '../workflows/samples';

@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { createDealFolds } from '../../activities/deal-folds';
 import { createIngest } from '../../activities/ingest';
-import type { Split } from '../../core/contracts/dataset';
+import type { Split } from '../../core/contracts/data/dataset';
 import type { BlobRef } from '../../core/contracts/digest';
 import { InvalidData } from '../../core/contracts/errors';
 import type { DataRecipe } from '../../core/contracts/recipe';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { createIngest } from '../../activities/ingest';
 import type { PlannedShapes } from '../../core/contracts/activities';
-import { Architecture } from '../../core/contracts/architecture';
+import { Architecture } from '../../core/contracts/models/architecture';
 import { parse } from '../../core/contracts/parse';
 import { DataRecipe } from '../../core/contracts/recipe';
 import { toFloat32 } from '../../core/data/typed-bytes';

@@ -1,7 +1,7 @@
 /** Every reading of the test split leaves a record, and a report tells whom else the same rows have judged. */
 import { TrainerLost } from '../../core/contracts/errors';
-import type { EvaluateRequest } from '../../core/contracts/evaluate-request';
-import { TestReadAccount } from '../../core/contracts/test-reads';
+import type { EvaluateRequest } from '../../core/contracts/evaluation/evaluate-request';
+import { TestReadAccount } from '../../core/contracts/evaluation/test-reads';
 import { blob, modelVersion, trainedModel } from '../workflows/samples';
 import { dataset, request, setUp } from './evaluation';
 

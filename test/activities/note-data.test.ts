@@ -1,5 +1,5 @@
 import { noteData } from '../../activities/note-data';
-import { Report } from '../../core/contracts/report';
+import { Report } from '../../core/contracts/evaluation/report';
 import { blob, DATASET } from '../workflows/samples';
 
 test('columns that are left out and unseen categories are in the report of a table', () => {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { createBringTeacher } from '../../activities/bring-teacher';
 import { createIngest } from '../../activities/ingest';
 import { createResolveRecipe } from '../../activities/resolve-recipe';
-import { ForeignTeacher } from '../../core/contracts/foreign-teacher';
+import { ForeignTeacher } from '../../core/contracts/teachers/foreign-teacher';
 import { parse } from '../../core/contracts/parse';
 import { DataRecipe } from '../../core/contracts/recipe';
 import { toFloat32 } from '../../core/data/typed-bytes';

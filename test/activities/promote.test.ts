@@ -3,7 +3,7 @@ import { createPromote } from '../../activities/promote';
 import { createReadChampion } from '../../activities/read-champion';
 import type { PromoteRequest } from '../../core/contracts/activities';
 import { PreconditionFailed } from '../../core/contracts/errors';
-import { GatesRecipe } from '../../core/contracts/gates-recipe';
+import { GatesRecipe } from '../../core/contracts/promotion/gates-recipe';
 import { sha256 } from '../../storage/sha256';
 import { reportOn, trainedModel } from '../workflows/samples';
 import { createDependencies } from './main-dependencies';

@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createResolveRecipe } from '../../activities/resolve-recipe';
 import { InvalidInput, NotFound } from '../../core/contracts/errors';
-import type { Network } from '../../core/contracts/models';
+import type { Network } from '../../core/contracts/models/models';
 import { Recipe } from '../../core/contracts/recipe';
 import { sha256 } from '../../storage/sha256';
 import { tinyRecipe } from '../support/tiny-recipe';

@@ -11,7 +11,7 @@ import {
   Stopped,
   TrainerLost,
 } from '../../core/contracts/errors';
-import type { TrainJob } from '../../core/contracts/trainer-jobs';
+import type { TrainJob } from '../../core/contracts/training/trainer-jobs';
 import { createCheckpointStore } from '../../storage/checkpoint-store';
 import { createActivityInterceptor } from '../../workers/activity-interceptor';
 import { createTrainJob } from '../support/train-job';

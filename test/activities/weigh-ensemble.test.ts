@@ -1,7 +1,7 @@
 import { createWeighEnsemble } from '../../activities/weigh-ensemble';
 import type { WeighRequest } from '../../core/contracts/activities';
-import type { Dataset } from '../../core/contracts/dataset';
-import type { TrainedModel } from '../../core/contracts/models';
+import type { Dataset } from '../../core/contracts/data/dataset';
+import type { TrainedModel } from '../../core/contracts/models/models';
 import { InvalidData, MissingBlob } from '../../core/contracts/errors';
 import { toBytes } from '../../core/data/typed-bytes';
 import { blob, DATASET, trainedModel } from '../workflows/samples';

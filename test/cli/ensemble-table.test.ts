@@ -1,5 +1,5 @@
 import { ensembleText } from '../../cli/show/ensemble-table';
-import type { EnsembleAccount } from '../../core/contracts/ensemble-account';
+import type { EnsembleAccount } from '../../core/contracts/teachers/ensemble-account';
 
 const HELD_OUT = { rows: 400, unseen: 0.48, seen: 0.31, validation: 0.482, deviations: -0.1 };
 

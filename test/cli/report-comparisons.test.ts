@@ -1,8 +1,8 @@
 /** How a report tells of student and others on the same rows, where rows can't be counted. */
 import { stripVTControlCharacters } from 'node:util';
 import { resultText } from '../../cli/show/report-table';
-import type { PairedComparison } from '../../core/contracts/paired-comparison';
-import type { Report } from '../../core/contracts/report';
+import type { PairedComparison } from '../../core/contracts/evaluation/paired-comparison';
+import type { Report } from '../../core/contracts/evaluation/report';
 import { RESULT } from './samples';
 
 const textOf = (part: Partial<Report>) =>

@@ -1,6 +1,6 @@
 import type { RunSnapshot } from '../../cli/watch-run';
-import type { TestedModel } from '../../core/contracts/report';
-import type { Role } from '../../core/contracts/role';
+import type { TestedModel } from '../../core/contracts/evaluation/report';
+import type { Role } from '../../core/contracts/evaluation/role';
 import type { DistilResult, StageProgress } from '../../core/contracts/runs';
 import { STAGES, type Stage } from '../../core/contracts/stages';
 import { sha256 } from '../../storage/sha256';

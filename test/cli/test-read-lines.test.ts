@@ -1,6 +1,6 @@
 import { resultText } from '../../cli/show/report-table';
 import { testReadLines } from '../../cli/show/test-read-lines';
-import type { TestReadAccount } from '../../core/contracts/test-reads';
+import type { TestReadAccount } from '../../core/contracts/evaluation/test-reads';
 import { sha256 } from '../../storage/sha256';
 import { RESULT } from './samples';
 

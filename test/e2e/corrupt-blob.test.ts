@@ -1,8 +1,8 @@
 /** What lies in the store may rot. Damaged blobs are made again and never trusted, and the result stays the same. */
 import type { BlobRef } from '../../core/contracts/digest';
-import { Dataset } from '../../core/contracts/dataset';
+import { Dataset } from '../../core/contracts/data/dataset';
 import { DistilResult, PROGRESS_QUERY, RunProgress } from '../../core/contracts/runs';
-import { LabelShard } from '../../core/contracts/soft-labels';
+import { LabelShard } from '../../core/contracts/labels/soft-labels';
 import { blobKey } from '../../storage/blob-store';
 import { listScheduled } from '../support/run-history';
 import { distil, runToFailure, startRun, waitUntilEnded } from '../support/run-outcome';

@@ -1,9 +1,9 @@
 /** A LightGBM model for each fold, alone or beside a network, in a whole run: labels out of fold, and files in a wrong order. */
 import { join } from 'node:path';
-import type { Dataset } from '../../core/contracts/dataset';
+import type { Dataset } from '../../core/contracts/data/dataset';
 import { unpackShard } from '../../core/data/table/table-shard';
 import { toFloat32 } from '../../core/data/typed-bytes';
-import type { LabelShard } from '../../core/contracts/soft-labels';
+import type { LabelShard } from '../../core/contracts/labels/soft-labels';
 import folded from '../golden/teachers/folded.json';
 import homes from '../golden/teachers/homes.json';
 import { CODED_COLUMNS, GOLDEN, HOME_COLUMNS } from '../support/golden-teachers';

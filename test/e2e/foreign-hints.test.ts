@@ -1,7 +1,7 @@
 /** Students learn from a layer within a network of PyTorch, in whole runs. */
 import { join } from 'node:path';
-import type { HintShard } from '../../core/contracts/hints';
-import type { TrainedModel } from '../../core/contracts/models';
+import type { HintShard } from '../../core/contracts/labels/hints';
+import type { TrainedModel } from '../../core/contracts/models/models';
 import { fromHalves } from '../../core/data/soft-labels/half-floats';
 import { CODED, GOLDEN } from '../support/golden-teachers';
 import { distil, runToFailure } from '../support/run-outcome';

@@ -4,8 +4,8 @@
  */
 import { copyFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Dataset } from '../../core/contracts/dataset';
-import type { LabelShard } from '../../core/contracts/soft-labels';
+import type { Dataset } from '../../core/contracts/data/dataset';
+import type { LabelShard } from '../../core/contracts/labels/soft-labels';
 import { unpackShard } from '../../core/data/table/table-shard';
 import { toFloat32 } from '../../core/data/typed-bytes';
 import { sha256 } from '../../storage/sha256';

@@ -7,12 +7,12 @@
 import { join } from 'node:path';
 import { createAugment } from '../../activities/augment';
 import { createIngest } from '../../activities/ingest';
-import type { Dataset } from '../../core/contracts/dataset';
+import type { Dataset } from '../../core/contracts/data/dataset';
 import { parse } from '../../core/contracts/parse';
 import { DataRecipe } from '../../core/contracts/recipe';
-import type { Task } from '../../core/contracts/task';
-import type { TrainJob } from '../../core/contracts/trainer-jobs';
-import type { Loss } from '../../core/contracts/training';
+import type { Task } from '../../core/contracts/data/task';
+import type { TrainJob } from '../../core/contracts/training/trainer-jobs';
+import type { Loss } from '../../core/contracts/training/training';
 import { createCompiledEngine } from '../../core/engine/compiled/create-compiled-engine';
 import { sha256 } from '../../storage/sha256';
 import { runLabelJob } from '../../workers/trainer/run-label-job';

@@ -4,7 +4,7 @@
  */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { TrainedModel } from '../../core/contracts/models';
+import { TrainedModel } from '../../core/contracts/models/models';
 import { distil } from '../support/run-outcome';
 import { startStillhouse } from '../support/start-stillhouse';
 import { readSteps } from '../support/step-manifests';

@@ -1,7 +1,7 @@
 /** The life of a model line: promotion, nothing to do, another challenger, rollback, a schedule, and a race. */
 import { RetrainResult, DistilResult } from '../../core/contracts/runs';
-import type { Network } from '../../core/contracts/models';
-import { LedgerEntry } from '../../core/contracts/promotion';
+import type { Network } from '../../core/contracts/models/models';
+import { LedgerEntry } from '../../core/contracts/promotion/promotion';
 import { listWeights } from '../../core/models/list-weights';
 import { decodeWeights } from '../../core/models/weights-file';
 import { listScheduled } from '../support/run-history';

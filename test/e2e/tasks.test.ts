@@ -1,8 +1,8 @@
 /** A number and several labels go through whole runs: learned out of fold, distilled, compared and promoted. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Dataset } from '../../core/contracts/dataset';
-import { TrainedModel } from '../../core/contracts/models';
+import { Dataset } from '../../core/contracts/data/dataset';
+import { TrainedModel } from '../../core/contracts/models/models';
 import { createRandom } from '../../core/random/random';
 import { distil } from '../support/run-outcome';
 import { startStillhouse } from '../support/start-stillhouse';

@@ -1,5 +1,5 @@
 import { InvalidData, NotFound, PreconditionFailed } from '../../core/contracts/errors';
-import type { ChampionPointer, LedgerEntry } from '../../core/contracts/promotion';
+import type { ChampionPointer, LedgerEntry } from '../../core/contracts/promotion/promotion';
 import { openStores } from '../../storage/open-stores';
 import { startS3Server, type S3Server } from '../support/s3-server';
 

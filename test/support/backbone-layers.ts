@@ -1,4 +1,4 @@
-import type { BackboneLayer } from '../../core/contracts/backbone-layers';
+import type { BackboneLayer } from '../../core/contracts/models/backbone-layers';
 
 /** One of each kind of layer that networks from elsewhere have, with settings that ours never have: for images of 8 pixels and more. */
 export const BACKBONE_LAYERS: BackboneLayer[] = [

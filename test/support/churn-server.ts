@@ -1,8 +1,8 @@
 /** A server of a model that knows each row by its number, the clock that its teachers go by, and how they are asked. */
-import type { BroughtHttp } from '../../core/contracts/brought-teacher';
-import { HttpConnection } from '../../core/contracts/foreign-teacher';
+import type { BroughtHttp } from '../../core/contracts/teachers/brought-teacher';
+import { HttpConnection } from '../../core/contracts/teachers/foreign-teacher';
 import { parse } from '../../core/contracts/parse';
-import { TeacherInputs } from '../../core/contracts/teacher-mapping';
+import { TeacherInputs } from '../../core/contracts/teachers/teacher-mapping';
 import type { HttpSurroundings } from '../../teachers/http/send-request';
 import type { TeacherRows } from '../../teachers/teacher';
 import { startModelServer, type Fault, type ModelServer } from './model-server';

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { BroughtModel } from '../../core/contracts/brought-teacher';
+import type { BroughtModel } from '../../core/contracts/teachers/brought-teacher';
 import { parse } from '../../core/contracts/parse';
-import { ClassOrder, TeacherInputs } from '../../core/contracts/teacher-mapping';
+import { ClassOrder, TeacherInputs } from '../../core/contracts/teachers/teacher-mapping';
 import type { TypedColumn } from '../../core/data/table/typed-column';
 import { sha256 } from '../../storage/sha256';
 import type { TeacherRows } from '../../teachers/teacher';

@@ -1,4 +1,4 @@
-import { Loss, Optimizer } from '../../core/contracts/training';
+import { Loss, Optimizer } from '../../core/contracts/training/training';
 import type { NetworkState } from '../../core/engine/checkpoint';
 import { createCompiledStepper } from '../../core/engine/compiled/compiled-stepper';
 import { createViewCache } from '../../core/engine/compiled/rows/view-cache';

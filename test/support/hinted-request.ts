@@ -1,4 +1,4 @@
-import type { LayerHint } from '../../core/contracts/hints';
+import type { LayerHint } from '../../core/contracts/labels/hints';
 import type { TrainRequest } from '../../core/engine/engine';
 import { toHalf } from '../../core/data/soft-labels/half-floats';
 import { createRandom } from '../../core/random/random';

@@ -1,4 +1,4 @@
-import { Loss } from '../../core/contracts/training';
+import { Loss } from '../../core/contracts/training/training';
 
 const TAUGHT = { temperature: 2, alpha: 0.7 };
 

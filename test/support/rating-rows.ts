@@ -1,4 +1,4 @@
-import type { FeatureBlock } from '../../core/contracts/feature-range';
+import type { FeatureBlock } from '../../core/contracts/data/feature-range';
 import type { LabelledRows } from '../../core/data/labelled-rows';
 import { createRandom } from '../../core/random/random';
 

@@ -1,4 +1,4 @@
-import { AugmentOperations } from '../../core/contracts/augment-operation';
+import { AugmentOperations } from '../../core/contracts/data/augment-operation';
 import { createViewWriter } from '../../core/data/augment/view-rows';
 import { createInputs, type LabelledRows } from '../../core/data/labelled-rows';
 

@@ -1,4 +1,4 @@
-import type { Split, TableSplit, UnlabelledRows } from '../../core/contracts/dataset';
+import type { Split, TableSplit, UnlabelledRows } from '../../core/contracts/data/dataset';
 import type { BlobRef } from '../../core/contracts/digest';
 
 /** The pixels of a split that has images. */

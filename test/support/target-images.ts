@@ -1,5 +1,5 @@
 import type { LabelledImages } from '../../core/data/labelled-images';
-import type { Task } from '../../core/contracts/task';
+import type { Task } from '../../core/contracts/data/task';
 import { createRandom, type Random } from '../../core/random/random';
 
 /**

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import type { BroughtModel, BroughtSavedModel } from '../../core/contracts/brought-teacher';
+import type { BroughtModel, BroughtSavedModel } from '../../core/contracts/teachers/brought-teacher';
 import { parse } from '../../core/contracts/parse';
-import { ClassOrder, TeacherInputs } from '../../core/contracts/teacher-mapping';
+import { ClassOrder, TeacherInputs } from '../../core/contracts/teachers/teacher-mapping';
 import { sha256 } from '../../storage/sha256';
 import { openTeacher } from '../../teachers/open-teacher';
 import { packFiles } from '../../teachers/tensorflow/pack-files';

@@ -1,5 +1,5 @@
-import type { TrainJob } from '../../core/contracts/trainer-jobs';
-import { Optimizer } from '../../core/contracts/training';
+import type { TrainJob } from '../../core/contracts/training/trainer-jobs';
+import { Optimizer } from '../../core/contracts/training/training';
 import { sha256 } from '../../storage/sha256';
 
 /** A small network on hard labels for two epochs, where nothing else is said. */

@@ -1,5 +1,5 @@
 // One dense layer that is given its gradients, trained by either engine: what an optimizer does, and nothing else.
-import type { Optimizer } from '../../core/contracts/training';
+import type { Optimizer } from '../../core/contracts/training/training';
 import { createEagerOptimizer } from '../../core/engine/eager/optimizers/create-eager-optimizer';
 import { hyperparametersOf, optimizerRuleFor } from '../../core/engine/optimizers/optimizer-rule-for';
 import { slotsOf } from '../../core/engine/optimizers/optimizer-rule';

@@ -1,4 +1,4 @@
-import type { Architecture } from '../../core/contracts/architecture';
+import type { Architecture } from '../../core/contracts/models/architecture';
 import { drawShifts } from '../../core/data/shift-images';
 import type { TrainCallbacks, TrainRequest } from '../../core/engine/engine';
 import { createStripedImages } from './striped-images';

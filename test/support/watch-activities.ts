@@ -2,7 +2,7 @@
 import { defaultPayloadConverter } from '@temporalio/common';
 import type { Client } from '@temporalio/client';
 import { temporal } from '@temporalio/proto';
-import { TrainerProgress } from '../../core/contracts/trainer-jobs';
+import { TrainerProgress } from '../../core/contracts/training/trainer-jobs';
 
 export interface ActivityUnderWay {
   /** Unique among the runs that are looked at together. */

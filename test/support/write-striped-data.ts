@@ -1,4 +1,4 @@
-import type { Dataset, Split, View } from '../../core/contracts/dataset';
+import type { Dataset, Split, View } from '../../core/contracts/data/dataset';
 import type { LabelledImages } from '../../core/data/labelled-images';
 import { drawShifts } from '../../core/data/shift-images';
 import { toBytes } from '../../core/data/typed-bytes';

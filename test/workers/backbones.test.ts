@@ -3,11 +3,11 @@
 import type { z } from 'zod';
 import { checkShapes } from '../../activities/check-shapes';
 import { createResolveRecipe } from '../../activities/resolve-recipe';
-import type { Architecture } from '../../core/contracts/architecture';
-import type { Dataset, View } from '../../core/contracts/dataset';
+import type { Architecture } from '../../core/contracts/models/architecture';
+import type { Dataset, View } from '../../core/contracts/data/dataset';
 import { InvalidInput } from '../../core/contracts/errors';
-import type { TrainedModel } from '../../core/contracts/models';
-import { startOf, type StartRecipe, type TrainStart } from '../../core/contracts/start';
+import type { TrainedModel } from '../../core/contracts/models/models';
+import { startOf, type StartRecipe, type TrainStart } from '../../core/contracts/models/start';
 import { createCompiledEngine } from '../../core/engine/compiled/create-compiled-engine';
 import { listWeights } from '../../core/models/list-weights';
 import { decodeWeights } from '../../core/models/weights-file';

@@ -7,7 +7,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createAugment } from '../../activities/augment';
 import { createIngest } from '../../activities/ingest';
-import type { Dataset } from '../../core/contracts/dataset';
+import type { Dataset } from '../../core/contracts/data/dataset';
 import { parse } from '../../core/contracts/parse';
 import { DataRecipe } from '../../core/contracts/recipe';
 import { createCompiledEngine } from '../../core/engine/compiled/create-compiled-engine';

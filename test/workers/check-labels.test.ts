@@ -1,10 +1,10 @@
 /** @jest-environment <rootDir>/test/support/native-environment.js */
 /** Labels that are those of other rows, as no digest would tell. */
-import type { Dataset, View } from '../../core/contracts/dataset';
+import type { Dataset, View } from '../../core/contracts/data/dataset';
 import { InvalidData } from '../../core/contracts/errors';
-import type { LabelCheckJob } from '../../core/contracts/label-check';
-import type { LabelFormat } from '../../core/contracts/label-format';
-import type { LabelShard } from '../../core/contracts/soft-labels';
+import type { LabelCheckJob } from '../../core/contracts/labels/label-check';
+import type { LabelFormat } from '../../core/contracts/labels/label-format';
+import type { LabelShard } from '../../core/contracts/labels/soft-labels';
 import { labelCodecFor } from '../../core/data/soft-labels/label-codec-for';
 import { createCompiledEngine } from '../../core/engine/compiled/create-compiled-engine';
 import { sha256 } from '../../storage/sha256';

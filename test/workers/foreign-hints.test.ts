@@ -1,11 +1,11 @@
 /** @jest-environment <rootDir>/test/support/native-environment.js */
 /** Hints of models made elsewhere: from the recipe's layers, checked on a sample, to students that learn from them. */
-import type { BroughtModel } from '../../core/contracts/brought-teacher';
-import type { Dataset, Split, View } from '../../core/contracts/dataset';
-import type { HintRecipe, HintShard, StudentHint } from '../../core/contracts/hints';
-import { hintLossOf } from '../../core/contracts/hints';
-import type { TeacherLayer } from '../../core/contracts/teacher-layer';
-import type { HintJob, TrainerProgress } from '../../core/contracts/trainer-jobs';
+import type { BroughtModel } from '../../core/contracts/teachers/brought-teacher';
+import type { Dataset, Split, View } from '../../core/contracts/data/dataset';
+import type { HintRecipe, HintShard, StudentHint } from '../../core/contracts/labels/hints';
+import { hintLossOf } from '../../core/contracts/labels/hints';
+import type { TeacherLayer } from '../../core/contracts/teachers/teacher-layer';
+import type { HintJob, TrainerProgress } from '../../core/contracts/training/trainer-jobs';
 import { fromHalves } from '../../core/data/soft-labels/half-floats';
 import { toBytes, toInt8 } from '../../core/data/typed-bytes';
 import { createCompiledEngine } from '../../core/engine/compiled/create-compiled-engine';

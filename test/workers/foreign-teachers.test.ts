@@ -1,7 +1,7 @@
 /** What trainers do with teachers made elsewhere: check them on a sample, score them, and mix them with networks. */
-import type { BroughtTeacher } from '../../core/contracts/brought-teacher';
+import type { BroughtTeacher } from '../../core/contracts/teachers/brought-teacher';
 import type { InvalidInput } from '../../core/contracts/errors';
-import type { Network } from '../../core/contracts/models';
+import type { Network } from '../../core/contracts/models/models';
 import { toBytes } from '../../core/data/typed-bytes';
 import type { Engine } from '../../core/engine/engine';
 import { sha256 } from '../../storage/sha256';

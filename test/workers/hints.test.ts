@@ -1,9 +1,9 @@
 /** @jest-environment <rootDir>/test/support/native-environment.js */
 /** Hints from the job that makes them to trainings that learn from them. */
-import type { Dataset, View } from '../../core/contracts/dataset';
-import type { HintShard, StudentHint } from '../../core/contracts/hints';
-import type { Network } from '../../core/contracts/models';
-import type { HintJob, TrainJob } from '../../core/contracts/trainer-jobs';
+import type { Dataset, View } from '../../core/contracts/data/dataset';
+import type { HintShard, StudentHint } from '../../core/contracts/labels/hints';
+import type { Network } from '../../core/contracts/models/models';
+import type { HintJob, TrainJob } from '../../core/contracts/training/trainer-jobs';
 import { fromHalves } from '../../core/data/soft-labels/half-floats';
 import { toBytes, toInt8 } from '../../core/data/typed-bytes';
 import { createCompiledEngine } from '../../core/engine/compiled/create-compiled-engine';

@@ -3,7 +3,7 @@
 import { join } from 'node:path';
 import { createBringTeacher } from '../../activities/bring-teacher';
 import { createIngest } from '../../activities/ingest';
-import { ForeignTeacher } from '../../core/contracts/foreign-teacher';
+import { ForeignTeacher } from '../../core/contracts/teachers/foreign-teacher';
 import { parse } from '../../core/contracts/parse';
 import { sha256 } from '../../storage/sha256';
 import { runScoreJob } from '../../workers/trainer/run-score-job';

@@ -1,11 +1,11 @@
 /** @jest-environment <rootDir>/test/support/native-environment.js */
 /** float16 labels of several labels and of a number, from the job that makes them to the check and to trainings by either engine. */
-import type { Dataset, Split, View } from '../../core/contracts/dataset';
-import type { Network } from '../../core/contracts/models';
-import type { LabelShard } from '../../core/contracts/soft-labels';
-import type { Task } from '../../core/contracts/task';
-import type { LabelJob } from '../../core/contracts/trainer-jobs';
-import type { Loss } from '../../core/contracts/training';
+import type { Dataset, Split, View } from '../../core/contracts/data/dataset';
+import type { Network } from '../../core/contracts/models/models';
+import type { LabelShard } from '../../core/contracts/labels/soft-labels';
+import type { Task } from '../../core/contracts/data/task';
+import type { LabelJob } from '../../core/contracts/training/trainer-jobs';
+import type { Loss } from '../../core/contracts/training/training';
 import { labelCodecFor } from '../../core/data/soft-labels/label-codec-for';
 import { fromHalves, toHalf } from '../../core/data/soft-labels/half-floats';
 import { drawShifts } from '../../core/data/shift-images';

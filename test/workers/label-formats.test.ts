@@ -1,9 +1,9 @@
 /** @jest-environment <rootDir>/test/support/native-environment.js */
 /** Labels in every format, from the job that makes them to trainings by either engine. */
-import type { Dataset, View } from '../../core/contracts/dataset';
-import type { LabelFormat } from '../../core/contracts/label-format';
-import type { LabelShard } from '../../core/contracts/soft-labels';
-import type { LabelJob, TrainJob } from '../../core/contracts/trainer-jobs';
+import type { Dataset, View } from '../../core/contracts/data/dataset';
+import type { LabelFormat } from '../../core/contracts/labels/label-format';
+import type { LabelShard } from '../../core/contracts/labels/soft-labels';
+import type { LabelJob, TrainJob } from '../../core/contracts/training/trainer-jobs';
 import { fromHalves, toHalf } from '../../core/data/soft-labels/half-floats';
 import { measureDivergence } from '../../core/data/soft-labels/measure-divergence';
 import { toBytes, toFloat32 } from '../../core/data/typed-bytes';

@@ -1,4 +1,4 @@
-import type { Dataset } from '../../core/contracts/dataset';
+import type { Dataset } from '../../core/contracts/data/dataset';
 import { lockTestSplit } from '../../workers/trainer/lock-test-split';
 import { createDependencies } from '../activities/main-dependencies';
 import { imagesOf } from '../support/splits-of';

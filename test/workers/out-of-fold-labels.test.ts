@@ -5,11 +5,11 @@
  */
 import { createDealFolds } from '../../activities/deal-folds';
 import { createWeighEnsemble } from '../../activities/weigh-ensemble';
-import type { Dataset, Split, View } from '../../core/contracts/dataset';
-import type { FoldAssignment } from '../../core/contracts/folds';
-import type { Ensemble, Network, TrainedModel } from '../../core/contracts/models';
+import type { Dataset, Split, View } from '../../core/contracts/data/dataset';
+import type { FoldAssignment } from '../../core/contracts/teachers/folds';
+import type { Ensemble, Network, TrainedModel } from '../../core/contracts/models/models';
 import { Recipe } from '../../core/contracts/recipe';
-import type { LabelJob, TestJob } from '../../core/contracts/trainer-jobs';
+import type { LabelJob, TestJob } from '../../core/contracts/training/trainer-jobs';
 import { selectRows } from '../../core/data/select-rows';
 import { toBytes, toFloat32 } from '../../core/data/typed-bytes';
 import { createCompiledEngine } from '../../core/engine/compiled/create-compiled-engine';

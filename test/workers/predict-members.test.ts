@@ -1,4 +1,4 @@
-import type { Network } from '../../core/contracts/models';
+import type { Network } from '../../core/contracts/models/models';
 import type { Engine, PredictRequest } from '../../core/engine/engine';
 import { sha256 } from '../../storage/sha256';
 import type { BlobStore } from '../../storage/blob-store';

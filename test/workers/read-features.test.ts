@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { TableRecipe } from '../../core/contracts/table';
+import { TableRecipe } from '../../core/contracts/data/table';
 import { ingestTable } from '../../core/data/table/ingest-table';
 import { sha256 } from '../../storage/sha256';
 import { withTable } from '../../sources/table/open-table';

@@ -1,4 +1,4 @@
-import type { Contestant } from '../../core/contracts/trainer-jobs';
+import type { Contestant } from '../../core/contracts/training/trainer-jobs';
 import { sha256 } from '../../storage/sha256';
 import { rescaleNumbers } from '../../workers/trainer/rescale-numbers';
 

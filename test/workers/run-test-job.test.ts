@@ -1,5 +1,5 @@
-import type { Network } from '../../core/contracts/models';
-import type { TestJob } from '../../core/contracts/trainer-jobs';
+import type { Network } from '../../core/contracts/models/models';
+import type { TestJob } from '../../core/contracts/training/trainer-jobs';
 import type { JobContext } from '../../workers/trainer/job-context';
 import { runTestJob } from '../../workers/trainer/run-test-job';
 import { sha256 } from '../../storage/sha256';

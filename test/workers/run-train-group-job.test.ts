@@ -1,7 +1,7 @@
 /** @jest-environment <rootDir>/test/support/native-environment.js */
 import { StorageUnavailable } from '../../core/contracts/errors';
-import type { TrainerProgress, TrainGroupJob, TrainJob } from '../../core/contracts/trainer-jobs';
-import { Optimizer } from '../../core/contracts/training';
+import type { TrainerProgress, TrainGroupJob, TrainJob } from '../../core/contracts/training/trainer-jobs';
+import { Optimizer } from '../../core/contracts/training/training';
 import { createCompiledEngine } from '../../core/engine/compiled/create-compiled-engine';
 import type { GroupMember } from '../../core/engine/engine';
 import { createCheckpointStore } from '../../storage/checkpoint-store';

@@ -1,7 +1,7 @@
 /** @jest-environment <rootDir>/test/support/native-environment.js */
 /** Training jobs that start from an earlier model in the store. */
-import type { Dataset, View } from '../../core/contracts/dataset';
-import type { TrainedModel } from '../../core/contracts/models';
+import type { Dataset, View } from '../../core/contracts/data/dataset';
+import type { TrainedModel } from '../../core/contracts/models/models';
 import { createCompiledEngine } from '../../core/engine/compiled/create-compiled-engine';
 import { listWeights } from '../../core/models/list-weights';
 import { decodeWeights } from '../../core/models/weights-file';

@@ -3,10 +3,10 @@
 import { join } from 'node:path';
 import { createBringTeacher } from '../../activities/bring-teacher';
 import { createIngest } from '../../activities/ingest';
-import type { BroughtModel } from '../../core/contracts/brought-teacher';
-import type { Dataset } from '../../core/contracts/dataset';
-import { ForeignTeacher } from '../../core/contracts/foreign-teacher';
-import type { ScoredTeacher } from '../../core/contracts/models';
+import type { BroughtModel } from '../../core/contracts/teachers/brought-teacher';
+import type { Dataset } from '../../core/contracts/data/dataset';
+import { ForeignTeacher } from '../../core/contracts/teachers/foreign-teacher';
+import type { ScoredTeacher } from '../../core/contracts/models/models';
 import { parse } from '../../core/contracts/parse';
 import { DataRecipe } from '../../core/contracts/recipe';
 import { unpackShard } from '../../core/data/table/table-shard';

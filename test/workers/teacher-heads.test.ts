@@ -1,9 +1,9 @@
 /** @jest-environment <rootDir>/test/support/native-environment.js */
 /** A head is trained on what a model made elsewhere gives, and answers in its place from then on. */
-import type { BroughtModel, ForeignModel } from '../../core/contracts/brought-teacher';
-import type { Dataset, View } from '../../core/contracts/dataset';
-import type { ScoredTeacher } from '../../core/contracts/models';
-import { TeacherHead } from '../../core/contracts/teacher-head';
+import type { BroughtModel, ForeignModel } from '../../core/contracts/teachers/brought-teacher';
+import type { Dataset, View } from '../../core/contracts/data/dataset';
+import type { ScoredTeacher } from '../../core/contracts/models/models';
+import { TeacherHead } from '../../core/contracts/teachers/teacher-head';
 import { toFloat32 } from '../../core/data/typed-bytes';
 import { createCompiledEngine } from '../../core/engine/compiled/create-compiled-engine';
 import { listWeights } from '../../core/models/list-weights';

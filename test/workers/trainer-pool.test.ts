@@ -1,12 +1,12 @@
 /** Real trainer processes on a real store. */
 import { StillhouseError, Stopped, TrainerLost } from '../../core/contracts/errors';
-import type { Dataset, View } from '../../core/contracts/dataset';
+import type { Dataset, View } from '../../core/contracts/data/dataset';
 import type {
   GroupOutcomes,
   TrainerProgress,
   TrainGroupJob,
   TrainJob,
-} from '../../core/contracts/trainer-jobs';
+} from '../../core/contracts/training/trainer-jobs';
 import { toFloat32 } from '../../core/data/typed-bytes';
 import { openStores, type Stores } from '../../storage/open-stores';
 import { readIdentity } from '../../core/engine/checkpoint';

@@ -1,11 +1,11 @@
 /** @jest-environment <rootDir>/test/support/native-environment.js */
 /** Rows without a label: teachers label them, the student learns from that, and its controls never see them. */
 import { createAugment } from '../../activities/augment';
-import type { Dataset, View } from '../../core/contracts/dataset';
-import type { FoldAssignment } from '../../core/contracts/folds';
-import type { Ensemble, Network } from '../../core/contracts/models';
-import type { LabelShard } from '../../core/contracts/soft-labels';
-import type { TrainJob } from '../../core/contracts/trainer-jobs';
+import type { Dataset, View } from '../../core/contracts/data/dataset';
+import type { FoldAssignment } from '../../core/contracts/teachers/folds';
+import type { Ensemble, Network } from '../../core/contracts/models/models';
+import type { LabelShard } from '../../core/contracts/labels/soft-labels';
+import type { TrainJob } from '../../core/contracts/training/trainer-jobs';
 import type { Inputs } from '../../core/data/labelled-rows';
 import { placeRows } from '../../core/data/place-rows';
 import { toFloat32, toInt8 } from '../../core/data/typed-bytes';

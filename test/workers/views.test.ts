@@ -2,11 +2,11 @@
 /** What teachers label and students learn is the same view, to the bit: through the jobs themselves. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { AugmentOperations } from '../../core/contracts/augment-operation';
-import type { Dataset, View } from '../../core/contracts/dataset';
-import { TableRecipe } from '../../core/contracts/table';
-import type { LabelJob, TrainJob } from '../../core/contracts/trainer-jobs';
-import { Optimizer } from '../../core/contracts/training';
+import { AugmentOperations } from '../../core/contracts/data/augment-operation';
+import type { Dataset, View } from '../../core/contracts/data/dataset';
+import { TableRecipe } from '../../core/contracts/data/table';
+import type { LabelJob, TrainJob } from '../../core/contracts/training/trainer-jobs';
+import { Optimizer } from '../../core/contracts/training/training';
 import type { LabelledRows } from '../../core/data/labelled-rows';
 import { ingestTable } from '../../core/data/table/ingest-table';
 import { toBytes, toFloat32 } from '../../core/data/typed-bytes';

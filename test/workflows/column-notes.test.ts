@@ -1,5 +1,5 @@
 /** What a run's page says of a table's columns. */
-import type { Dataset } from '../../core/contracts/dataset';
+import type { Dataset } from '../../core/contracts/data/dataset';
 import { fakeActivities } from './fake-activities';
 import { DATASET } from './samples';
 import { SHORT_RECIPE, SHORT_TABLE_RECIPE } from './short-recipe';

@@ -7,12 +7,12 @@ import type {
   TrainerActivities,
   TrainRequest,
 } from '../../core/contracts/activities';
-import type { EvaluateRequest } from '../../core/contracts/evaluate-request';
-import type { BroughtTeacher } from '../../core/contracts/brought-teacher';
-import { foreignName, type ForeignTeacher } from '../../core/contracts/foreign-teacher';
-import type { ScoredTeacher, TrainedModel } from '../../core/contracts/models';
+import type { EvaluateRequest } from '../../core/contracts/evaluation/evaluate-request';
+import type { BroughtTeacher } from '../../core/contracts/teachers/brought-teacher';
+import { foreignName, type ForeignTeacher } from '../../core/contracts/teachers/foreign-teacher';
+import type { ScoredTeacher, TrainedModel } from '../../core/contracts/models/models';
 import { Recipe } from '../../core/contracts/recipe';
-import type { LabelShard } from '../../core/contracts/soft-labels';
+import type { LabelShard } from '../../core/contracts/labels/soft-labels';
 import { sha256 } from '../../storage/sha256';
 import { blob, DATASET, reportOn, trainedModel, views } from './samples';
 

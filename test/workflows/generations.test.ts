@@ -1,8 +1,8 @@
 /** Students that teach students: who labels for whom, and which of them go on. */
 import { WorkflowFailedError } from '@temporalio/client';
 import type { LabelRequest, TrainRequest } from '../../core/contracts/activities';
-import type { EvaluateRequest } from '../../core/contracts/evaluate-request';
-import type { TrainedModel } from '../../core/contracts/models';
+import type { EvaluateRequest } from '../../core/contracts/evaluation/evaluate-request';
+import type { TrainedModel } from '../../core/contracts/models/models';
 import { chooseCandidate } from '../../core/policy/choose-candidate';
 import { sha256 } from '../../storage/sha256';
 import { tinyRecipe } from '../support/tiny-recipe';

@@ -1,7 +1,7 @@
 import { ApplicationFailure, WorkflowFailedError } from '@temporalio/client';
 import { InvalidData } from '../../core/contracts/errors';
 import { DistilResult, PROGRESS_QUERY, RunProgress } from '../../core/contracts/runs';
-import type { LabelDivergence } from '../../core/contracts/soft-labels';
+import type { LabelDivergence } from '../../core/contracts/labels/soft-labels';
 import { fakeActivities, labelled, type FakeActivities } from './fake-activities';
 import { SHORT_RECIPE } from './short-recipe';
 import { startTestBed, type TestBed } from './start-test-bed';

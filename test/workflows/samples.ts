@@ -1,12 +1,12 @@
 /** Valid values of the contracts, so that a test names only what it is about. */
-import type { EvaluateRequest } from '../../core/contracts/evaluate-request';
-import type { Architecture } from '../../core/contracts/architecture';
-import type { Dataset, View } from '../../core/contracts/dataset';
+import type { EvaluateRequest } from '../../core/contracts/evaluation/evaluate-request';
+import type { Architecture } from '../../core/contracts/models/architecture';
+import type { Dataset, View } from '../../core/contracts/data/dataset';
 import type { BlobRef } from '../../core/contracts/digest';
-import type { TrainedModel } from '../../core/contracts/models';
-import type { ModelVersion } from '../../core/contracts/promotion';
-import type { Report } from '../../core/contracts/report';
-import type { Loss } from '../../core/contracts/training';
+import type { TrainedModel } from '../../core/contracts/models/models';
+import type { ModelVersion } from '../../core/contracts/promotion/promotion';
+import type { Report } from '../../core/contracts/evaluation/report';
+import type { Loss } from '../../core/contracts/training/training';
 import { sha256 } from '../../storage/sha256';
 
 export function blob(name: string): BlobRef {

@@ -1,7 +1,7 @@
 /** Runs where a number or several labels are predicted: which losses are asked for, and that a control is missing. */
 import { Recipe } from '../../core/contracts/recipe';
 import { DistilResult } from '../../core/contracts/runs';
-import type { Task } from '../../core/contracts/task';
+import type { Task } from '../../core/contracts/data/task';
 import type { TrainRequest } from '../../core/contracts/activities';
 import { fakeActivities, type FakeActivities } from './fake-activities';
 import { DATASET } from './samples';

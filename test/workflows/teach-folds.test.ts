@@ -1,5 +1,5 @@
 /** Which trainings the teachers of a run are, and which labels they give: with folds, samples and floors. */
-import type { TrainedModel } from '../../core/contracts/models';
+import type { TrainedModel } from '../../core/contracts/models/models';
 import { DistilResult, PROGRESS_QUERY, RunProgress } from '../../core/contracts/runs';
 import { tinyRecipe } from '../support/tiny-recipe';
 import { fakeActivities } from './fake-activities';

@@ -1,4 +1,4 @@
-import type { StudentData } from '../../core/contracts/search-input';
+import type { StudentData } from '../../core/contracts/training/search-input';
 import { Recipe } from '../../core/contracts/recipe';
 import { labelOptions } from '../../workflows/label-options';
 import { studentRequest, type StudentPlan } from '../../workflows/student-request';

@@ -1,7 +1,7 @@
 /** What a teacher made elsewhere says of some training rows: whether it fits at all, and what it knows of each fold. */
-import type { Dataset } from '../../core/contracts/dataset';
+import type { Dataset } from '../../core/contracts/data/dataset';
 import type { BlobRef } from '../../core/contracts/digest';
-import type { TargetScale } from '../../core/contracts/task';
+import type { TargetScale } from '../../core/contracts/data/task';
 import { gatherValues } from '../../core/data/gather-values';
 import { joinFloats } from '../../core/data/join-floats';
 import { foldSample, spreadRuns, type RowRun } from '../../core/data/spread-runs';

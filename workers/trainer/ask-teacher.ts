@@ -1,4 +1,4 @@
-import type { Dataset } from '../../core/contracts/dataset';
+import type { Dataset } from '../../core/contracts/data/dataset';
 import { toDeviations } from '../../core/data/to-deviations';
 import type { Teacher, TeacherCallbacks, TeacherRows } from '../../teachers/teacher';
 

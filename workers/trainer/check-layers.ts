@@ -1,6 +1,6 @@
 import { InvalidInput } from '../../core/contracts/errors';
-import { nameProblems } from '../../core/contracts/name-problems';
-import type { TeacherLayer } from '../../core/contracts/teacher-layer';
+import { nameProblems } from '../../core/contracts/problems/name-problems';
+import type { TeacherLayer } from '../../core/contracts/teachers/teacher-layer';
 import { spreadRuns } from '../../core/data/spread-runs';
 import type { Teacher } from '../../teachers/teacher';
 import type { JobContext } from './job-context';

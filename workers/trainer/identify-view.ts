@@ -1,4 +1,4 @@
-import type { Dataset, View } from '../../core/contracts/dataset';
+import type { Dataset, View } from '../../core/contracts/data/dataset';
 import type { Digest } from '../../core/contracts/digest';
 import { sha256 } from '../../storage/sha256';
 import { canonicalJson } from '../../storage/step-key';

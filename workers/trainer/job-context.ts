@@ -1,4 +1,4 @@
-import type { TrainerProgress } from '../../core/contracts/trainer-jobs';
+import type { TrainerProgress } from '../../core/contracts/training/trainer-jobs';
 import type { Engine } from '../../core/engine/engine';
 import type { BlobStore } from '../../storage/blob-store';
 import type { CheckpointStore } from '../../storage/checkpoint-store';

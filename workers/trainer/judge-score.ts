@@ -1,5 +1,5 @@
-import type { RankingMeasure } from '../../core/contracts/judging';
-import type { Score } from '../../core/contracts/models';
+import type { RankingMeasure } from '../../core/contracts/evaluation/judging';
+import type { Score } from '../../core/contracts/models/models';
 import type { LabelledRows } from '../../core/data/labelled-rows';
 import { meanRankings } from '../../core/policy/statistics/mean-rankings';
 import type { RankedAnswer } from '../../core/policy/statistics/compare-rankings';

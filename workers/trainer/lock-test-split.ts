@@ -1,4 +1,4 @@
-import type { Dataset, Split, UnlabelledRows } from '../../core/contracts/dataset';
+import type { Dataset, Split, UnlabelledRows } from '../../core/contracts/data/dataset';
 import type { Digest } from '../../core/contracts/digest';
 import type { BlobStore } from '../../storage/blob-store';
 

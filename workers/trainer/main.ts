@@ -4,7 +4,7 @@
  */
 import { setTimeout } from 'node:timers/promises';
 import * as tf from '@tensorflow/tfjs-node-gpu';
-import type { TrainerJob } from '../../core/contracts/trainer-jobs';
+import type { TrainerJob } from '../../core/contracts/training/trainer-jobs';
 import { createCompiledEngine } from '../../core/engine/compiled/create-compiled-engine';
 import { createEagerEngine } from '../../core/engine/eager/create-eager-engine';
 import { openStores } from '../../storage/open-stores';

@@ -1,5 +1,5 @@
-import type { Dataset } from '../../core/contracts/dataset';
-import type { Contestant } from '../../core/contracts/trainer-jobs';
+import type { Dataset } from '../../core/contracts/data/dataset';
+import type { Contestant } from '../../core/contracts/training/trainer-jobs';
 import { createFeatureWriter } from '../../core/data/preprocessing/encode-features';
 import { refuseOtherColumns } from '../../core/data/preprocessing/refuse-other-columns';
 import type { BlobStore } from '../../storage/blob-store';

@@ -1,8 +1,8 @@
-import type { Dataset } from '../../core/contracts/dataset';
-import { isForeignModel, type AnyNetwork } from '../../core/contracts/models';
-import { nameProblems } from '../../core/contracts/name-problems';
-import { sizeOf } from '../../core/contracts/shape';
-import type { PrecisionOption } from '../../core/contracts/training-options';
+import type { Dataset } from '../../core/contracts/data/dataset';
+import { isForeignModel, type AnyNetwork } from '../../core/contracts/models/models';
+import { nameProblems } from '../../core/contracts/problems/name-problems';
+import { sizeOf } from '../../core/contracts/models/shape';
+import type { PrecisionOption } from '../../core/contracts/training/training-options';
 import { gatherValues } from '../../core/data/gather-values';
 import { createInputs, type Inputs, type InputShape, type LabelledRows } from '../../core/data/labelled-rows';
 import type { TypedColumn } from '../../core/data/table/typed-column';

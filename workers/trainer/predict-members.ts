@@ -1,5 +1,5 @@
 import { InvalidData } from '../../core/contracts/errors';
-import type { AnyNetwork, Network } from '../../core/contracts/models';
+import type { AnyNetwork, Network } from '../../core/contracts/models/models';
 import { averageOutputs } from '../../core/distillation/average-outputs';
 import type { Engine, EnsembleRequest } from '../../core/engine/engine';
 import { refuseLowPrecision } from '../../core/engine/precision/refuse-low-precision';

@@ -1,5 +1,5 @@
 /** Messages between a worker and its trainer processes. Both ends come from one build, so types suffice. */
-import type { TrainerJob, TrainerProgress } from '../../core/contracts/trainer-jobs';
+import type { TrainerJob, TrainerProgress } from '../../core/contracts/training/trainer-jobs';
 import type { EngineKind } from '../../infra/config/config';
 import type { S3Settings } from '../../storage/s3-client';
 

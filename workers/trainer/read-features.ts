@@ -1,4 +1,4 @@
-import type { Dataset, TableSplit } from '../../core/contracts/dataset';
+import type { Dataset, TableSplit } from '../../core/contracts/data/dataset';
 import { encodeColumns } from '../../core/data/preprocessing/encode-features';
 import { layOutFeatures } from '../../core/data/table/lay-out-features';
 import type { TableLayout } from '../../core/data/table/table-layout';

@@ -1,8 +1,8 @@
-import type { ForeignModel } from '../../core/contracts/brought-teacher';
-import { nameProblems } from '../../core/contracts/name-problems';
-import { sizeOf } from '../../core/contracts/shape';
-import { rowShapeOf } from '../../core/contracts/teacher-layer';
-import type { HintJob } from '../../core/contracts/trainer-jobs';
+import type { ForeignModel } from '../../core/contracts/teachers/brought-teacher';
+import { nameProblems } from '../../core/contracts/problems/name-problems';
+import { sizeOf } from '../../core/contracts/models/shape';
+import { rowShapeOf } from '../../core/contracts/teachers/teacher-layer';
+import type { HintJob } from '../../core/contracts/training/trainer-jobs';
 import type { LayerValues } from '../../core/engine/engine';
 import { keptShape, writeOutputs } from '../../core/engine/layer-outputs';
 import type { TeacherRows } from '../../teachers/teacher';

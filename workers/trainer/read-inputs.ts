@@ -1,10 +1,10 @@
-import type { Dataset, Split, UnlabelledRows, View } from '../../core/contracts/dataset';
+import type { Dataset, Split, UnlabelledRows, View } from '../../core/contracts/data/dataset';
 import type { Digest } from '../../core/contracts/digest';
 import { InvalidData } from '../../core/contracts/errors';
-import type { HintShard } from '../../core/contracts/hints';
-import type { Network } from '../../core/contracts/models';
-import { sizeOf } from '../../core/contracts/shape';
-import type { LabelShard } from '../../core/contracts/soft-labels';
+import type { HintShard } from '../../core/contracts/labels/hints';
+import type { Network } from '../../core/contracts/models/models';
+import { sizeOf } from '../../core/contracts/models/shape';
+import type { LabelShard } from '../../core/contracts/labels/soft-labels';
 import type { RowsView } from '../../core/data/augment/view-rows';
 import type { TrainingView } from '../../core/data/batches';
 import { joinFloats } from '../../core/data/join-floats';

@@ -1,8 +1,8 @@
-import type { BroughtTeacher } from '../../core/contracts/brought-teacher';
-import type { Dataset, Split, UnlabelledRows } from '../../core/contracts/dataset';
-import type { PixelFormat } from '../../core/contracts/pixel-format';
-import { columnsOfInput } from '../../core/contracts/teacher-mapping';
-import { sizeOf } from '../../core/contracts/shape';
+import type { BroughtTeacher } from '../../core/contracts/teachers/brought-teacher';
+import type { Dataset, Split, UnlabelledRows } from '../../core/contracts/data/dataset';
+import type { PixelFormat } from '../../core/contracts/data/pixel-format';
+import { columnsOfInput } from '../../core/contracts/teachers/teacher-mapping';
+import { sizeOf } from '../../core/contracts/models/shape';
 import { gatherValues } from '../../core/data/gather-values';
 import { areImages, createInputs, type Inputs, type LabelledRows } from '../../core/data/labelled-rows';
 import { placeRows } from '../../core/data/place-rows';

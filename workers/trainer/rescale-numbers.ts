@@ -1,5 +1,5 @@
-import type { Dataset } from '../../core/contracts/dataset';
-import type { Contestant } from '../../core/contracts/trainer-jobs';
+import type { Dataset } from '../../core/contracts/data/dataset';
+import type { Contestant } from '../../core/contracts/training/trainer-jobs';
 
 /** Numbers in the data's deviations: a champion of before has learned them in others, from another mean. */
 export function rescaleNumbers(

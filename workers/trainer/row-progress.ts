@@ -1,4 +1,4 @@
-import type { TrainerProgress } from '../../core/contracts/trainer-jobs';
+import type { TrainerProgress } from '../../core/contracts/training/trainer-jobs';
 
 /** Progress of scoring `total` rows, with the rate since now. */
 export function createRowProgress(

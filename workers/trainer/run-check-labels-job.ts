@@ -1,6 +1,6 @@
 import { InvalidData } from '../../core/contracts/errors';
-import type { LabelCheck, LabelCheckJob, LabelSample } from '../../core/contracts/label-check';
-import type { Task } from '../../core/contracts/task';
+import type { LabelCheck, LabelCheckJob, LabelSample } from '../../core/contracts/labels/label-check';
+import type { Task } from '../../core/contracts/data/task';
 import { findDifference, type Difference, type Tolerance } from '../../core/data/soft-labels/find-difference';
 import { decodeLabels } from '../../core/data/soft-labels/label-codec';
 import { labelCodecFor } from '../../core/data/soft-labels/label-codec-for';

@@ -1,7 +1,7 @@
-import type { HintShard } from '../../core/contracts/hints';
-import { isForeignModel } from '../../core/contracts/models';
-import { sizeOf } from '../../core/contracts/shape';
-import type { HintJob } from '../../core/contracts/trainer-jobs';
+import type { HintShard } from '../../core/contracts/labels/hints';
+import { isForeignModel } from '../../core/contracts/models/models';
+import { sizeOf } from '../../core/contracts/models/shape';
+import type { HintJob } from '../../core/contracts/training/trainer-jobs';
 import { toBytes } from '../../core/data/typed-bytes';
 import type { LayerValues } from '../../core/engine/engine';
 import { identifyView } from './identify-view';

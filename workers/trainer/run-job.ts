@@ -1,5 +1,5 @@
-import type { Dataset } from '../../core/contracts/dataset';
-import type { TrainerJob } from '../../core/contracts/trainer-jobs';
+import type { Dataset } from '../../core/contracts/data/dataset';
+import type { TrainerJob } from '../../core/contracts/training/trainer-jobs';
 import type { JobContext } from './job-context';
 import { lockTestSplit } from './lock-test-split';
 import { runCheckLabelsJob } from './run-check-labels-job';

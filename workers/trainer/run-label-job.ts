@@ -1,5 +1,5 @@
-import type { LabelShard } from '../../core/contracts/soft-labels';
-import type { LabelJob } from '../../core/contracts/trainer-jobs';
+import type { LabelShard } from '../../core/contracts/labels/soft-labels';
+import type { LabelJob } from '../../core/contracts/training/trainer-jobs';
 import { labelCodecFor } from '../../core/data/soft-labels/label-codec-for';
 import { measureDivergence } from '../../core/data/soft-labels/measure-divergence';
 import { identifyView } from './identify-view';

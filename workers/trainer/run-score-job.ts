@@ -1,7 +1,7 @@
-import type { BroughtTeacher } from '../../core/contracts/brought-teacher';
-import type { ScoredTeacher } from '../../core/contracts/models';
-import { nameProblems } from '../../core/contracts/name-problems';
-import type { ScoreJob } from '../../core/contracts/trainer-jobs';
+import type { BroughtTeacher } from '../../core/contracts/teachers/brought-teacher';
+import type { ScoredTeacher } from '../../core/contracts/models/models';
+import { nameProblems } from '../../core/contracts/problems/name-problems';
+import type { ScoreJob } from '../../core/contracts/training/trainer-jobs';
 import { toBytes } from '../../core/data/typed-bytes';
 import { scoreOutputs } from '../../core/distillation/score-outputs';
 import { toShares } from '../../core/distillation/to-outputs';

@@ -1,5 +1,9 @@
 import { Diverged, Stopped } from '../../core/contracts/errors';
-import type { GroupOutcomes, TrainerProgress, TrainGroupJob } from '../../core/contracts/trainer-jobs';
+import type {
+  GroupOutcomes,
+  TrainerProgress,
+  TrainGroupJob,
+} from '../../core/contracts/training/trainer-jobs';
 import type { GroupMember, TrainCallbacks, TrainResult } from '../../core/engine/engine';
 import type { JobContext } from './job-context';
 import { readData, readRequest, toTrainerProgress, writeModel } from './run-train-job';

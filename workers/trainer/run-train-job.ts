@@ -1,6 +1,6 @@
-import type { Dataset, View } from '../../core/contracts/dataset';
-import type { Score, TrainedModel } from '../../core/contracts/models';
-import type { TrainerProgress, TrainJob } from '../../core/contracts/trainer-jobs';
+import type { Dataset, View } from '../../core/contracts/data/dataset';
+import type { Score, TrainedModel } from '../../core/contracts/models/models';
+import type { TrainerProgress, TrainJob } from '../../core/contracts/training/trainer-jobs';
 import { toBytes } from '../../core/data/typed-bytes';
 import type { LabelledRows } from '../../core/data/labelled-rows';
 import { scoreOutputs } from '../../core/distillation/score-outputs';

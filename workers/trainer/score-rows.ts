@@ -1,6 +1,6 @@
-import type { FoldAssignment } from '../../core/contracts/folds';
-import type { Ensemble } from '../../core/contracts/models';
-import type { LabelJob } from '../../core/contracts/trainer-jobs';
+import type { FoldAssignment } from '../../core/contracts/teachers/folds';
+import type { Ensemble } from '../../core/contracts/models/models';
+import type { LabelJob } from '../../core/contracts/training/trainer-jobs';
 import { coolOutputs } from '../../core/distillation/cool-outputs';
 import { labellingMembers } from '../../core/policy/labelling-members';
 import type { JobContext } from './job-context';

@@ -1,5 +1,5 @@
 import { InvalidData } from '../../core/contracts/errors';
-import type { FoldAssignment, RowSelection } from '../../core/contracts/folds';
+import type { FoldAssignment, RowSelection } from '../../core/contracts/teachers/folds';
 import type { TrainingView } from '../../core/data/batches';
 import { gatherValues } from '../../core/data/gather-values';
 import { selectRows } from '../../core/data/select-rows';

@@ -1,8 +1,8 @@
 // The rows of a view as teachers are shown them when they label.
-import type { LabelJob } from '../../core/contracts/trainer-jobs';
+import type { LabelJob } from '../../core/contracts/training/trainer-jobs';
 import { createViewWriter } from '../../core/data/augment/view-rows';
 import { createInputs } from '../../core/data/labelled-rows';
-import { sizeOf } from '../../core/contracts/shape';
+import { sizeOf } from '../../core/contracts/models/shape';
 import type { BlobStore } from '../../storage/blob-store';
 import type { PredictedRows } from './predict-ensemble';
 import { readView } from './read-inputs';

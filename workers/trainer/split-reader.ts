@@ -1,5 +1,5 @@
-import type { BroughtTeacher } from '../../core/contracts/brought-teacher';
-import type { Dataset } from '../../core/contracts/dataset';
+import type { BroughtTeacher } from '../../core/contracts/teachers/brought-teacher';
+import type { Dataset } from '../../core/contracts/data/dataset';
 import type { LabelledRows } from '../../core/data/labelled-rows';
 import type { TypedColumn } from '../../core/data/table/typed-column';
 import type { BlobStore } from '../../storage/blob-store';

@@ -1,4 +1,4 @@
-import type { TrainerProgress } from '../../core/contracts/trainer-jobs';
+import type { TrainerProgress } from '../../core/contracts/training/trainer-jobs';
 
 /** Trainings side by side as one: steps and rates are summed, and what they have reached is what all have. */
 export function sumProgress(all: readonly [TrainerProgress, ...TrainerProgress[]]): TrainerProgress {

@@ -1,7 +1,7 @@
-import type { Dataset } from '../../core/contracts/dataset';
-import type { BroughtHead } from '../../core/contracts/teacher-head';
-import type { TargetScale } from '../../core/contracts/task';
-import { Optimizer } from '../../core/contracts/training';
+import type { Dataset } from '../../core/contracts/data/dataset';
+import type { BroughtHead } from '../../core/contracts/teachers/teacher-head';
+import type { TargetScale } from '../../core/contracts/data/task';
+import { Optimizer } from '../../core/contracts/training/training';
 import type { LabelledRows } from '../../core/data/labelled-rows';
 import type { TrainRequest } from '../../core/engine/engine';
 import { listWeights } from '../../core/models/list-weights';

@@ -1,8 +1,8 @@
 /** The trainer processes of one worker: one per slot, started when first needed, reused from job to job. */
-import { HintShard } from '../../core/contracts/hints';
-import { ScoredTeacher, TrainedModel } from '../../core/contracts/models';
-import { LabelCheck, type LabelCheckJob } from '../../core/contracts/label-check';
-import { LabelShard } from '../../core/contracts/soft-labels';
+import { HintShard } from '../../core/contracts/labels/hints';
+import { ScoredTeacher, TrainedModel } from '../../core/contracts/models/models';
+import { LabelCheck, type LabelCheckJob } from '../../core/contracts/labels/label-check';
+import { LabelShard } from '../../core/contracts/labels/soft-labels';
 import {
   GroupOutcomes,
   TestScores,
@@ -13,7 +13,7 @@ import {
   type TrainerJob,
   type TrainGroupJob,
   type TrainJob,
-} from '../../core/contracts/trainer-jobs';
+} from '../../core/contracts/training/trainer-jobs';
 import type { Trainer, TrainerRunOptions } from '../../activities/trainer';
 import { startTrainerProcess, type TrainerProcess, type TrainerSettings } from './trainer-process';
 

@@ -5,7 +5,7 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
 import { Stopped, TrainerLost } from '../../core/contracts/errors';
-import type { TrainerJob, TrainerProgress } from '../../core/contracts/trainer-jobs';
+import type { TrainerJob, TrainerProgress } from '../../core/contracts/training/trainer-jobs';
 import type { EngineKind } from '../../infra/config/config';
 import type { S3Settings } from '../../storage/s3-client';
 import type { FromTrainer, ToTrainer } from './protocol';

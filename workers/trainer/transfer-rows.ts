@@ -1,6 +1,6 @@
 // The rows that students are taught on: those of training, and behind them those without a label, where there are any.
-import type { Dataset } from '../../core/contracts/dataset';
-import type { Task } from '../../core/contracts/task';
+import type { Dataset } from '../../core/contracts/data/dataset';
+import type { Task } from '../../core/contracts/data/task';
 import type { TrainingView } from '../../core/data/batches';
 import { joinInputs } from '../../core/data/join-inputs';
 import type { LabelledRows } from '../../core/data/labelled-rows';

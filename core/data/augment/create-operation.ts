@@ -1,4 +1,4 @@
-import type { AugmentOperation } from '../../contracts/augment-operation';
+import type { AugmentOperation } from '../../contracts/data/augment-operation';
 import { areImages, type LabelledRows } from '../labelled-rows';
 import type { ImageShape } from '../labelled-images';
 import type { TableLayout } from '../table/table-layout';

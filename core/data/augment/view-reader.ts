@@ -1,4 +1,4 @@
-import { sizeOf } from '../../contracts/shape';
+import { sizeOf } from '../../contracts/models/shape';
 import { RowRandom } from '../../random/row-random';
 import { writeTargets } from '../write-targets';
 import { areImages, createInputs, type Inputs, type LabelledRows } from '../labelled-rows';

@@ -1,4 +1,4 @@
-import type { AugmentOperation } from '../../contracts/augment-operation';
+import type { AugmentOperation } from '../../contracts/data/augment-operation';
 
 /** What makes a view of rows beside their shifts: the same recipe and rows give the same bits on every machine. */
 export interface ViewRecipe {

@@ -1,4 +1,4 @@
-import { sizeOf } from '../../contracts/shape';
+import { sizeOf } from '../../contracts/models/shape';
 import type { Inputs, LabelledRows } from '../labelled-rows';
 import { gatherInputs, placeRows } from '../place-rows';
 import { createViewReader, storeRow, type ViewReader } from './view-reader';

@@ -1,4 +1,4 @@
-import type { DatetimePart } from '../../contracts/preprocessing';
+import type { DatetimePart } from '../../contracts/data/preprocessing';
 
 const SECONDS_PER_HOUR = 3600;
 const SECONDS_PER_DAY = 24 * SECONDS_PER_HOUR;

@@ -1,4 +1,4 @@
-import type { ColumnPreprocessing, Preprocessing } from '../../contracts/preprocessing';
+import type { ColumnPreprocessing, Preprocessing } from '../../contracts/data/preprocessing';
 import { MISSING_BOOLEAN, MISSING_CATEGORY, type TypedColumn } from '../table/typed-column';
 import {
   encodeBooleans,

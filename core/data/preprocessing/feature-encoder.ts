@@ -1,6 +1,6 @@
-import { pixelShapeOf } from '../../contracts/pixel-format';
-import { sizeOf } from '../../contracts/shape';
-import type { ColumnPreprocessing } from '../../contracts/preprocessing';
+import { pixelShapeOf } from '../../contracts/data/pixel-format';
+import { sizeOf } from '../../contracts/models/shape';
+import type { ColumnPreprocessing } from '../../contracts/data/preprocessing';
 import { PART_PERIOD, partOf } from './datetime-parts';
 import { hashWords } from './hash-words';
 

@@ -1,4 +1,4 @@
-import type { ColumnPreprocessing, DatetimePart } from '../../contracts/preprocessing';
+import type { ColumnPreprocessing, DatetimePart } from '../../contracts/data/preprocessing';
 import { MISSING_BOOLEAN, MISSING_CATEGORY, type TypedColumn } from '../table/typed-column';
 import { partOf } from './datetime-parts';
 import { fitMedian, fitMoments } from './fit-moments';

@@ -1,5 +1,5 @@
-import type { ColumnPreprocessing } from '../../contracts/preprocessing';
-import { pixelFormatOf, type PixelFormat } from '../../contracts/pixel-format';
+import type { ColumnPreprocessing } from '../../contracts/data/preprocessing';
+import { pixelFormatOf, type PixelFormat } from '../../contracts/data/pixel-format';
 
 /**
  * Light is between 0 and 1 whatever the rows, so that nothing of it is fitted.

@@ -1,6 +1,6 @@
-import type { FeatureBlock } from '../../contracts/feature-range';
-import { pixelShapeOf } from '../../contracts/pixel-format';
-import type { ColumnPreprocessing, Preprocessing } from '../../contracts/preprocessing';
+import type { FeatureBlock } from '../../contracts/data/feature-range';
+import { pixelShapeOf } from '../../contracts/data/pixel-format';
+import type { ColumnPreprocessing, Preprocessing } from '../../contracts/data/preprocessing';
 import { encoderOf } from './encode-features';
 
 /** Where each column's features lie in a row, in their order. */

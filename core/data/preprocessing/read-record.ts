@@ -1,7 +1,7 @@
 import { InvalidInput, type FieldProblem } from '../../contracts/errors';
-import { pixelShapeOf } from '../../contracts/pixel-format';
-import { sizeOf } from '../../contracts/shape';
-import type { ColumnPreprocessing, Preprocessing } from '../../contracts/preprocessing';
+import { pixelShapeOf } from '../../contracts/data/pixel-format';
+import { sizeOf } from '../../contracts/models/shape';
+import type { ColumnPreprocessing, Preprocessing } from '../../contracts/data/preprocessing';
 import { parseBoolean, parseCategory, parseDatetime, parseNumber, trimCell } from '../table/parse-cell';
 import type { Cell } from './encode-features';
 

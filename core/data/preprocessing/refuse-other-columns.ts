@@ -1,6 +1,6 @@
-import type { Dataset } from '../../contracts/dataset';
+import type { Dataset } from '../../contracts/data/dataset';
 import { InvalidData } from '../../contracts/errors';
-import type { Preprocessing } from '../../contracts/preprocessing';
+import type { Preprocessing } from '../../contracts/data/preprocessing';
 
 /**
  * @param who reads rows by this preprocessing, for messages

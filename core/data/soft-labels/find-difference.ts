@@ -1,4 +1,4 @@
-import type { Task } from '../../contracts/task';
+import type { Task } from '../../contracts/data/task';
 
 /** Log-probabilities below −1000 are as good as impossible at any temperature in use, log-odds beyond ±1000 as good as sure: all are alike. */
 const SURE = 1000;

@@ -1,4 +1,4 @@
-import type { Task } from '../../contracts/task';
+import type { Task } from '../../contracts/data/task';
 import { toBytes, toUint16 } from '../typed-bytes';
 import { fromHalves, toHalf } from './half-floats';
 import type { LabelCodec } from './label-codec';

@@ -1,5 +1,5 @@
-import type { LabelFormat } from '../../contracts/label-format';
-import type { Task } from '../../contracts/task';
+import type { LabelFormat } from '../../contracts/labels/label-format';
+import type { Task } from '../../contracts/data/task';
 import { toBytes, toFloat32 } from '../typed-bytes';
 import { createFloat16Codec } from './float16-codec';
 import type { LabelCodec } from './label-codec';

@@ -1,4 +1,4 @@
-import type { LabelDivergence } from '../../contracts/soft-labels';
+import type { LabelDivergence } from '../../contracts/labels/soft-labels';
 import { logSumExp } from './log-sum-exp';
 
 /** At which kept labels are held against exact ones: what students are taught at lies between. */

@@ -1,5 +1,5 @@
 import { InvalidData } from '../../contracts/errors';
-import type { Task } from '../../contracts/task';
+import type { Task } from '../../contracts/data/task';
 import { MAX_HALF } from './half-floats';
 
 /** How far above 0 rounding may bring a log-probability. */

@@ -1,4 +1,4 @@
-import type { Quarantine } from '../../contracts/dataset';
+import type { Quarantine } from '../../contracts/data/dataset';
 import { InvalidData } from '../../contracts/errors';
 import { countReasons } from '../bad-rows';
 

@@ -1,5 +1,5 @@
 import { InvalidData } from '../../contracts/errors';
-import type { ColumnKind } from '../../contracts/table';
+import type { ColumnKind } from '../../contracts/data/table';
 import { parseBoolean, parseCategory, parseDatetime } from './parse-cell';
 import type { CellBlock, WantedColumn } from './raw-table';
 import { imagesOf, numbersOf, textsOf } from './raw-table';

@@ -1,4 +1,4 @@
-import type { SplitDuplicates } from '../../contracts/dataset';
+import type { SplitDuplicates } from '../../contracts/data/dataset';
 import { TEST, TRAIN, VALIDATION, type SplitAssignment } from '../split/split-assignment';
 import { NO_SPLIT } from './split-table';
 

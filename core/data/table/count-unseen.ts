@@ -1,4 +1,4 @@
-import { MOST_NAMED_COLUMNS, type UnseenCategories } from '../../contracts/column-notes';
+import { MOST_NAMED_COLUMNS, type UnseenCategories } from '../../contracts/data/column-notes';
 import { TEST, VALIDATION, type SplitAssignment } from '../split/split-assignment';
 import { parseCategory } from './parse-cell';
 

@@ -1,4 +1,4 @@
-import type { ColumnKind } from '../../contracts/table';
+import type { ColumnKind } from '../../contracts/data/table';
 import type { BadRows } from './bad-rows';
 import type { ColumnProfile } from './column-profile';
 import { parseBoolean, parseDatetime, parseNumber } from './parse-cell';

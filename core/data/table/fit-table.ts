@@ -1,7 +1,7 @@
-import type { UnseenCategories } from '../../contracts/column-notes';
+import type { UnseenCategories } from '../../contracts/data/column-notes';
 import { InvalidData } from '../../contracts/errors';
-import type { ColumnPreprocessing, Preprocessing } from '../../contracts/preprocessing';
-import type { ColumnKind, SchemaColumn, TableRecipe } from '../../contracts/table';
+import type { ColumnPreprocessing, Preprocessing } from '../../contracts/data/preprocessing';
+import type { ColumnKind, SchemaColumn, TableRecipe } from '../../contracts/data/table';
 import { fitColumn } from '../preprocessing/fit-column';
 import { fitImages } from '../preprocessing/fit-images';
 import { TRAIN, type SplitAssignment } from '../split/split-assignment';

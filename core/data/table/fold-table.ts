@@ -1,5 +1,5 @@
-import type { TableRecipe } from '../../contracts/table';
-import { taskOfTarget } from '../../contracts/task';
+import type { TableRecipe } from '../../contracts/data/table';
+import { taskOfTarget } from '../../contracts/data/task';
 import { dealFolds } from '../split/deal-folds';
 import { numberGroups } from '../split/number-groups';
 import { TRAIN } from '../split/split-assignment';

@@ -1,4 +1,4 @@
-import type { ColumnKind } from '../../contracts/table';
+import type { ColumnKind } from '../../contracts/data/table';
 import type { ColumnProfile } from './column-profile';
 
 /** Of the cells that aren't missing, this share must read as the kind; the others make their rows bad. */

@@ -1,5 +1,5 @@
 import { InvalidInput, type FieldProblem } from '../../contracts/errors';
-import type { ColumnKind, ColumnRecipe, ColumnRole } from '../../contracts/table';
+import type { ColumnKind, ColumnRecipe, ColumnRole } from '../../contracts/data/table';
 import type { ColumnProfile } from './column-profile';
 import { inferKind } from './infer-kind';
 

@@ -1,8 +1,8 @@
-import type { DataNotes, Dataset, TableSplit } from '../../contracts/dataset';
+import type { DataNotes, Dataset, TableSplit } from '../../contracts/data/dataset';
 import type { BlobRef, Digest } from '../../contracts/digest';
-import { pixelFormatOf } from '../../contracts/pixel-format';
-import type { TableRecipe, TargetRecipe } from '../../contracts/table';
-import { taskOfTarget } from '../../contracts/task';
+import { pixelFormatOf } from '../../contracts/data/pixel-format';
+import type { TableRecipe, TargetRecipe } from '../../contracts/data/table';
+import { taskOfTarget } from '../../contracts/data/task';
 import { encodeBadRows } from '../bad-rows';
 import { fitScale } from '../fit-scale';
 import { gatherValues } from '../gather-values';

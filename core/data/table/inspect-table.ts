@@ -1,6 +1,6 @@
-import type { UnseenCategories } from '../../contracts/column-notes';
-import type { SplitDuplicates } from '../../contracts/dataset';
-import type { SchemaColumn, TableRecipe } from '../../contracts/table';
+import type { UnseenCategories } from '../../contracts/data/column-notes';
+import type { SplitDuplicates } from '../../contracts/data/dataset';
+import type { SchemaColumn, TableRecipe } from '../../contracts/data/table';
 import { countGroups } from '../split/count-groups';
 import { SPLITS, UNLABELLED, type SplitName } from '../split/split-assignment';
 import type { BadRow } from './bad-rows';

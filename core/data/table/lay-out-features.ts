@@ -1,4 +1,4 @@
-import type { Preprocessing } from '../../contracts/preprocessing';
+import type { Preprocessing } from '../../contracts/data/preprocessing';
 import { createFeatureWriter } from '../preprocessing/encode-features';
 import type { TableLayout } from './table-layout';
 

@@ -5,7 +5,7 @@ import {
   type SchemaColumn,
   type TableRecipe,
   type TargetRecipe,
-} from '../../contracts/table';
+} from '../../contracts/data/table';
 import { refuseMissing } from '../refuse-missing';
 import { SPLITS, type SplitAssignment } from '../split/split-assignment';
 import { BadRows } from './bad-rows';

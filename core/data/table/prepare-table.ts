@@ -1,5 +1,5 @@
-import type { SplitDuplicates } from '../../contracts/dataset';
-import type { TableRecipe } from '../../contracts/table';
+import type { SplitDuplicates } from '../../contracts/data/dataset';
+import type { TableRecipe } from '../../contracts/data/table';
 import { createFeatureWriter } from '../preprocessing/encode-features';
 import { JUDGED } from '../leave-out-judged';
 import { TEST, UNLABELLED, VALIDATION } from '../split/split-assignment';

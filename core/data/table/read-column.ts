@@ -1,4 +1,4 @@
-import type { ColumnKind } from '../../contracts/table';
+import type { ColumnKind } from '../../contracts/data/table';
 import { createColumnBuilder } from './column-builder';
 import { textsOf, type CellBlock, type RawTable } from './raw-table';
 import type { ColumnOf } from './typed-column';

@@ -1,5 +1,5 @@
 import { InvalidData } from '../../contracts/errors';
-import type { TableRecipe, TargetRecipe } from '../../contracts/table';
+import type { TableRecipe, TargetRecipe } from '../../contracts/data/table';
 import type { BadRows } from './bad-rows';
 import { parseBoolean, parseCategory } from './parse-cell';
 import { numbersOf, textsOf, type RawTable } from './raw-table';

@@ -1,5 +1,5 @@
 import { InvalidData } from '../../contracts/errors';
-import type { SplitRecipe } from '../../contracts/table';
+import type { SplitRecipe } from '../../contracts/data/table';
 import type { SplitAssignment } from '../split/split-assignment';
 import { SPLITS, TRAIN, UNLABELLED } from '../split/split-assignment';
 import { createTimeReader } from '../split/create-time-reader';

@@ -12,7 +12,7 @@ import {
   vectorFromArray,
   type Vector,
 } from 'apache-arrow';
-import type { ColumnKind } from '../../contracts/table';
+import type { ColumnKind } from '../../contracts/data/table';
 import { MISSING_BOOLEAN, MISSING_CATEGORY, type TypedColumn } from './typed-column';
 
 /** Some rows of one split. */

@@ -1,4 +1,4 @@
-import type { SchemaColumn } from '../../contracts/table';
+import type { SchemaColumn } from '../../contracts/data/table';
 import { SPLITS, type SplitAssignment, type SplitName } from '../split/split-assignment';
 import { createColumnBuilder, type ColumnBuilder } from './column-builder';
 import type { CellBlock, RawTable } from './raw-table';

@@ -1,4 +1,4 @@
-import { sizeOf } from '../../contracts/shape';
+import { sizeOf } from '../../contracts/models/shape';
 import type { Tensor, Tensor2D, TensorFlow } from '../../models/tensorflow';
 
 /** [batch, …shape] → [batch, width] */

@@ -1,4 +1,4 @@
-import type { HintLoss } from '../../contracts/hints';
+import type { HintLoss } from '../../contracts/labels/hints';
 import type { Scalar, Tensor, Tensor2D, TensorFlow } from '../../models/tensorflow';
 import { attentionTransfer } from './attention-transfer';
 import { contrastive } from './contrastive';

@@ -1,4 +1,4 @@
-import { canBePooled, isMultiple, type MapSize } from '../../contracts/map-size';
+import { canBePooled, isMultiple, type MapSize } from '../../contracts/models/map-size';
 import type { Tensor, TensorFlow } from '../../models/tensorflow';
 
 /**

@@ -1,5 +1,5 @@
-import type { HintLoss } from '../../contracts/hints';
-import { sizeOf } from '../../contracts/shape';
+import type { HintLoss } from '../../contracts/labels/hints';
+import { sizeOf } from '../../contracts/models/shape';
 import type { Tensor, Tensor2D, TensorFlow } from '../../models/tensorflow';
 import type { WeightSpec } from '../../models/weight-spec';
 

@@ -1,4 +1,4 @@
-import type { BinaryCrossEntropy } from '../../contracts/task-losses';
+import type { BinaryCrossEntropy } from '../../contracts/training/task-losses';
 import type { Scalar, Tensor, TensorFlow } from '../../models/tensorflow';
 import { focalTerms } from './binary-focal';
 import type { LabelBalancing } from './label-balancing';

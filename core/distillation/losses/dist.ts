@@ -1,4 +1,4 @@
-import type { Loss } from '../../contracts/training';
+import type { Loss } from '../../contracts/training/training';
 import type { Scalar, Tensor, TensorFlow } from '../../models/tensorflow';
 import { hyperparameter } from './loss';
 import type { Teaching } from './taught-loss';

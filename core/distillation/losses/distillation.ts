@@ -1,4 +1,4 @@
-import type { Loss } from '../../contracts/training';
+import type { Loss } from '../../contracts/training/training';
 import type { Scalar, Tensor, Tensor2D, TensorFlow } from '../../models/tensorflow';
 import { crossEntropy } from './cross-entropy';
 import { hyperparameter } from './loss';

@@ -1,4 +1,4 @@
-import type { Divergence } from '../../contracts/loss-options';
+import type { Divergence } from '../../contracts/training/loss-options';
 import type { Tensor, TensorFlow } from '../../models/tensorflow';
 import { logSigmoid, type LabelTerms } from './mean-of-labels';
 

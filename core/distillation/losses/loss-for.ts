@@ -1,4 +1,4 @@
-import { taskOfLoss, type Loss } from '../../contracts/training';
+import { taskOfLoss, type Loss } from '../../contracts/training/training';
 import type { TensorFlow } from '../../models/tensorflow';
 import { binaryCrossEntropyLoss } from './binary-cross-entropy';
 import { balanceClasses } from './class-balancing';

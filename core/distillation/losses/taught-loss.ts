@@ -1,4 +1,4 @@
-import type { Loss } from '../../contracts/training';
+import type { Loss } from '../../contracts/training/training';
 import type { Scalar, Tensor2D, TensorFlow } from '../../models/tensorflow';
 import { hyperparameter, type LossMethod } from './loss';
 import { mixTargets, type HardHalf } from './mix-targets';

@@ -1,4 +1,4 @@
-import type { Peer } from '../../contracts/loss-options';
+import type { Peer } from '../../contracts/training/loss-options';
 import type { Scalar, Tensor2D, TensorFlow } from '../../models/tensorflow';
 import { crossEntropy } from './cross-entropy';
 import { labelDivergence } from './label-divergences';

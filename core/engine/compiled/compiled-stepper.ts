@@ -1,5 +1,5 @@
 import type { LabelledRows } from '../../data/labelled-rows';
-import { taskOfLoss } from '../../contracts/training';
+import { taskOfLoss } from '../../contracts/training/training';
 import type { TensorFlow } from '../../models/tensorflow';
 import { findDevices } from '../device/devices';
 import type { NetworkState } from '../checkpoint';

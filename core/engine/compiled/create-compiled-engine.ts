@@ -1,5 +1,5 @@
 import type { TensorFlow } from '../../models/tensorflow';
-import type { Precision } from '../../contracts/training-options';
+import type { Precision } from '../../contracts/training/training-options';
 import type { Engine, TrainRequest } from '../engine';
 import { createInference } from '../inference/create-inference';
 import { openProjection } from '../inference/open-projection';

@@ -1,5 +1,5 @@
-import type { Precision } from '../../contracts/training-options';
-import { sizeOf } from '../../contracts/shape';
+import type { Precision } from '../../contracts/training/training-options';
+import { sizeOf } from '../../contracts/models/shape';
 import { orderRows } from '../../data/batches';
 import { countCost } from '../../models/count-cost';
 import type { TrainRequest } from '../engine';

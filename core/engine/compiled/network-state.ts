@@ -1,4 +1,4 @@
-import { sizeOf } from '../../contracts/shape';
+import { sizeOf } from '../../contracts/models/shape';
 import { isTrainable } from '../../models/weight-spec';
 import type { NetworkState } from '../checkpoint';
 import type { SettledRequest, TrainRequest } from '../engine';

@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
-import { sizeOf } from '../../contracts/shape';
+import { sizeOf } from '../../contracts/models/shape';
 import type { Inputs, LabelledRows } from '../../data/labelled-rows';
-import type { Task } from '../../contracts/task';
+import type { Task } from '../../contracts/data/task';
 import { toOutputs } from '../../distillation/to-outputs';
 import { PREDICT_ROWS } from './plan-network-training';
 

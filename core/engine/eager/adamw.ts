@@ -1,4 +1,4 @@
-import type { Optimizer } from '../../contracts/training';
+import type { Optimizer } from '../../contracts/training/training';
 import type { NetworkWeight } from '../../models/build-network';
 import { float32Attribute, nativeBackend } from '../../models/native-backend';
 import type { Scalar, Tensor, TensorFlow, Variable } from '../../models/tensorflow';

@@ -1,4 +1,4 @@
-import { sizeOf } from '../../contracts/shape';
+import { sizeOf } from '../../contracts/models/shape';
 import { buildLayers, buildNetwork, type BuiltNetwork } from '../../models/build-network';
 import { listWeights } from '../../models/list-weights';
 import type { TensorFlow } from '../../models/tensorflow';

@@ -1,10 +1,10 @@
-import { taskOfLoss } from '../../contracts/training';
+import { taskOfLoss } from '../../contracts/training/training';
 import { batchesPerEpoch, createBatchFeeder, type Batch } from '../../data/batches';
 import type { LabelledRows } from '../../data/labelled-rows';
 import { assignValues, type BuiltNetwork } from '../../models/build-network';
 import type { Scalar, TensorFlow } from '../../models/tensorflow';
 import { isTrainable } from '../../models/weight-spec';
-import type { Loss } from '../../contracts/training';
+import type { Loss } from '../../contracts/training/training';
 import type { NetworkState } from '../checkpoint';
 import { countAnswers } from '../count-answers';
 import type { TrainRequest } from '../engine';

@@ -1,4 +1,4 @@
-import { sizeOf } from '../../contracts/shape';
+import { sizeOf } from '../../contracts/models/shape';
 import type { InputShape } from '../../data/labelled-rows';
 import { readRow } from '../../data/place-rows';
 import type { LayersModel, TensorFlow } from '../../models/tensorflow';

@@ -1,4 +1,4 @@
-import { sizeOf } from '../../contracts/shape';
+import { sizeOf } from '../../contracts/models/shape';
 import { areImages } from '../../data/labelled-rows';
 import type { Devices } from '../device/devices';
 import { indices, scalar } from '../graph/arithmetic';

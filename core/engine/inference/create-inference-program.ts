@@ -1,4 +1,4 @@
-import { sizeOf } from '../../contracts/shape';
+import { sizeOf } from '../../contracts/models/shape';
 import { createInputs, type Inputs } from '../../data/labelled-rows';
 import { placeRows } from '../../data/place-rows';
 import type { WeightValues } from '../../models/build-network';

@@ -1,4 +1,4 @@
-import type { Precision } from '../../contracts/training-options';
+import type { Precision } from '../../contracts/training/training-options';
 import { averageOutputs } from '../../distillation/average-outputs';
 import type { TensorFlow } from '../../models/tensorflow';
 import { findDevices } from '../device/devices';

@@ -1,4 +1,4 @@
-import type { Precision } from '../../contracts/training-options';
+import type { Precision } from '../../contracts/training/training-options';
 import type { WeightValues } from '../../models/build-network';
 import type { TracedGraph } from '../trace/traced-graph';
 

@@ -1,4 +1,4 @@
-import type { Precision } from '../../contracts/training-options';
+import type { Precision } from '../../contracts/training/training-options';
 import type { PredictCallbacks } from '../engine';
 import { choosePrecision } from '../precision/choose-precision';
 import type { Lease } from '../program/program-cache';

@@ -1,5 +1,5 @@
 import type { TensorFlow } from '../../models/tensorflow';
-import { sizeOf } from '../../contracts/shape';
+import { sizeOf } from '../../contracts/models/shape';
 import { findDevices } from '../device/devices';
 import type { Engine } from '../engine';
 import { cutNetwork, keptShape, writeOutputs } from '../layer-outputs';

@@ -1,4 +1,4 @@
-import type { Optimizer } from '../../contracts/training';
+import type { Optimizer } from '../../contracts/training/training';
 import { ruleOfSchedule, structureOfSchedule, valuesOfSchedule } from '../schedules/schedule-rule-for';
 import { adamwRule } from './adamw-rule';
 import { lambRule } from './lamb-rule';

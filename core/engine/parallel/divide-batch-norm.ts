@@ -1,6 +1,6 @@
 // Batch normalisation of a batch in slices: the sums over the batch are put together from those of its slices, so that
 // neither pass needs the batch in one piece.
-import { sizeOf } from '../../contracts/shape';
+import { sizeOf } from '../../contracts/models/shape';
 import { isSet, nodeOf, type Attributes, type Ref } from '../graph/graph-node';
 import type { TracedNode } from '../trace/traced-graph';
 import type { GraphEditor } from './graph-editor';

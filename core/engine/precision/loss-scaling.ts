@@ -1,4 +1,4 @@
-import type { LossScaling } from '../../contracts/checkpoint';
+import type { LossScaling } from '../../contracts/training/checkpoint';
 import { addVariable, type GraphVariable, type Scope } from '../graph/scope';
 
 /** The state of dynamic loss scaling in a program. */

@@ -1,4 +1,4 @@
-import type { Precision } from '../../contracts/training-options';
+import type { Precision } from '../../contracts/training/training-options';
 import type { TrainingPlan } from '../program/training-plan';
 import type { TracedGraph } from '../trace/traced-graph';
 import { lowerPrecision } from './lower-precision';

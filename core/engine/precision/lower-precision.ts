@@ -1,4 +1,4 @@
-import { sizeOf } from '../../contracts/shape';
+import { sizeOf } from '../../contracts/models/shape';
 import { isSet, type Attributes, type Ref } from '../graph/graph-node';
 import { GraphEditor } from '../parallel/graph-editor';
 import type { TracedGraph, TracedNode } from '../trace/traced-graph';

@@ -1,4 +1,4 @@
-import type { Precision } from '../../contracts/training-options';
+import type { Precision } from '../../contracts/training/training-options';
 import { readIdentity } from '../checkpoint';
 import type { SettledRequest, TrainRequest } from '../engine';
 

@@ -1,4 +1,4 @@
-import { sizeOf } from '../../contracts/shape';
+import { sizeOf } from '../../contracts/models/shape';
 import { areImages, type InputShape } from '../../data/labelled-rows';
 import { keepRows, keptAs, unpackRows, type StoredRows } from '../device/kept-rows';
 import { indices, scalar } from '../graph/arithmetic';

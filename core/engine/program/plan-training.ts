@@ -1,4 +1,4 @@
-import type { Precision } from '../../contracts/training-options';
+import type { Precision } from '../../contracts/training/training-options';
 import type { Scalar, Tensor, TensorFlow } from '../../models/tensorflow';
 import type { OptimizerRule } from '../optimizers/optimizer-rule';
 import { applyRules } from '../rewrite/apply-rules';

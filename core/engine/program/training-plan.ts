@@ -1,4 +1,4 @@
-import type { Precision } from '../../contracts/training-options';
+import type { Precision } from '../../contracts/training/training-options';
 import type { OptimizerRule } from '../optimizers/optimizer-rule';
 import type { AnnealingRule } from '../schedules/annealing-rule';
 import type { ScheduleRule } from '../schedules/schedule-rule';

@@ -1,5 +1,5 @@
-import type { Annealing } from '../../contracts/loss-options';
-import type { Loss } from '../../contracts/training';
+import type { Annealing } from '../../contracts/training/loss-options';
+import type { Loss } from '../../contracts/training/training';
 import { arithmetic } from '../graph/arithmetic';
 import type { Ref } from '../graph/graph-node';
 import type { ScheduleContext } from './schedule-rule';

@@ -1,4 +1,4 @@
-import type { Optimizer, Schedule } from '../../contracts/training';
+import type { Optimizer, Schedule } from '../../contracts/training/training';
 import { constantRule } from './constant-rule';
 import { cosineRule } from './cosine-rule';
 import { oneCycleRule } from './one-cycle-rule';

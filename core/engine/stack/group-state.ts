@@ -1,4 +1,4 @@
-import { sizeOf } from '../../contracts/shape';
+import { sizeOf } from '../../contracts/models/shape';
 import type { TrainingPlan } from '../program/training-plan';
 import { listState, type ProgramState } from '../program/training-program';
 import type { WeightGroup } from './group-weights';

@@ -1,6 +1,6 @@
 // Small networks spend more time on starting the updates of their weights than on the updates. Weights that are updated
 // alike, element by element, can lie in one vector: then a student has one or two updates a step and not one for each.
-import { sizeOf } from '../../contracts/shape';
+import { sizeOf } from '../../contracts/models/shape';
 import { indices } from '../graph/arithmetic';
 import type { Ref } from '../graph/graph-node';
 import type { PlannedWeight, TrainingPlan } from '../program/training-plan';

@@ -1,5 +1,5 @@
 // What networks on rows of features do with their input, beside layers of the library.
-import type { FeatureRange } from '../../contracts/feature-range';
+import type { FeatureRange } from '../../contracts/data/feature-range';
 import type { Tensor, TensorFlow } from '../tensorflow';
 
 /** [batch, features] → [batch, sum of the sizes]: the columns of each range, one range behind the other. */

@@ -1,6 +1,6 @@
 // What networks are made of, as data: their weights, what they cost, the network that is built, and what inference folds
 // together all follow from the same list, so they can't disagree.
-import type { FeatureRange } from '../../contracts/feature-range';
+import type { FeatureRange } from '../../contracts/data/feature-range';
 
 /** Sizes of one row of a tensor: [height, width, channels] or [features]. */
 export type RowShape = readonly number[];

@@ -1,4 +1,4 @@
-import { sizeOf } from '../../contracts/shape';
+import { sizeOf } from '../../contracts/models/shape';
 import type { LayerSpec, WeightSpec } from '../weight-spec';
 import type { Layer, RowShape } from './layer';
 import { outputShape } from './output-shape';

@@ -1,4 +1,4 @@
-import { sizeOf } from '../../contracts/shape';
+import { sizeOf } from '../../contracts/models/shape';
 import type { ConvolutionLayer, Layer, MergeLayer, RowShape } from './layer';
 
 /** Shape of a row after layers that follow each other. */

@@ -1,5 +1,5 @@
-import type { Calibration } from '../../contracts/ensemble-account';
-import type { Score } from '../../contracts/models';
+import type { Calibration } from '../../contracts/teachers/ensemble-account';
+import type { Score } from '../../contracts/models/models';
 import { mixProbabilities, scoreMixture, SMALLEST_PROBABILITY, type MemberAnswers } from '../score-mixture';
 import { calibrationError } from './calibration-error';
 import { fitTemperature } from './fit-temperature';

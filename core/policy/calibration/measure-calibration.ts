@@ -1,4 +1,4 @@
-import type { Calibration } from '../../contracts/calibration';
+import type { Calibration } from '../../contracts/evaluation/calibration';
 import { largestIndex } from '../score-mixture';
 import { quantileOfSorted } from '../statistics/quantile';
 

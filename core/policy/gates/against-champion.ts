@@ -1,5 +1,5 @@
-import type { GateResult } from '../../contracts/promotion';
-import type { Report, TestedModel } from '../../contracts/report';
+import type { GateResult } from '../../contracts/promotion/promotion';
+import type { Report, TestedModel } from '../../contracts/evaluation/report';
 import { formatErrors, formatPercent } from '../gate-wording';
 
 /** What two error rates may differ by rounding: 97/10000 − 95/10000 is a hair above 0.0002. */

@@ -1,10 +1,10 @@
-import type { ValueKind } from '../../contracts/primary-value';
-import type { GateResult } from '../../contracts/promotion';
-import type { ComparedMeasure } from '../../contracts/ranking-comparison';
-import type { GatesRecipe } from '../../contracts/gates-recipe';
-import type { Report } from '../../contracts/report';
-import type { Role } from '../../contracts/role';
-import { hasLabelSmoothing } from '../../contracts/task';
+import type { ValueKind } from '../../contracts/evaluation/primary-value';
+import type { GateResult } from '../../contracts/promotion/promotion';
+import type { ComparedMeasure } from '../../contracts/evaluation/ranking-comparison';
+import type { GatesRecipe } from '../../contracts/promotion/gates-recipe';
+import type { Report } from '../../contracts/evaluation/report';
+import type { Role } from '../../contracts/evaluation/role';
+import { hasLabelSmoothing } from '../../contracts/data/task';
 import { formatRate } from '../gate-wording';
 import { wordsFor } from './measures';
 

@@ -1,6 +1,6 @@
-import type { GateResult } from '../../contracts/promotion';
-import type { GatesRecipe } from '../../contracts/gates-recipe';
-import type { TestedModel } from '../../contracts/report';
+import type { GateResult } from '../../contracts/promotion/promotion';
+import type { GatesRecipe } from '../../contracts/promotion/gates-recipe';
+import type { TestedModel } from '../../contracts/evaluation/report';
 import {
   formatCount,
   formatErrors,

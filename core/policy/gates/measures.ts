@@ -1,6 +1,6 @@
-import { RANKING_NAMES } from '../../contracts/judging';
-import type { ValueKind } from '../../contracts/primary-value';
-import type { Report } from '../../contracts/report';
+import { RANKING_NAMES } from '../../contracts/evaluation/judging';
+import type { ValueKind } from '../../contracts/evaluation/primary-value';
+import type { Report } from '../../contracts/evaluation/report';
 import { formatRate, formatRmse } from '../gate-wording';
 
 /** How a measure is spoken of. */

@@ -1,5 +1,5 @@
-import type { GateResult } from '../../contracts/promotion';
-import type { Report } from '../../contracts/report';
+import type { GateResult } from '../../contracts/promotion/promotion';
+import type { Report } from '../../contracts/evaluation/report';
 import { formatCount, formatNumber } from '../gate-wording';
 
 /**

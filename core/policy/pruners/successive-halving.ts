@@ -1,4 +1,4 @@
-import type { Trial } from '../../contracts/study';
+import type { Trial } from '../../contracts/training/study';
 import { compareValues } from '../compare-values';
 
 /**

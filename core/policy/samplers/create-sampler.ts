@@ -1,4 +1,4 @@
-import type { SearchRecipe } from '../../contracts/search-recipe';
+import type { SearchRecipe } from '../../contracts/training/search-recipe';
 import { randomSampler } from './random-sampler';
 import type { Sampler } from './sampler';
 import { createTpeSampler, type TpeOptions } from './tpe-sampler';

@@ -1,4 +1,4 @@
-import type { Architecture } from '../../contracts/architecture';
+import type { Architecture } from '../../contracts/models/architecture';
 import { InvalidInput } from '../../contracts/errors';
 import type { Random } from '../../random/random';
 import { sampleSpace, type Sample, type SamplerRequest } from './sampler';

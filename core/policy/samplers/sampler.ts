@@ -1,11 +1,11 @@
-import type { Architecture } from '../../contracts/architecture';
+import type { Architecture } from '../../contracts/models/architecture';
 import type {
   FloatRange,
   HyperparameterName,
   Hyperparameters,
   SearchSpace,
   Trial,
-} from '../../contracts/study';
+} from '../../contracts/training/study';
 import type { Random } from '../../random/random';
 
 export interface SamplerRequest {

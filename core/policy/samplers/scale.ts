@@ -1,4 +1,4 @@
-import type { FloatRange } from '../../contracts/study';
+import type { FloatRange } from '../../contracts/training/study';
 
 /** A range on the axis that it is sampled on: the logarithm's where the range says so. */
 export interface Scale {

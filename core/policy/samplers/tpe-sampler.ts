@@ -3,8 +3,8 @@
  * of good trials, the one with the largest l(x)/g(x), which maximises expected improvement. Every
  * hyperparameter, and the architecture as a categorical one, is modelled apart from the others.
  */
-import { architectureName, type Architecture } from '../../contracts/architecture';
-import type { FloatRange, HyperparameterName, Trial } from '../../contracts/study';
+import { architectureName, type Architecture } from '../../contracts/models/architecture';
+import type { FloatRange, HyperparameterName, Trial } from '../../contracts/training/study';
 import type { Random } from '../../random/random';
 import { categoricalEstimator, drawChoice } from './categorical-estimator';
 import { drawPoint, fitParzenEstimator, logDensities } from './parzen-estimator';

@@ -1,6 +1,6 @@
-import type { Architecture } from '../../contracts/architecture';
-import type { Dataset } from '../../contracts/dataset';
-import { sizeOf } from '../../contracts/shape';
+import type { Architecture } from '../../contracts/models/architecture';
+import type { Dataset } from '../../contracts/data/dataset';
+import { sizeOf } from '../../contracts/models/shape';
 
 /**
  * Multiply-adds for one row up to which students train faster in one program than one after the other. Measured on a CPU

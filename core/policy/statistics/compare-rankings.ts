@@ -1,4 +1,4 @@
-import type { ComparedMeasure } from '../../contracts/ranking-comparison';
+import type { ComparedMeasure } from '../../contracts/evaluation/ranking-comparison';
 import { bootstrapDifferences } from './bootstrap-differences';
 import { meanRankings } from './mean-rankings';
 import { rankRows, sampleRanking, type RankedRows, type RankingQuality } from './ranking-quality';

@@ -1,4 +1,4 @@
-import type { Interval } from '../../contracts/interval';
+import type { Interval } from '../../contracts/evaluation/interval';
 import { createRandom } from '../../random/random';
 import { percentileInterval, resample } from './bootstrap-differences';
 

@@ -1,4 +1,4 @@
-import type { ThresholdCounts } from '../../contracts/operating-point';
+import type { ThresholdCounts } from '../../contracts/evaluation/operating-point';
 
 /**
  * The lowest threshold of at least a specificity: of n rows of class 0, the ⌈specificity · n⌉-th smallest score, so that this

@@ -1,4 +1,4 @@
-import type { Interval } from '../../contracts/interval';
+import type { Interval } from '../../contracts/evaluation/interval';
 import { normalQuantile } from './normal-distribution';
 
 /**

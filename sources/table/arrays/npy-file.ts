@@ -1,7 +1,7 @@
 import type { FileHandle } from 'node:fs/promises';
 import { InvalidData } from '../../../core/contracts/errors';
-import { createTextReader } from '../../../core/data/npy-texts';
-import { parseNpyHeader, refuseOtherSize, type NpyHeader } from '../../../core/data/parse-npy';
+import { createTextReader } from '../../../core/data/arrays/npy-texts';
+import { parseNpyHeader, refuseOtherSize, type NpyHeader } from '../../../core/data/arrays/parse-npy';
 
 /** An array on disk as columns of a table: [rows] is one, [rows, columns] are several. */
 export interface NpyFile {

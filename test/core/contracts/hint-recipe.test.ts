@@ -1,6 +1,6 @@
 /** What a recipe may say of hints. */
-import { Architecture } from '../../../core/contracts/architecture';
-import { findHintLayer, hintLayers, usableLayers } from '../../../core/contracts/hint-layers';
+import { Architecture } from '../../../core/contracts/models/architecture';
+import { findHintLayer, hintLayers, usableLayers } from '../../../core/contracts/labels/hint-layers';
 import { parse } from '../../../core/contracts/parse';
 import { Recipe } from '../../../core/contracts/recipe';
 import { HTTP } from '../../support/foreign-members';

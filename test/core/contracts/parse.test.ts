@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { InvalidInput } from '../../../core/contracts/errors';
 import { parse } from '../../../core/contracts/parse';
-import { DataSource } from '../../../core/contracts/data-source';
+import { DataSource } from '../../../core/contracts/data/data-source';
 import { DistilInput } from '../../../core/contracts/runs';
-import { Loss } from '../../../core/contracts/training';
+import { Loss } from '../../../core/contracts/training/training';
 
 function refusal(schema: z.ZodType, value: unknown, what = 'thing'): InvalidInput {
   try {

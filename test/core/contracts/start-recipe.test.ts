@@ -1,5 +1,5 @@
 import { Recipe } from '../../../core/contracts/recipe';
-import { startOf } from '../../../core/contracts/start';
+import { startOf } from '../../../core/contracts/models/start';
 import { refusals } from '../../support/refusals';
 import { tinyRecipe } from '../../support/tiny-recipe';
 import { modelVersion } from '../../workflows/samples';

@@ -2,7 +2,7 @@
 import type { z } from 'zod';
 import { parse } from '../../../core/contracts/parse';
 import { Recipe } from '../../../core/contracts/recipe';
-import { chooseFolds, TABLE_FOLDS } from '../../../core/contracts/choose-folds';
+import { chooseFolds, TABLE_FOLDS } from '../../../core/contracts/teachers/choose-folds';
 import { sha256 } from '../../../storage/sha256';
 import { tinyRecipe } from '../../support/tiny-recipe';
 import { SHORT_TABLE_RECIPE } from '../../workflows/short-recipe';

@@ -1,6 +1,6 @@
 import { InvalidData } from '../../../core/contracts/errors';
 import { checkLabels } from '../../../core/data/check-labels';
-import { stratifiedSplit } from '../../../core/data/stratified-split';
+import { stratifiedSplit } from '../../../core/data/split/stratified-split';
 import { firstRows, takeRows } from '../../../core/data/take-rows';
 
 // 600 rows of class 0, 300 of class 1, 101 of class 2.

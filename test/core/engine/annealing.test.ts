@@ -1,6 +1,6 @@
 /** @jest-environment <rootDir>/test/support/native-environment.js */
 /** Trainings whose temperature falls: against PyTorch, on both engines, resumed, and together with others. */
-import { Loss } from '../../../core/contracts/training';
+import { Loss } from '../../../core/contracts/training/training';
 import { createCompiledEngine } from '../../../core/engine/compiled/create-compiled-engine';
 import { createEagerEngine } from '../../../core/engine/eager/create-eager-engine';
 import type { SavedCheckpoint } from '../../../core/engine/engine';

@@ -1,7 +1,7 @@
 /** @jest-environment <rootDir>/test/support/native-environment.js */
 /** Every architecture trained on both engines: alike step for step, well enough at the end, and predicted alike. */
-import { Architecture, architectureName } from '../../../core/contracts/architecture';
-import { Optimizer } from '../../../core/contracts/training';
+import { Architecture, architectureName } from '../../../core/contracts/models/architecture';
+import { Optimizer } from '../../../core/contracts/training/training';
 import type { LabelledRows } from '../../../core/data/labelled-rows';
 import { createCompiledEngine } from '../../../core/engine/compiled/create-compiled-engine';
 import { createEagerEngine } from '../../../core/engine/eager/create-eager-engine';

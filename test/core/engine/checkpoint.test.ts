@@ -1,6 +1,6 @@
-import type { TrainingIdentity } from '../../../core/contracts/checkpoint';
+import type { TrainingIdentity } from '../../../core/contracts/training/checkpoint';
 import { InvalidData } from '../../../core/contracts/errors';
-import { sizeOf } from '../../../core/contracts/shape';
+import { sizeOf } from '../../../core/contracts/models/shape';
 import { type Checkpoint, decodeCheckpoint, encodeCheckpoint } from '../../../core/engine/checkpoint';
 import { listWeights } from '../../../core/models/list-weights';
 import { isTrainable, type WeightSpec } from '../../../core/models/weight-spec';

@@ -1,6 +1,6 @@
 /** @jest-environment <rootDir>/test/support/native-environment.js */
 /** Dropout in a network: of the seed and the step alone, and in training only. */
-import type { Architecture } from '../../../core/contracts/architecture';
+import type { Architecture } from '../../../core/contracts/models/architecture';
 import { createCompiledEngine } from '../../../core/engine/compiled/create-compiled-engine';
 import { createEagerEngine } from '../../../core/engine/eager/create-eager-engine';
 import type { TrainRequest } from '../../../core/engine/engine';

@@ -1,6 +1,6 @@
 /** @jest-environment <rootDir>/test/support/native-environment.js */
 import { Stopped } from '../../../core/contracts/errors';
-import type { EarlyStopping } from '../../../core/contracts/training-options';
+import type { EarlyStopping } from '../../../core/contracts/training/training-options';
 import { createCompiledEngine } from '../../../core/engine/compiled/create-compiled-engine';
 import { createEagerEngine } from '../../../core/engine/eager/create-eager-engine';
 import { findBestEpoch, isOver } from '../../../core/engine/early-stopping';

@@ -1,7 +1,7 @@
 /** @jest-environment <rootDir>/test/support/native-environment.js */
 /** Trainings with hints: every engine and every way of bringing rows computes the same. */
-import { AugmentOperations } from '../../../core/contracts/augment-operation';
-import type { LayerHint } from '../../../core/contracts/hints';
+import { AugmentOperations } from '../../../core/contracts/data/augment-operation';
+import type { LayerHint } from '../../../core/contracts/labels/hints';
 import { createCompiledEngine } from '../../../core/engine/compiled/create-compiled-engine';
 import { createEagerEngine } from '../../../core/engine/eager/create-eager-engine';
 import type { TrainRequest, TrainResult } from '../../../core/engine/engine';

@@ -1,7 +1,7 @@
 /** @jest-environment <rootDir>/test/support/native-environment.js */
 /** Numbers and labels of images are learned alike on both engines, whole and streamed, shifted and mixed. */
-import type { AugmentOperation } from '../../../core/contracts/augment-operation';
-import { taskOfLoss, type Loss } from '../../../core/contracts/training';
+import type { AugmentOperation } from '../../../core/contracts/data/augment-operation';
+import { taskOfLoss, type Loss } from '../../../core/contracts/training/training';
 import { drawShifts } from '../../../core/data/shift-images';
 import { createCompiledEngine } from '../../../core/engine/compiled/create-compiled-engine';
 import { createEagerEngine } from '../../../core/engine/eager/create-eager-engine';

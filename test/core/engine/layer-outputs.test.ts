@@ -1,6 +1,6 @@
 /** @jest-environment <rootDir>/test/support/native-environment.js */
 /** What a layer of a network gives for rows: by both engines, and as the network itself has it. */
-import { Architecture, architectureName } from '../../../core/contracts/architecture';
+import { Architecture, architectureName } from '../../../core/contracts/models/architecture';
 import { fromHalves } from '../../../core/data/soft-labels/half-floats';
 import { createCompiledEngine } from '../../../core/engine/compiled/create-compiled-engine';
 import { createEagerEngine } from '../../../core/engine/eager/create-eager-engine';

@@ -1,4 +1,4 @@
-import type { Optimizer } from '../../../core/contracts/training';
+import type { Optimizer } from '../../../core/contracts/training/training';
 import { learningRateAt } from '../../../core/engine/learning-rate';
 
 const optimizer: Optimizer = {

@@ -1,6 +1,6 @@
 /** @jest-environment <rootDir>/test/support/native-environment.js */
 /** Every loss trains the same network on both engines. */
-import type { Loss } from '../../../core/contracts/training';
+import type { Loss } from '../../../core/contracts/training/training';
 import { createCompiledEngine } from '../../../core/engine/compiled/create-compiled-engine';
 import { createEagerEngine } from '../../../core/engine/eager/create-eager-engine';
 import type { Engine, TrainRequest, TrainResult } from '../../../core/engine/engine';

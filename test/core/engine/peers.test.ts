@@ -1,6 +1,6 @@
 /** @jest-environment <rootDir>/test/support/native-environment.js */
 /** Two networks that learn side by side: against PyTorch, on both engines, resumed, stopped early and together with others. */
-import type { Loss } from '../../../core/contracts/training';
+import type { Loss } from '../../../core/contracts/training/training';
 import { createCompiledEngine } from '../../../core/engine/compiled/create-compiled-engine';
 import { createEagerEngine } from '../../../core/engine/eager/create-eager-engine';
 import type { SavedCheckpoint } from '../../../core/engine/engine';

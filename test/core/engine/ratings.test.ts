@@ -1,7 +1,7 @@
 /** @jest-environment <rootDir>/test/support/native-environment.js */
 /** Networks of one score learn ratings: alike on all engines, and what no sum of a user's and an item's part can say. */
-import { Architecture, architectureName } from '../../../core/contracts/architecture';
-import { Optimizer } from '../../../core/contracts/training';
+import { Architecture, architectureName } from '../../../core/contracts/models/architecture';
+import { Optimizer } from '../../../core/contracts/training/training';
 import { createCompiledEngine } from '../../../core/engine/compiled/create-compiled-engine';
 import { createEagerEngine } from '../../../core/engine/eager/create-eager-engine';
 import type { Engine, TrainRequest } from '../../../core/engine/engine';

@@ -1,7 +1,7 @@
 /** @jest-environment <rootDir>/test/support/native-environment.js */
 /** Trainings that start from an earlier network: what is taken over, what stays as it is, and that the rest learns. */
 import { InvalidData } from '../../../core/contracts/errors';
-import type { Architecture } from '../../../core/contracts/architecture';
+import type { Architecture } from '../../../core/contracts/models/architecture';
 import { createCompiledEngine } from '../../../core/engine/compiled/create-compiled-engine';
 import { createEagerEngine } from '../../../core/engine/eager/create-eager-engine';
 import type { SavedCheckpoint, TrainingStart, TrainRequest } from '../../../core/engine/engine';

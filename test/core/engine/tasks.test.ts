@@ -1,8 +1,8 @@
 /** @jest-environment <rootDir>/test/support/native-environment.js */
 /** Numbers and labels are learned alike on both engines, alone and together, whole and streamed, seen as they are or changed. */
-import type { LayerHint } from '../../../core/contracts/hints';
-import type { Task } from '../../../core/contracts/task';
-import { taskOfLoss, type Loss } from '../../../core/contracts/training';
+import type { LayerHint } from '../../../core/contracts/labels/hints';
+import type { Task } from '../../../core/contracts/data/task';
+import { taskOfLoss, type Loss } from '../../../core/contracts/training/training';
 import { createCompiledEngine } from '../../../core/engine/compiled/create-compiled-engine';
 import { createEagerEngine } from '../../../core/engine/eager/create-eager-engine';
 import type { Engine, TrainRequest } from '../../../core/engine/engine';

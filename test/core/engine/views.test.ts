@@ -1,7 +1,7 @@
 /** @jest-environment <rootDir>/test/support/native-environment.js */
 /** Trainings on views with operations: every engine and every way of bringing rows sees the same. */
 import { Worker } from 'node:worker_threads';
-import { AugmentOperations } from '../../../core/contracts/augment-operation';
+import { AugmentOperations } from '../../../core/contracts/data/augment-operation';
 import { createBatchFeeder } from '../../../core/data/batches';
 import { createCompiledEngine } from '../../../core/engine/compiled/create-compiled-engine';
 import { createEagerEngine } from '../../../core/engine/eager/create-eager-engine';

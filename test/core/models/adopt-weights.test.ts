@@ -1,4 +1,4 @@
-import type { Architecture } from '../../../core/contracts/architecture';
+import type { Architecture } from '../../../core/contracts/models/architecture';
 import { countAdopted, findAdoptedLayers } from '../../../core/models/adopt-weights';
 import { listWeights } from '../../../core/models/list-weights';
 

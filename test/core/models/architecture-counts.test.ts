@@ -1,5 +1,5 @@
 /** What architectures cost, against numbers worked out by hand, and what they are refused for. */
-import { Architecture } from '../../../core/contracts/architecture';
+import { Architecture } from '../../../core/contracts/models/architecture';
 import { InvalidInput } from '../../../core/contracts/errors';
 import { countCost } from '../../../core/models/count-cost';
 import { BACKBONE_LAYERS } from '../../support/backbone-layers';

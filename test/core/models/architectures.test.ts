@@ -1,7 +1,7 @@
 /** @jest-environment <rootDir>/test/support/native-environment.js */
 /** Every architecture against PyTorch in float64. */
-import { Architecture, architectureName } from '../../../core/contracts/architecture';
-import { sizeOf } from '../../../core/contracts/shape';
+import { Architecture, architectureName } from '../../../core/contracts/models/architecture';
+import { sizeOf } from '../../../core/contracts/models/shape';
 import { buildNetwork, type WeightValues } from '../../../core/models/build-network';
 import { countCost } from '../../../core/models/count-cost';
 import { listWeights } from '../../../core/models/list-weights';

@@ -1,4 +1,4 @@
-import { Architecture } from '../../../core/contracts/architecture';
+import { Architecture } from '../../../core/contracts/models/architecture';
 import { InvalidInput } from '../../../core/contracts/errors';
 import { countCost } from '../../../core/models/count-cost';
 import { locateColumns } from '../../../core/models/locate-columns';

@@ -1,5 +1,5 @@
 /** @jest-environment <rootDir>/test/support/native-environment.js */
-import { type Architecture, architectureName } from '../../../core/contracts/architecture';
+import { type Architecture, architectureName } from '../../../core/contracts/models/architecture';
 import { InvalidInput } from '../../../core/contracts/errors';
 import { assignValues, buildNetwork } from '../../../core/models/build-network';
 import { countCost } from '../../../core/models/count-cost';

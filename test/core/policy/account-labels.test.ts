@@ -1,6 +1,6 @@
-import { LabelAccount } from '../../../core/contracts/label-account';
-import { sizeInWords } from '../../../core/contracts/size-wording';
-import type { LabelShard } from '../../../core/contracts/soft-labels';
+import { LabelAccount } from '../../../core/contracts/labels/label-account';
+import { sizeInWords } from '../../../core/contracts/labels/size-wording';
+import type { LabelShard } from '../../../core/contracts/labels/soft-labels';
 import { accountLabels } from '../../../core/policy/account-labels';
 import { sha256 } from '../../../storage/sha256';
 

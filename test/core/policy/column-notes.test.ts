@@ -1,5 +1,5 @@
 /** What is told of a table's columns. */
-import type { SchemaColumn } from '../../../core/contracts/table';
+import type { SchemaColumn } from '../../../core/contracts/data/table';
 import { describeColumns } from '../../../core/policy/column-wording';
 import { listLeftOut } from '../../../core/policy/list-left-out';
 

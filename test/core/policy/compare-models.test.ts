@@ -1,4 +1,4 @@
-import { Comparison, PooledResult } from '../../../core/contracts/report';
+import { Comparison, PooledResult } from '../../../core/contracts/evaluation/report';
 import { compareModels, poolResults } from '../../../core/policy/compare-models';
 import { chiSquareSurvival } from '../../../core/policy/statistics/chi-square';
 import { mcnemar } from '../../../core/policy/statistics/mcnemar';

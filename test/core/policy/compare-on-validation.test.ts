@@ -1,4 +1,4 @@
-import type { Score } from '../../../core/contracts/models';
+import type { Score } from '../../../core/contracts/models/models';
 import { compareOnValidation } from '../../../core/policy/compare-on-validation';
 import { trainedModel } from '../../workflows/samples';
 

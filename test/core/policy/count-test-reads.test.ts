@@ -1,4 +1,4 @@
-import type { TestRead } from '../../../core/contracts/test-reads';
+import type { TestRead } from '../../../core/contracts/evaluation/test-reads';
 import { countTestReads } from '../../../core/policy/count-test-reads';
 
 const digest = (n: number) => n.toString(16).padStart(64, '0');

@@ -1,4 +1,4 @@
-import { GatesRecipe } from '../../../core/contracts/gates-recipe';
+import { GatesRecipe } from '../../../core/contracts/promotion/gates-recipe';
 import { decidePromotion } from '../../../core/policy/promotion-gate';
 import { createPairing, report } from './samples';
 

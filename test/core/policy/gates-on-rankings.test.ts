@@ -1,6 +1,6 @@
-import { RankingComparison } from '../../../core/contracts/ranking-comparison';
-import { GatesRecipe } from '../../../core/contracts/gates-recipe';
-import type { Report } from '../../../core/contracts/report';
+import { RankingComparison } from '../../../core/contracts/evaluation/ranking-comparison';
+import { GatesRecipe } from '../../../core/contracts/promotion/gates-recipe';
+import type { Report } from '../../../core/contracts/evaluation/report';
 import { decidePromotion } from '../../../core/policy/promotion-gate';
 import { report } from './samples';
 

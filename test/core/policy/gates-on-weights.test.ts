@@ -1,5 +1,5 @@
-import type { PairedComparison } from '../../../core/contracts/paired-comparison';
-import { GatesRecipe } from '../../../core/contracts/gates-recipe';
+import type { PairedComparison } from '../../../core/contracts/evaluation/paired-comparison';
+import { GatesRecipe } from '../../../core/contracts/promotion/gates-recipe';
 import { decidePromotion } from '../../../core/policy/promotion-gate';
 import { createPairing, report } from './samples';
 

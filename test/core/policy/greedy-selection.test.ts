@@ -1,4 +1,4 @@
-import { GreedySelection } from '../../../core/contracts/ensemble-weighing';
+import { GreedySelection } from '../../../core/contracts/teachers/ensemble-weighing';
 import { ensembleWeights } from '../../../core/policy/ensemble-weights';
 import { greedyWeights, selectGreedily, type SelectionSettings } from '../../../core/policy/greedy-selection';
 import { readGolden } from './golden';

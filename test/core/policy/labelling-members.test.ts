@@ -1,4 +1,4 @@
-import type { Ensemble } from '../../../core/contracts/models';
+import type { Ensemble } from '../../../core/contracts/models/models';
 import { labellingMembers } from '../../../core/policy/labelling-members';
 import { blob, trainedModel } from '../../workflows/samples';
 

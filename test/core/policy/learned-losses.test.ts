@@ -1,5 +1,5 @@
 /** What teachers, students and controls learn by, of what a recipe says and a study draws. */
-import { Loss } from '../../../core/contracts/training';
+import { Loss } from '../../../core/contracts/training/training';
 import { studentLoss } from '../../../core/policy/student-loss';
 import { teacherLoss } from '../../../core/policy/teacher-loss';
 

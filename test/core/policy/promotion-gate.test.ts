@@ -1,6 +1,6 @@
-import { GateResult } from '../../../core/contracts/promotion';
-import { GatesRecipe } from '../../../core/contracts/gates-recipe';
-import { Report } from '../../../core/contracts/report';
+import { GateResult } from '../../../core/contracts/promotion/promotion';
+import { GatesRecipe } from '../../../core/contracts/promotion/gates-recipe';
+import { Report } from '../../../core/contracts/evaluation/report';
 import { decidePromotion } from '../../../core/policy/promotion-gate';
 import { report, type testedModel } from './samples';
 

@@ -1,5 +1,5 @@
-import type { View } from '../../../core/contracts/dataset';
-import type { LabelShard } from '../../../core/contracts/soft-labels';
+import type { View } from '../../../core/contracts/data/dataset';
+import type { LabelShard } from '../../../core/contracts/labels/soft-labels';
 import { sampleLabels } from '../../../core/policy/sample-labels';
 import { sha256 } from '../../../storage/sha256';
 import { views } from '../../workflows/samples';

@@ -1,10 +1,10 @@
 /** Small valid values of the contracts, so that a test names only what it is about. */
-import type { Architecture } from '../../../core/contracts/architecture';
-import type { TrainedModel } from '../../../core/contracts/models';
-import type { PairedComparison } from '../../../core/contracts/paired-comparison';
-import type { Report, TestedModel } from '../../../core/contracts/report';
-import type { Role } from '../../../core/contracts/role';
-import type { Trial } from '../../../core/contracts/study';
+import type { Architecture } from '../../../core/contracts/models/architecture';
+import type { TrainedModel } from '../../../core/contracts/models/models';
+import type { PairedComparison } from '../../../core/contracts/evaluation/paired-comparison';
+import type { Report, TestedModel } from '../../../core/contracts/evaluation/report';
+import type { Role } from '../../../core/contracts/evaluation/role';
+import type { Trial } from '../../../core/contracts/training/study';
 
 const DIGEST = '0'.repeat(64);
 

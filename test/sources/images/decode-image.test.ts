@@ -1,5 +1,5 @@
 import sharp from 'sharp';
-import type { PixelFormat } from '../../../core/contracts/pixel-format';
+import type { PixelFormat } from '../../../core/contracts/data/pixel-format';
 import { decodeImage } from '../../../sources/images/decode-image';
 import { encodePng } from '../../support/write-images';
 

@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import { InvalidData, InvalidInput } from '../../../core/contracts/errors';
-import type { TaskTarget } from '../../../core/contracts/table';
+import type { TaskTarget } from '../../../core/contracts/data/table';
 import { parseList } from '../../../sources/images/parse-list';
 import { readListRows } from '../../../sources/images/read-list-rows';
 

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { TableRecipe } from '../../../core/contracts/table';
+import { TableRecipe } from '../../../core/contracts/data/table';
 import { ingestTable } from '../../../core/data/table/ingest-table';
 import { inspectTable } from '../../../core/data/table/inspect-table';
 import { imagesOf, textsOf, type CellBlock } from '../../../core/data/table/raw-table';

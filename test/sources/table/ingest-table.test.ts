@@ -1,6 +1,6 @@
 import type { z } from 'zod';
-import { Preprocessing } from '../../../core/contracts/preprocessing';
-import { type TableRecipe } from '../../../core/contracts/table';
+import { Preprocessing } from '../../../core/contracts/data/preprocessing';
+import { type TableRecipe } from '../../../core/contracts/data/table';
 import { createFeatureWriter, encodeColumns } from '../../../core/data/preprocessing/encode-features';
 import { toFloat32 } from '../../../core/data/typed-bytes';
 import { readRecord } from '../../../core/data/preprocessing/read-record';

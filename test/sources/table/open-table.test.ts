@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { InvalidData } from '../../../core/contracts/errors';
-import { MISSING_WORDS, type TableFormat } from '../../../core/contracts/table';
+import { MISSING_WORDS, type TableFormat } from '../../../core/contracts/data/table';
 import { numbersOf, textsOf, type RawTable, type WantedColumn } from '../../../core/data/table/raw-table';
 import { openDuckDB } from '../../../sources/table/duckdb-session';
 import { formatOf, withTable } from '../../../sources/table/open-table';

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { InvalidData, SourceUnavailable } from '../../../core/contracts/errors';
-import { MISSING_WORDS } from '../../../core/contracts/table';
+import { MISSING_WORDS } from '../../../core/contracts/data/table';
 import type { SourceAccess } from '../../../sources/source-access';
 import { openTableSource } from '../../../sources/table/open-table-source';
 import { openStores } from '../../../storage/open-stores';

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
-import { type TableRecipe } from '../../../core/contracts/table';
-import type { Dataset, Split } from '../../../core/contracts/dataset';
+import { type TableRecipe } from '../../../core/contracts/data/table';
+import type { Dataset, Split } from '../../../core/contracts/data/dataset';
 import { BY_PLAN, ingest, LINES, readShards, RECIPE } from './ingested';
 
 interface SplitRows {

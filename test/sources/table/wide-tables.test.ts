@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { MISSING_WORDS } from '../../../core/contracts/table';
+import { MISSING_WORDS } from '../../../core/contracts/data/table';
 import { textsOf } from '../../../core/data/table/raw-table';
 import { withTable } from '../../../sources/table/open-table';
 import { makeTempDir } from '../../support/temp-dir';

@@ -1,5 +1,5 @@
 import { parse } from '../../../core/contracts/parse';
-import { TeacherInput } from '../../../core/contracts/teacher-mapping';
+import { TeacherInput } from '../../../core/contracts/teachers/teacher-mapping';
 import type { TypedColumn } from '../../../core/data/table/typed-column';
 import { encodeColumns } from '../../../teachers/encode/encode-columns';
 import type { TensorType } from '../../../teachers/encode/numeric-type';

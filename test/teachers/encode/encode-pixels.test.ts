@@ -1,5 +1,5 @@
 import { parse } from '../../../core/contracts/parse';
-import { TeacherInput } from '../../../core/contracts/teacher-mapping';
+import { TeacherInput } from '../../../core/contracts/teachers/teacher-mapping';
 import { encodePixels } from '../../../teachers/encode/encode-pixels';
 import type { NumericType } from '../../../teachers/encode/numeric-type';
 

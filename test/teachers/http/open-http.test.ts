@@ -1,7 +1,7 @@
 /** Teachers behind real servers on this machine, in the two protocols. */
 import type { InvalidData } from '../../../core/contracts/errors';
 import { parse } from '../../../core/contracts/parse';
-import { TeacherInputs } from '../../../core/contracts/teacher-mapping';
+import { TeacherInputs } from '../../../core/contracts/teachers/teacher-mapping';
 import { openHttp } from '../../../teachers/http/open-http';
 import {
   createSurroundings,

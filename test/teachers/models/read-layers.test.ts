@@ -3,7 +3,7 @@
  *
  * Layers within models of other libraries, held against what those libraries themselves say that they give.
  */
-import type { TeacherLayer } from '../../../core/contracts/teacher-layer';
+import type { TeacherLayer } from '../../../core/contracts/teachers/teacher-layer';
 import { createModelTeacher } from '../../../teachers/models/create-model-teacher';
 import type { RunnableModel } from '../../../teachers/models/runnable-model';
 import { openTeacher } from '../../../teachers/open-teacher';

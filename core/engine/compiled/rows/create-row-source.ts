@@ -1,4 +1,4 @@
-import { sizeOf } from '../../../contracts/shape';
+import { sizeOf } from '../../../contracts/models/shape';
 import { readsTargets } from '../../../data/batches';
 import { needsSoftLabels } from '../../../distillation/losses/loss-for';
 import { areImages } from '../../../data/labelled-rows';

@@ -1,4 +1,4 @@
-import { sizeOf } from '../../../contracts/shape';
+import { sizeOf } from '../../../contracts/models/shape';
 import { readsTargets } from '../../../data/batches';
 import { areImages, type Inputs, type InputShape } from '../../../data/labelled-rows';
 import { needsSoftLabels } from '../../../distillation/losses/loss-for';

@@ -1,4 +1,4 @@
-import { taskOfLoss } from '../../../contracts/training';
+import { taskOfLoss } from '../../../contracts/training/training';
 import type { TensorFlow } from '../../../models/tensorflow';
 import type { TrainRequest } from '../../engine';
 import { stackOrders } from '../../stack/stack-orders';

@@ -1,4 +1,4 @@
-import type { Optimizer } from '../../../contracts/training';
+import type { Optimizer } from '../../../contracts/training/training';
 import type { NetworkWeight } from '../../../models/build-network';
 import type { TensorFlow } from '../../../models/tensorflow';
 import { createAdamW } from '../adamw';

@@ -1,4 +1,4 @@
-import type { Optimizer } from '../../../contracts/training';
+import type { Optimizer } from '../../../contracts/training/training';
 import type { TensorFlow } from '../../../models/tensorflow';
 import { lambFormula } from './lamb-formula';
 import { lionFormula } from './lion-formula';

@@ -1,4 +1,4 @@
-import type { Optimizer } from '../../../contracts/training';
+import type { Optimizer } from '../../../contracts/training/training';
 import type { Tensor, TensorFlow } from '../../../models/tensorflow';
 import type { OptimizerFormula } from './optimizer-formula';
 

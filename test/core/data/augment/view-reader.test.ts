@@ -1,4 +1,4 @@
-import { AugmentOperations } from '../../../../core/contracts/augment-operation';
+import { AugmentOperations } from '../../../../core/contracts/data/augment-operation';
 import { createViewReader, storeRow } from '../../../../core/data/augment/view-reader';
 import { createViewWriter } from '../../../../core/data/augment/view-rows';
 import { toBytes } from '../../../../core/data/typed-bytes';

@@ -1,4 +1,4 @@
-import type { Preprocessing } from '../../../../core/contracts/preprocessing';
+import type { Preprocessing } from '../../../../core/contracts/data/preprocessing';
 import { createFeatureWriter } from '../../../../core/data/preprocessing/encode-features';
 import { listFeatureBlocks } from '../../../../core/data/preprocessing/list-feature-blocks';
 

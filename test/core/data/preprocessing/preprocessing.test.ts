@@ -1,5 +1,5 @@
-import { Preprocessing } from '../../../../core/contracts/preprocessing';
-import { FeatureRecipe } from '../../../../core/contracts/table';
+import { Preprocessing } from '../../../../core/contracts/data/preprocessing';
+import { FeatureRecipe } from '../../../../core/contracts/data/table';
 import {
   createFeatureWriter,
   encodeColumns,

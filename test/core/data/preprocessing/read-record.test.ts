@@ -1,4 +1,4 @@
-import { Preprocessing } from '../../../../core/contracts/preprocessing';
+import { Preprocessing } from '../../../../core/contracts/data/preprocessing';
 import { readRecord } from '../../../../core/data/preprocessing/read-record';
 
 const PREPROCESSING = Preprocessing.parse({

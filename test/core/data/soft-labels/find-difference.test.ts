@@ -1,4 +1,4 @@
-import type { Task } from '../../../../core/contracts/task';
+import type { Task } from '../../../../core/contracts/data/task';
 import { findDifference } from '../../../../core/data/soft-labels/find-difference';
 
 const tolerance = { absolute: 0.01, relative: 0.01 };

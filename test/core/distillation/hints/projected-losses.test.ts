@@ -2,7 +2,7 @@
 /** Losses on layers that have weights of their own. */
 import { layerLossFor } from '../../../../core/distillation/hints/layer-loss-for';
 import { listProjections, projectionOf } from '../../../../core/distillation/hints/projection';
-import type { HintLoss } from '../../../../core/contracts/hints';
+import type { HintLoss } from '../../../../core/contracts/labels/hints';
 import type { Scalar, Tensor, Tensor2D } from '../../../../core/models/tensorflow';
 import golden from '../../../golden/hints/hints.json';
 import { loadTensorFlow } from '../../../support/load-tensorflow';

@@ -3,7 +3,7 @@
 import { weighClasses } from '../../../../core/distillation/losses/class-weights';
 import { balanceLabels } from '../../../../core/distillation/losses/label-balancing';
 import { lossFor } from '../../../../core/distillation/losses/loss-for';
-import { Loss } from '../../../../core/contracts/training';
+import { Loss } from '../../../../core/contracts/training/training';
 import type { Tensor, Tensor2D } from '../../../../core/models/tensorflow';
 import { loadTensorFlow } from '../../../support/load-tensorflow';
 

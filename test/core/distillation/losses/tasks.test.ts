@@ -1,5 +1,5 @@
 /** @jest-environment <rootDir>/test/support/native-environment.js */
-import { Loss } from '../../../../core/contracts/training';
+import { Loss } from '../../../../core/contracts/training/training';
 import { lossFor, needsSoftLabels } from '../../../../core/distillation/losses/loss-for';
 import type { Tensor, Tensor2D } from '../../../../core/models/tensorflow';
 import golden from '../../../golden/losses/tasks.json';

@@ -1,6 +1,6 @@
 /** @jest-environment <rootDir>/test/support/native-environment.js */
-import type { Precision } from '../../../../core/contracts/training-options';
-import { Optimizer } from '../../../../core/contracts/training';
+import type { Precision } from '../../../../core/contracts/training/training-options';
+import { Optimizer } from '../../../../core/contracts/training/training';
 import { planNetworkTraining } from '../../../../core/engine/compiled/plan-network-training';
 import type { TrainRequest } from '../../../../core/engine/engine';
 import { GPU_DEVICES } from '../../../../core/engine/device/devices';

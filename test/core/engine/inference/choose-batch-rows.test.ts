@@ -1,4 +1,4 @@
-import type { Architecture } from '../../../../core/contracts/architecture';
+import type { Architecture } from '../../../../core/contracts/models/architecture';
 import { describeNetwork } from '../../../../core/models/describe-network';
 import { chooseBatchRows } from '../../../../core/engine/inference/choose-batch-rows';
 

@@ -1,5 +1,5 @@
 /** @jest-environment <rootDir>/test/support/native-environment.js */
-import { Architecture, architectureName } from '../../../../core/contracts/architecture';
+import { Architecture, architectureName } from '../../../../core/contracts/models/architecture';
 import { createEagerEngine } from '../../../../core/engine/eager/create-eager-engine';
 import { createInference } from '../../../../core/engine/inference/create-inference';
 import { foldBatchNorm } from '../../../../core/engine/inference/fold-batch-norm';

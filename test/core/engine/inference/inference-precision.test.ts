@@ -1,5 +1,5 @@
 /** @jest-environment <rootDir>/test/support/native-environment.js */
-import type { Architecture } from '../../../../core/contracts/architecture';
+import type { Architecture } from '../../../../core/contracts/models/architecture';
 import type { EnsembleRequest } from '../../../../core/engine/engine';
 import { createInference } from '../../../../core/engine/inference/create-inference';
 import { decodeHalves } from '../../../../core/engine/inference/half-precision';

@@ -1,5 +1,5 @@
-import type { Architecture } from '../../../../core/contracts/architecture';
-import { sizeOf } from '../../../../core/contracts/shape';
+import type { Architecture } from '../../../../core/contracts/models/architecture';
+import { sizeOf } from '../../../../core/contracts/models/shape';
 import type { RunnableNetwork } from '../../../../core/engine/engine';
 import { listWeights } from '../../../../core/models/list-weights';
 import { encodeWeights } from '../../../../core/models/weights-file';

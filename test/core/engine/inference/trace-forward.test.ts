@@ -1,5 +1,5 @@
 /** @jest-environment <rootDir>/test/support/native-environment.js */
-import type { Architecture } from '../../../../core/contracts/architecture';
+import type { Architecture } from '../../../../core/contracts/models/architecture';
 import { traceForward } from '../../../../core/engine/inference/trace-forward';
 import { buildNetwork } from '../../../../core/models/build-network';
 import { loadTensorFlow } from '../../../support/load-tensorflow';

@@ -1,5 +1,5 @@
 /** @jest-environment <rootDir>/test/support/native-environment.js */
-import { Optimizer } from '../../../../core/contracts/training';
+import { Optimizer } from '../../../../core/contracts/training/training';
 import type { NetworkTraining } from '../../../../core/engine/compiled/plan-network-training';
 import { inspectTraining, type InspectedGraph } from '../../../../core/engine/inspect/inspect-training';
 import { loadTensorFlow } from '../../../support/load-tensorflow';

@@ -1,7 +1,7 @@
 /** @jest-environment <rootDir>/test/support/native-environment.js */
-import type { Architecture } from '../../../../core/contracts/architecture';
-import { Optimizer } from '../../../../core/contracts/training';
-import { sizeOf } from '../../../../core/contracts/shape';
+import type { Architecture } from '../../../../core/contracts/models/architecture';
+import { Optimizer } from '../../../../core/contracts/training/training';
+import { sizeOf } from '../../../../core/contracts/models/shape';
 import { crossEntropy } from '../../../../core/distillation/losses/cross-entropy';
 import { createEagerOptimizer } from '../../../../core/engine/eager/optimizers/create-eager-optimizer';
 import { learningRateAt } from '../../../../core/engine/learning-rate';

@@ -1,4 +1,4 @@
-import { Optimizer } from '../../../../core/contracts/training';
+import { Optimizer } from '../../../../core/contracts/training/training';
 import {
   hyperparametersOf,
   optimizerRuleFor,

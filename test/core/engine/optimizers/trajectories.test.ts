@@ -1,5 +1,5 @@
 /** @jest-environment <rootDir>/test/support/native-environment.js */
-import { Optimizer } from '../../../../core/contracts/training';
+import { Optimizer } from '../../../../core/contracts/training/training';
 import adamw from '../../../golden/optimizers/adamw.json';
 import golden from '../../../golden/optimizers/trajectories.json';
 import { loadTensorFlow } from '../../../support/load-tensorflow';

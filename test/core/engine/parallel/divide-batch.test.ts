@@ -1,5 +1,5 @@
 /** @jest-environment <rootDir>/test/support/native-environment.js */
-import { Architecture } from '../../../../core/contracts/architecture';
+import { Architecture } from '../../../../core/contracts/models/architecture';
 import { loadMember, traceMember } from '../../../../core/engine/inference/load-member';
 import { divideBatch } from '../../../../core/engine/parallel/divide-batch';
 import { applyRules } from '../../../../core/engine/rewrite/apply-rules';

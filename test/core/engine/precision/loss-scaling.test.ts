@@ -1,6 +1,6 @@
 /** @jest-environment <rootDir>/test/support/native-environment.js */
 import type { z } from 'zod';
-import { Optimizer } from '../../../../core/contracts/training';
+import { Optimizer } from '../../../../core/contracts/training/training';
 import { optimizerRuleFor, hyperparametersOf } from '../../../../core/engine/optimizers/optimizer-rule-for';
 import { slotsOf } from '../../../../core/engine/optimizers/optimizer-rule';
 import { planTraining } from '../../../../core/engine/program/plan-training';

@@ -1,5 +1,5 @@
 /** @jest-environment <rootDir>/test/support/native-environment.js */
-import { Optimizer } from '../../../../core/contracts/training';
+import { Optimizer } from '../../../../core/contracts/training/training';
 import { listModelWeights } from '../../../../core/engine/layers/list-model-weights';
 import {
   hyperparametersOf,

@@ -1,5 +1,5 @@
 /** @jest-environment <rootDir>/test/support/native-environment.js */
-import { Optimizer } from '../../../../core/contracts/training';
+import { Optimizer } from '../../../../core/contracts/training/training';
 import { GPU_DEVICES, type Devices } from '../../../../core/engine/device/devices';
 import { decodeHalves } from '../../../../core/engine/inference/half-precision';
 import {

@@ -1,5 +1,5 @@
 /** @jest-environment <rootDir>/test/support/native-environment.js */
-import { Optimizer } from '../../../../core/contracts/training';
+import { Optimizer } from '../../../../core/contracts/training/training';
 import { learningRateAt } from '../../../../core/engine/learning-rate';
 import { createScope, GraphNodes, addPlaceholder } from '../../../../core/engine/graph/scope';
 import { arithmetic } from '../../../../core/engine/graph/arithmetic';

@@ -1,5 +1,5 @@
 /** @jest-environment <rootDir>/test/support/native-environment.js */
-import type { Loss } from '../../../../core/contracts/training';
+import type { Loss } from '../../../../core/contracts/training/training';
 import { lossFor } from '../../../../core/distillation/losses/loss-for';
 import { adamwRule } from '../../../../core/engine/optimizers/adamw-rule';
 import type { OptimizerRule } from '../../../../core/engine/optimizers/optimizer-rule';

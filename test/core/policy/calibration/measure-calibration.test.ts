@@ -1,4 +1,4 @@
-import type { Calibration } from '../../../../core/contracts/calibration';
+import type { Calibration } from '../../../../core/contracts/evaluation/calibration';
 import { measureCalibration } from '../../../../core/policy/calibration/measure-calibration';
 import { readGolden } from '../golden';
 

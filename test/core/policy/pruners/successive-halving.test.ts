@@ -1,4 +1,4 @@
-import type { Trial } from '../../../../core/contracts/study';
+import type { Trial } from '../../../../core/contracts/training/study';
 import { promotable } from '../../../../core/policy/pruners/successive-halving';
 import { createRandom } from '../../../../core/random/random';
 import { readGolden } from '../golden';

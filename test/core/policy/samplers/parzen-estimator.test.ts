@@ -1,4 +1,4 @@
-import type { FloatRange } from '../../../../core/contracts/study';
+import type { FloatRange } from '../../../../core/contracts/training/study';
 import { categoricalEstimator, drawChoice } from '../../../../core/policy/samplers/categorical-estimator';
 import { kernelWeights } from '../../../../core/policy/samplers/kernel-weights';
 import {

@@ -1,5 +1,5 @@
-import { architectureName } from '../../../../core/contracts/architecture';
-import { Hyperparameters, SearchSpace, type Trial } from '../../../../core/contracts/study';
+import { architectureName } from '../../../../core/contracts/models/architecture';
+import { Hyperparameters, SearchSpace, type Trial } from '../../../../core/contracts/training/study';
 import { createSampler } from '../../../../core/policy/samplers/create-sampler';
 import { randomSampler } from '../../../../core/policy/samplers/random-sampler';
 import type { Sampler } from '../../../../core/policy/samplers/sampler';

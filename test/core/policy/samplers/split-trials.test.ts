@@ -1,4 +1,4 @@
-import type { Trial } from '../../../../core/contracts/study';
+import type { Trial } from '../../../../core/contracts/training/study';
 import { splitTrials } from '../../../../core/policy/samplers/split-trials';
 import { readGolden } from '../golden';
 import { trial } from '../samples';

@@ -1,5 +1,5 @@
 import type { TrainRequest } from '../../../../core/contracts/activities';
-import { Optimizer } from '../../../../core/contracts/training';
+import { Optimizer } from '../../../../core/contracts/training/training';
 import { groupStudents, type Stacking } from '../../../../core/policy/stacking/group-students';
 import { blob, DATASET, views } from '../../../workflows/samples';
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Architecture } from '../../../../core/contracts/architecture';
-import type { Dataset } from '../../../../core/contracts/dataset';
+import type { Architecture } from '../../../../core/contracts/models/architecture';
+import type { Dataset } from '../../../../core/contracts/data/dataset';
 import { Recipe } from '../../../../core/contracts/recipe';
 import { paysToStack } from '../../../../core/policy/stacking/pays-to-stack';
 import { projectRoot } from '../../../../infra/setup/paths.cjs';

@@ -1,6 +1,6 @@
 /** @jest-environment <rootDir>/test/support/native-environment.js */
 import { Worker } from 'node:worker_threads';
-import type { Architecture } from '../../../../../core/contracts/architecture';
+import type { Architecture } from '../../../../../core/contracts/models/architecture';
 import { Diverged, Stopped } from '../../../../../core/contracts/errors';
 import { createCompiledEngine } from '../../../../../core/engine/compiled/create-compiled-engine';
 import type { TrainRequest, TrainResult } from '../../../../../core/engine/engine';

@@ -1,5 +1,5 @@
 /** @jest-environment <rootDir>/test/support/native-environment.js */
-import type { Architecture } from '../../../../../core/contracts/architecture';
+import type { Architecture } from '../../../../../core/contracts/models/architecture';
 import { createCompiledEngine } from '../../../../../core/engine/compiled/create-compiled-engine';
 import type {
   SavedCheckpoint,

@@ -1,5 +1,5 @@
 /** @jest-environment <rootDir>/test/support/native-environment.js */
-import { Optimizer } from '../../../../../core/contracts/training';
+import { Optimizer } from '../../../../../core/contracts/training/training';
 import { createEagerOptimizer } from '../../../../../core/engine/eager/optimizers/create-eager-optimizer';
 import type { StartSlots } from '../../../../../core/engine/eager/optimizers/eager-optimizer';
 import { loadTensorFlow } from '../../../../support/load-tensorflow';
