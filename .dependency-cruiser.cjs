@@ -52,6 +52,7 @@ const PACKAGES = {
   sharp: ['sources'],
   'csv-parse': ['sources'],
   fflate: ['sources', 'teachers'],
+  yauzl: ['sources'],
   h5wasm: ['teachers'],
   zod: ['core/contracts', 'teachers', 'activities', 'infra', 'storage', 'workflows', 'cli', 'bench'],
 };

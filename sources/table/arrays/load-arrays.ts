@@ -4,7 +4,7 @@ import { basename, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import { InvalidData, InvalidInput } from '../../../core/contracts/errors';
-import { listMembers, unpackMember } from '../../arrays/zip-file';
+import { openZip } from '../../arrays/zip-file';
 import type { DuckDBSession } from '../duckdb-session';
 import { csvFormat } from '../formats/csv';
 import { loadCells, refuseOtherColumns, type LoadedCells } from '../load-cells';
@@ -92,9 +92,9 @@ async function* unpackArchives(
 ): AsyncIterable<NamedFiles> {
   for (const [i, path] of paths.entries()) {
     const title = basename(path);
-    const archive = await open(await unzipped(path, join(directory, `${i}.npz`)));
+    const archive = await openZip(await unzipped(path, join(directory, `${i}.npz`)), title);
     try {
-      const members = await listMembers(archive, title);
+      const { members } = archive;
       const present = [...members.keys()].filter((name) => name.endsWith(SUFFIX));
       const names = choose(
         asked,
@@ -104,12 +104,12 @@ async function* unpackArchives(
       const files = new Map<string, string>();
       for (const [k, name] of names.entries()) {
         const [target, member] = [join(directory, `${i}-${k}${SUFFIX}`), members.get(name + SUFFIX)];
-        if (member) await unpackMember(archive, member, target, `${title}: ${name}`);
+        if (member) await archive.unpack(member, target, `${title}: ${name}`);
         files.set(name, target);
       }
       yield { title, files };
     } finally {
-      await archive.close();
+      archive.close();
     }
   }
 }
