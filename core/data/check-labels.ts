@@ -5,6 +5,7 @@ import { InvalidData } from '../contracts/errors';
  *
  * @param split names the split in messages, such as "train".
  * @param classNames where the classes have names, for messages.
+ * @param hint what may have left a class without rows, for messages.
  * @returns rows per class.
  * @throws InvalidData for a label outside [0, classes) or a class without rows.
  */
@@ -13,6 +14,7 @@ export function checkLabels(
   classes: number,
   split: string,
   classNames?: readonly string[],
+  hint = '',
 ): number[] {
   const counts = new Array<number>(classes).fill(0);
   labels.forEach((label, row) => {
@@ -28,7 +30,7 @@ export function checkLabels(
   if (empty.length > 0) {
     const names = empty.map((label) => nameOf(label, classNames)).join(', ');
     const subject = empty.length === 1 ? `class ${names} has` : `classes ${names} have`;
-    throw new InvalidData(`${split} split: ${subject} no rows among ${labels.length}`, {
+    throw new InvalidData(`${split} split: ${subject} no rows among ${labels.length}${hint}`, {
       split,
       empty,
       classes,

@@ -45,10 +45,14 @@ export function splitSource(found: SourceSplits, request: SplitRequest, seed: nu
   return { train, validation, test };
 }
 
+const FEW_GROUPS =
+  ': rows of a group stay in one split (data.source.columns.group), so a class needs several groups, and a split enough rows for one of them';
+
 /** Rows without classes are all of class 0. */
-function checkSplit({ rows, labels, targets }: LabelledImages, name: string, request: SplitRequest): void {
+function checkSplit(split: LabelledImages, name: string, request: SplitRequest): void {
+  const { rows, labels, targets, groups } = split;
   const { classes, classNames, task } = request;
-  if (!task) checkLabels(labels, classes, name, classNames);
+  if (!task) checkLabels(labels, classes, name, classNames, groups && FEW_GROUPS);
   else if (rows === 0) throw new InvalidData(`${name} has no row`, { split: name });
   if (task !== 'multi-label') return;
   const counts = new Array<number>(classes).fill(0);

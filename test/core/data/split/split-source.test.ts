@@ -201,6 +201,15 @@ describe('rows with groups', () => {
   });
 });
 
+test('a class with too few groups for a split is told to have them', () => {
+  // Class 1 has one group of its own, and it goes to one of the splits.
+  const groups = Int32Array.from({ length: 80 }, (_, row) => row >> 2);
+  const labels = Uint8Array.from(groups, (group) => (group === 0 ? 1 : 0));
+  const train = { rows: 80, shape: [1, 1, 1] as const, inputs: new Uint8Array(80), labels, groups };
+  const split = () => splitSource({ train }, { classes: 2, testRows: 8, validationRows: 8 }, 5);
+  expect(split).toThrow(/class 1 has no rows among 8: rows of a group stay in one split/);
+});
+
 describe('rows with times', () => {
   // Row i is of time -i: the last row of the source is the oldest.
   const timed = (rows: number): LabelledImages => ({
