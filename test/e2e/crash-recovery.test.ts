@@ -5,7 +5,7 @@
 import type { ProcessState } from '../../infra/services/process-spec';
 import { DistilResult } from '../../core/contracts/runs';
 import { listScheduled, type ScheduledActivity } from '../support/run-history';
-import { distil, startRun, waitUntilEnded, withoutTimes } from '../support/run-outcome';
+import { distil, startRun, waitUntilEnded, withoutRun } from '../support/run-outcome';
 import { listFamily, listTrainers, waitUntilGone } from '../support/processes';
 import { startStillhouse, type Stillhouse } from '../support/start-stillhouse';
 import { readSteps, type StoredStep } from '../support/step-manifests';
@@ -65,12 +65,12 @@ beforeAll(async () => {
 test('the run ends with the same candidate, champion and errors', () => {
   expect(disturbed.champion).toMatch(/^[0-9a-f]{64}$/);
   expect(disturbed.champion).toBe(peaceful.champion);
-  expect(withoutTimes(disturbed.result)).toEqual(withoutTimes(peaceful.result));
+  expect(withoutRun(disturbed.result)).toEqual(withoutRun(peaceful.result));
   expect(disturbed.verdicts).toEqual(['promoted']);
 });
 
 test('every step gave the same bits', () => {
-  const outputs = ({ steps }: Outcome) => [...steps].map(([key, { output }]) => [key, withoutTimes(output)]);
+  const outputs = ({ steps }: Outcome) => [...steps].map(([key, { output }]) => [key, withoutRun(output)]);
   expect(outputs(disturbed)).toEqual(outputs(peaceful));
 });
 
@@ -87,7 +87,7 @@ test('the history shows each activity once, as in peace, and all completed', () 
   const requests = ({ scheduled }: Outcome) =>
     scheduled
       .filter(({ name }) => !others.has(name))
-      .map(({ name, input }) => `${name} ${JSON.stringify(withoutTimes(JSON.parse(input)))}`)
+      .map(({ name, input }) => `${name} ${JSON.stringify(withoutRun(JSON.parse(input)))}`)
       .sort();
   expect(requests(disturbed)).toEqual(requests(peaceful));
   expect(new Set(requests(disturbed)).size).toBe(requests(disturbed).length);

@@ -51,9 +51,12 @@ function innermost(error: Error | undefined): RunFailure {
   return { type: undefined, message: String(error) };
 }
 
-/** A report but for the times in it, which differ from run to run. */
-export function withoutTimes(value: unknown): unknown {
+/** What is of one run alone: times that were measured, and its own name. */
+const OF_A_RUN = ['latencyUs', 'runId'];
+
+/** A report or request but for what differs from run to run. */
+export function withoutRun(value: unknown): unknown {
   return JSON.parse(
-    JSON.stringify(value, (key: string, inner: unknown) => (key === 'latencyUs' ? undefined : inner)),
+    JSON.stringify(value, (key: string, inner: unknown) => (OF_A_RUN.includes(key) ? undefined : inner)),
   );
 }

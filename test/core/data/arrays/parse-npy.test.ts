@@ -15,7 +15,7 @@ interface GoldenArray {
 }
 
 const golden = JSON.parse(
-  readFileSync(join(__dirname, '..', '..', 'golden', 'npy', 'arrays.json'), 'utf8'),
+  readFileSync(join(__dirname, '..', '..', '..', 'golden', 'npy', 'arrays.json'), 'utf8'),
 ) as { numpy: string; arrays: GoldenArray[]; fortran: string; text: string };
 
 const bytesOf = (base64: string) => Uint8Array.from(Buffer.from(base64, 'base64'));
